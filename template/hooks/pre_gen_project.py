@@ -1,0 +1,102 @@
+"""Refuses answers that would not make a working project, in one sentence, before a file is written."""
+
+import builtins
+import contextlib
+import json
+import keyword
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NoReturn
+
+# The one form in which an answer can neither break this script nor run as a part of it.
+ANSWERS: dict[str, str] = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
+
+LONGEST = {"project_name": 60, "description": 90, "author_name": 60, "author_email": 60}
+NAME_LIMIT = 40
+JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji need them; all else invisible is refused
+EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
+WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
+# Groups of the command line, paths of the web API and tables that every project already has.
+TAKEN_FEATURES = {"alembic_version", "database", "docs", "health", "openapi", "redoc", "serve"}
+
+
+def text_problems(question: str) -> Iterator[str]:
+    answer = ANSWERS[question]
+    if not answer.strip():
+        yield "must not be empty"
+    if answer != answer.strip():
+        yield "must not begin or end with a blank"
+    if len(answer) > LONGEST[question]:
+        yield f"must have at most {LONGEST[question]} characters, not {len(answer)}"
+    if not answer.translate(dict.fromkeys(map(ord, JOINERS))).isprintable():
+        yield "must be one line of visible characters"
+    if found := re.search(r'["\\`]|[{][#%{]|[}#%][}]', answer):
+        yield f"must not contain {found[0]} which would break the files that quote it"
+
+
+def email_problems() -> Iterator[str]:
+    yield from text_problems("author_email")
+    if not re.fullmatch(EMAIL, ANSWERS["author_email"]):
+        yield "must be an e-mail address such as you@example.org"
+
+
+def slug_problems() -> Iterator[str]:
+    slug = ANSWERS["project_slug"]
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
+        yield "must be made of a-z, 0-9 and single dashes between them, such as my-service"
+    if len(slug) > NAME_LIMIT:
+        yield f"must have at most {NAME_LIMIT} characters, not {len(slug)}"
+    name = slug.replace("-", "_")
+    if keyword.iskeyword(name) or name in sys.stdlib_module_names:
+        yield f"must not be {slug}, a word of Python itself, so try {slug}-service"
+    if name in WINDOWS_DEVICES:
+        yield f"must not be {slug}, which Windows keeps for a device"
+
+
+def entity_problems(question: str, snake: str) -> Iterator[str]:
+    answer = ANSWERS[question]
+    if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", answer):
+        yield "must be one word of English letters in CamelCase, such as InvoiceLine"
+    if len(answer) > NAME_LIMIT:
+        yield f"must have at most {NAME_LIMIT} characters, not {len(answer)}"
+    if keyword.iskeyword(answer) or keyword.iskeyword(snake) or snake in dir(builtins):
+        yield f"must not be {answer}, a word of Python itself"
+
+
+def plural_problems() -> Iterator[str]:
+    feature = ANSWERS["__plural_snake"]
+    yield from entity_problems("entity_plural", feature)
+    if feature == ANSWERS["__entity_snake"]:
+        yield "must differ from entity"
+    if feature in TAKEN_FEATURES:
+        yield f"must not be {ANSWERS['entity_plural']}, a name that the project already uses"
+
+
+PROBLEMS = {
+    "project_name": text_problems("project_name"),
+    "project_slug": slug_problems(),
+    "description": text_problems("description"),
+    "author_name": text_problems("author_name"),
+    "author_email": email_problems(),
+    "entity": entity_problems("entity", ANSWERS["__entity_snake"]),
+    "entity_plural": plural_problems(),
+}
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Ends the generation. Cookiecutter removes the project's folder, but not what slashes made above it."""
+    made = len(Path(str(ANSWERS["project_slug"])).parts)
+    if made > 1:
+        with contextlib.suppress(OSError):  # a folder that holds anything else stays
+            for folder in [Path.cwd(), *Path.cwd().parents][:made]:
+                folder.rmdir()
+    sys.exit(sentence)
+
+
+for question, problems in PROBLEMS.items():
+    if not isinstance(ANSWERS[question], str):
+        refuse(f"{question} must be text.")
+    for problem in problems:
+        refuse(f"{question} {problem}.")
