@@ -47,7 +47,7 @@ def configure(settings: Settings | None = None, *, verbose: bool = False) -> Red
         root.removeHandler(handler)
     root.addHandler(_Stderr(_formatter(redaction, pretty=sys.stderr.isatty())))
     for name in CHATTY:
-        logging.getLogger(name).setLevel("NOTSET" if root.level <= logging.DEBUG else "WARNING")
+        logging.getLogger(name).setLevel("INFO" if root.level <= logging.DEBUG else "WARNING")
     logging.captureWarnings(capture=True)
     return redaction
 

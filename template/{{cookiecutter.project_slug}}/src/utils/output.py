@@ -51,7 +51,10 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, titl
     cells = [list(row) for row in rows]
     for index, column in enumerate(columns):
         numeric = any(cells) and all(isinstance(row[index], int | float | Decimal) for row in cells)
-        table.add_column(column, justify="right" if numeric else "left")
+        one_word = not any(
+            " " in plain(row[index]).plain for row in cells
+        )  # identifiers are there to be copied
+        table.add_column(column, justify="right" if numeric else "left", no_wrap=one_word)
     for row in cells:
         table.add_row(*(plain(cell) for cell in row))
     console.print(table)
@@ -76,7 +79,7 @@ def progress(description: str, total: int | None = None) -> Iterator[Callable[[i
         TimeRemainingColumn(),
         console=errors,
         transient=True,
-        disable=not errors.is_terminal,
+        disable=not errors.is_terminal or errors.is_dumb_terminal,
     )
     with bar:
         task = bar.add_task(description, total=total)

@@ -120,7 +120,7 @@ def expected_version(
         str | None, Header(description="ETag of what was looked at: its version in quotes")
     ] = None,
 ) -> int:
-    """Return the version that a change is meant for; without one (428) nobody knows what it would overwrite."""
+    """Return the version that a change is meant for; one that is meant for no version is refused (428)."""
     if if_match is None:
         raise HTTPException(HTTPStatus.PRECONDITION_REQUIRED, "send the ETag of what you saw as If-Match")
     version = if_match.strip().removeprefix('"').removesuffix('"')

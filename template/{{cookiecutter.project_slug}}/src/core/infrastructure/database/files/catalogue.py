@@ -37,7 +37,7 @@ class Catalogue:
 
 
 def dropped(connection: sqlite3.Connection, tables: dict[str, StoredTable]) -> list[StoredTable]:
-    """Return the tables that SQLite no longer has. `StorageUnavailable` if it has one that is not among them."""
+    """Return the tables that SQLite no longer has; `StorageUnavailable` if it has one more than those."""
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     strange = [name for name in there - tables.keys() if not name.startswith("sqlite_")]
     if strange:

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from types import NoneType
 from typing import Any, Final
 
@@ -75,7 +76,7 @@ class FileColumn:
         if self._column.server_default is not None:
             compiler: Any = CreateTable(self._column.table).compile(dialect=self._dialect)
             spelled = compiler.get_column_default_string(self._column)
-            with sqlite3.connect(":memory:") as connection:
+            with closing(sqlite3.connect(":memory:")) as connection:
                 return connection.execute(f"SELECT {spelled}").fetchone()[0]
         if self._column.nullable:
             return None

@@ -7,6 +7,7 @@ import secrets
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 from core.domain.errors import StorageUnavailable
@@ -24,18 +25,19 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._journal = path / JOURNAL
+        self._file = cache(path.joinpath)  # making a path takes longer than asking for its status
 
     def signature(self, name: str) -> Signature:
         """Return the signature of the content that a file has now."""
         try:
-            return _signature((self.path / name).stat())
+            return _signature(self._file(name).stat())
         except FileNotFoundError:
             return None
 
     def read(self, name: str) -> tuple[bytes, Signature]:
         """Return a file's content and signature; nothing and None if there is no such file."""
         try:
-            with (self.path / name).open("rb") as file:
+            with self._file(name).open("rb") as file:
                 return file.read(), _signature(os.fstat(file.fileno()))
         except FileNotFoundError:
             return b"", None
@@ -66,11 +68,11 @@ class Folder:
 
     def recover(self) -> None:
         """Finish what a transaction promised and could not complete."""
+        if not self._journal.exists():
+            return
         try:
             promised = json.loads(self._journal.read_bytes())
             names, token = dict(promised["files"]), str(promised["token"])
-        except FileNotFoundError:
-            return
         except (ValueError, KeyError, TypeError) as error:
             raise StorageUnavailable(f"{self._journal} is damaged: restore it, or remove it") from error
         done = {name for name, stays in names.items() if stays and not self._staged(name, token).exists()}
@@ -86,16 +88,19 @@ class Folder:
         return self.path / f".{name}.{token}.tmp"
 
     def _stage(self, name: str, token: str, content: bytes) -> Signature:
-        path = self._staged(name, token)
-        with path.open("xb") as file:
-            file.write(content)
-            file.flush()
-            with suppress(FileNotFoundError):  # whoever may not read the file now may not do so afterwards
-                path.chmod((self.path / name).stat().st_mode & 0o777)
+        path, rest = self._staged(name, token), memoryview(content)
+        with path.open("xb", buffering=0) as file:
+            while rest:
+                rest = rest[file.write(rest) :]
             now = time.time_ns()  # the kernel's own stamps tick too slowly to tell two quick commits apart
             os.utime(path, ns=(now, now))
             os.fsync(file.fileno())
-        return _signature(path.stat())
+        status = path.stat()
+        with suppress(FileNotFoundError):  # whoever may not read the file now may not do so afterwards
+            mode = self._file(name).stat().st_mode
+            if mode != status.st_mode:
+                path.chmod(mode & 0o777)
+        return _signature(status)
 
     def _discard(self, names: Iterable[str], token: str) -> None:
         for name in names:
@@ -119,9 +124,9 @@ class Folder:
         """Swap in the files that were staged, and remove those that are to go."""
         for name, stays in names.items():
             if stays:
-                self._staged(name, token).replace(self.path / name)
+                self._staged(name, token).replace(self._file(name))
             else:
-                (self.path / name).unlink(missing_ok=True)
+                self._file(name).unlink(missing_ok=True)
         self._sync()
 
     def _sync(self) -> None:

@@ -12,6 +12,7 @@ from .errors import UNKNOWN, Malformed, Misplaced
 
 SUFFIX = ".json"
 NEW_LINE = "\n"
+_LOOSE_ENDS = ('" :', '"\t:', '"\r:', '"\n:')
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -42,8 +43,9 @@ def parse(text: str, columns: Sequence[FileColumn]) -> list[Sequence[Any]]:
             raise Misplaced("must be an object, {...}", number)
         if not row.keys() <= names:
             raise Misplaced(UNKNOWN, number, min(row.keys() - names))
-    # a quote within text has a backslash before it, so this counts names, also those that come twice
-    if text.count('":') - text.count('\\":') != sum(map(len, rows)):
+    # a quote within text has a backslash before it, so this counts the names, those that come twice as well
+    named = text.count('":') - text.count('\\":')
+    if named != sum(map(len, rows)) or any(end in text for end in _LOOSE_ENDS):
         _refuse_doubles(text)
     return [[row.get(column.name, MISSING) for row in rows] for column in columns]
 

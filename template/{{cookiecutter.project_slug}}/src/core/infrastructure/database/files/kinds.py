@@ -19,6 +19,7 @@ _SCALE = 10**DECIMAL_PLACES
 _LARGEST = 2**63 - 1
 _WHOLE = re.compile(r"-?[0-9]+")
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
+_INFINITE = {"inf", "-inf"}
 
 
 @dataclass(frozen=True)
@@ -74,10 +75,11 @@ def _write_real(number: float) -> float | str:
 
 
 def _read_real(number: float | str) -> float:
-    found = float(number) if isinstance(number, str) else number
-    if isnan(found):
+    if number in _INFINITE:
+        return float(number)
+    if isinstance(number, str) or isnan(number):
         raise ValueError("must be a number")
-    return found
+    return number
 
 
 def _parse_real(text: str) -> float:

@@ -35,6 +35,7 @@ class Store(sqlite3.Connection):
         try:
             path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
+            self.close()
             raise self._unavailable(error) from error
 
     def begin(self) -> None:
@@ -59,11 +60,12 @@ class Store(sqlite3.Connection):
         contents: Contents = {}
         try:
             if self.in_transaction:
-                contents = self._contents()
+                schema = schema_version(self)
+                contents = self._contents(schema)
                 super().commit()
                 if contents:
                     self._publish(contents)
-                self._schema = schema_version(self)
+                self._schema = schema
         except BaseException as error:
             super().rollback()
             for table in contents:
@@ -116,12 +118,12 @@ class Store(sqlite3.Connection):
             table.signature = signature
         self._schema = schema_version(self)
 
-    def _contents(self) -> Contents:
+    def _contents(self, schema: int) -> Contents:
         """Return what files are to become; None for those of tables that were dropped."""
         if not self._lock.held:
             raise StorageUnavailable("a transaction can only be committed by the process that began it")
         noted, contents = notes.collect(self), Contents()
-        if schema_version(self) != self._schema:
+        if schema != self._schema:
             contents |= dict.fromkeys(dropped(self, self._tables))
         for table in self._tables.values():
             if table.number in noted and table not in contents:
