@@ -7,16 +7,16 @@ import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import main
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import SecretStr
-from tests.servers import database_url
 from typer.testing import CliRunner, Result
 
+import main
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
 from core.infrastructure.database.base import Base, Database, connect
+from tests.servers import database_url
 
 
 @pytest.fixture(scope="session")

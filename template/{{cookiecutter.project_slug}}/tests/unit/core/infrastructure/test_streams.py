@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.errors import InvalidValue
-from core.infrastructure.streams import STANDARD, source, target
+from core.infrastructure.streams import STANDARD, followed, source, target
 
 
 def test_a_written_file_appears_when_it_is_whole(tmp_path: Path) -> None:
@@ -66,3 +66,11 @@ def test_standard_output_stays_open(capfdbinary: pytest.CaptureFixture[bytes]) -
         stream.write(b"out")
     assert capfdbinary.readouterr().out == b"out"
     assert not sys.stdout.closed
+
+
+def test_whoever_follows_a_stream_is_told_of_every_byte() -> None:
+    stream, steps = io.BytesIO(b"line\n" * 1_000), list[int]()
+    lines = list(followed(iter(stream.readline, b""), stream, steps.append))
+    assert len(lines) == 1_000
+    assert sum(steps) == 5_000
+    assert 5 < len(steps) < 50

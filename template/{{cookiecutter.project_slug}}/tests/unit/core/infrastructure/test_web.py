@@ -3,12 +3,13 @@ from typing import Annotated, BinaryIO
 
 import pytest
 from fastapi import APIRouter, Depends, Response
+from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
 from config.settings import Settings
 from core.domain import errors
 from core.infrastructure import web
-from core.infrastructure.web import create_app, spooled
+from core.infrastructure.web import create_app, download, expected_version, spooled
 
 
 class OutOfPaper(errors.Error):
@@ -50,6 +51,21 @@ def square(number: int) -> int:
 @router.post("/reverse")
 def reverse(body: Annotated[BinaryIO, Depends(spooled)]) -> Response:
     return Response(body.read()[::-1])
+
+
+@router.put("/change")
+def change(version: Annotated[int, Depends(expected_version)]) -> int:
+    return version
+
+
+@router.get("/download")
+def get_file(*, broken: bool = False) -> StreamingResponse:
+    def write(stream: BinaryIO) -> None:
+        stream.write(b"a,b\r\n" * 100_000)
+        if broken:
+            raise errors.StorageUnavailable("the database went away")
+
+    return download(write, "text/csv", "things.csv")
 
 
 @pytest.fixture
@@ -117,6 +133,27 @@ def test_unknown_paths_and_methods_are_problems_too(
 def test_a_large_body_goes_to_disk_and_arrives_whole(client: TestClient) -> None:
     body = bytes(range(256)) * (web.IN_MEMORY // 128)
     assert client.post("/reverse", content=body).content == body[::-1]
+
+
+def test_a_change_names_the_version_that_it_is_for(client: TestClient) -> None:
+    assert client.put("/change", headers={"If-Match": '"12"'}).json() == 12
+    assert client.put("/change").status_code == 428
+
+
+@pytest.mark.parametrize("etag", ["*", "", '"x"', '"-1"', 'W/"1"', '"1", "2"'])
+def test_an_etag_that_is_not_ours_matches_nothing(client: TestClient, etag: str) -> None:
+    assert client.put("/change", headers={"If-Match": etag}).status_code == 412
+
+
+def test_a_download_arrives_whole_and_with_a_name(client: TestClient) -> None:
+    response = client.get("/download")
+    assert response.content == b"a,b\r\n" * 100_000
+    assert response.headers["content-type"] == "text/csv; charset=utf-8"
+    assert response.headers["content-disposition"] == 'attachment; filename="things.csv"'
+
+
+def test_a_download_that_fails_is_a_problem_and_no_half_file(client: TestClient) -> None:
+    assert client.get("/download?broken=true").status_code == 503
 
 
 def test_a_live_process_says_so_without_asking_the_database(

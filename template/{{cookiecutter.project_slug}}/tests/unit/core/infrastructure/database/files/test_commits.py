@@ -102,7 +102,7 @@ def test_a_cascade_is_written_too(library: Engine, folder: Path) -> None:
         ("UPDATE books SET title = 'New' WHERE title = 'Volume 1'", ["New", "Volume 2"]),
         ("UPDATE OR REPLACE books SET title = 'Volume 1' WHERE title = 'Volume 2'", ["Volume 1"]),
         ("INSERT OR REPLACE INTO books (id, title) VALUES ('x', 'Volume 1')", ["Volume 2", "Volume 1"]),
-        ("INSERT OR IGNORE INTO books (id, title) VALUES ('x', 'Volume 1'), ('y', 'New')", ["Volume 1", "Volume 2", "New"]),
+        ("INSERT OR IGNORE INTO books (id, title) VALUES ('x', 'Volume 1')", ["Volume 1", "Volume 2"]),
         ("DELETE FROM books", []),
         ("UPDATE books SET id = 'z' WHERE title = 'Volume 2'", ["Volume 1", "Volume 2"]),
     ],
@@ -141,7 +141,7 @@ def test_rows_stand_in_the_order_of_their_key(library: Engine, connect: Connect,
     assert titles(connect)[:3] == ["Volume 1", "Volume 2", "Volume 20"]
 
 
-def test_a_row_that_reuses_the_place_of_another_is_written_as_it_is(library: Engine, connect: Connect) -> None:
+def test_a_row_in_the_place_of_another_is_written_as_it_is(library: Engine, connect: Connect) -> None:
     with library.begin() as connection:
         connection.execute(insert(books), [book(number) for number in range(3, 9)])
     with library.begin() as connection:

@@ -45,13 +45,13 @@ TEXTS = [
 ]
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=lambda text: ascii(text[:20]))
-def test_text_comes_back_exactly(connect: Connect, text: str) -> None:
+def test_text_comes_back_exactly(connect: Connect) -> None:
+    texts = [*TEXTS, None]
     with connect().begin() as connection:
-        connection.execute(insert(books), [book(1, text=text), book(2, text=None), book(3, text=text + "x")])
+        connection.execute(insert(books), [book(number, text=text) for number, text in enumerate(texts)])
     with connect().connect() as connection:
         found = connection.execute(select(books.c.text).order_by(books.c.id)).scalars().all()
-    assert found == [text, None, text + "x"]
+    assert found == texts
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_json_files_read_well(library: Engine, folder: Path) -> None:
 @pytest.mark.parametrize("form", ["csv"], indirect=True)
 def test_csv_files_read_well(library: Engine, folder: Path) -> None:
     with library.begin() as connection:
-        connection.execute(insert(books), [book(2, text=""), book(1, text=None, price=Decimal(-1), lent=True)])
+        connection.execute(insert(books), [book(2, text=""), book(1, text=None, price=-1, lent=True)])
     assert (folder / "books.csv").read_text("utf-8") == (
         "id,title,text,price,bought,printed,pages,lent,shelf\n"
         "00000000000000000000000000000001,Volume 1,\\N,-1.0000,2026-11-22T12:00:00.000000Z,"

@@ -1,0 +1,1 @@
+"""The rules of {{ cookiecutter.__plural_words }}."""

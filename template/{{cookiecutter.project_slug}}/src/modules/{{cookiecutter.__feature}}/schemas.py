@@ -1,0 +1,34 @@
+"""{{ cookiecutter.__plural_words | capitalize }} as HTTP clients send and see them."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict
+
+
+class {{ cookiecutter.entity }}Name(BaseModel):
+    """What a client chooses."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    name: str
+
+
+class {{ cookiecutter.entity }}View(BaseModel):
+    """All that is kept."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    id: str
+    name: str
+    created_at: datetime
+    updated_at: datetime
+    version: int
+
+
+class {{ cookiecutter.entity }}Page(BaseModel):
+    """One page; `next` is what to pass as `after` for the page that follows."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+    items: list[{{ cookiecutter.entity }}View]
+    next: str | None
