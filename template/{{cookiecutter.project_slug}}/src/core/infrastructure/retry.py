@@ -35,4 +35,6 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
 
 def _note(details: RetryDetails) -> None:
     """Log a retry by name and number; stamina's own hook would log the arguments, which are people's data."""
-    structlog.get_logger(__name__).info("transaction runs again", use_case=details.name, retry=details.retry_num)
+    structlog.get_logger(__name__).info(
+        "transaction runs again", use_case=details.name, retry=details.retry_num
+    )
