@@ -15,11 +15,14 @@ ANSWERS: dict[str, str] = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt:
 
 LONGEST = {"project_name": 60, "description": 90, "author_name": 60, "author_email": 60}
 NAME_LIMIT = 40
+SNAKE_LIMIT = 50
 JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji need them; all else invisible is refused
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
 # Groups of the command line, paths of the web API and tables that every project already has.
 TAKEN_FEATURES = {"alembic_version", "database", "docs", "health", "openapi", "redoc", "serve"}
+# Attributes of the unit of work, beside which the repository of the feature stands.
+TAKEN_FEATURES |= {"commit", "committed", "rollback"}
 
 
 def text_problems(question: str) -> Iterator[str]:
@@ -61,6 +64,8 @@ def entity_problems(question: str, snake: str) -> Iterator[str]:
         yield "must be one word of English letters in CamelCase, such as InvoiceLine"
     if len(answer) > NAME_LIMIT:
         yield f"must have at most {NAME_LIMIT} characters, not {len(answer)}"
+    if len(snake) > SNAKE_LIMIT:
+        yield f"must be made of fewer words, since {snake} is too long"
     if keyword.iskeyword(answer) or keyword.iskeyword(snake) or snake in dir(builtins):
         yield f"must not be {answer}, a word of Python itself"
 

@@ -51,9 +51,8 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, titl
     cells = [list(row) for row in rows]
     for index, column in enumerate(columns):
         numeric = any(cells) and all(isinstance(row[index], int | float | Decimal) for row in cells)
-        one_word = not any(
-            " " in plain(row[index]).plain for row in cells
-        )  # identifiers are there to be copied
+        # Identifiers are there to be copied: they stay on one line.
+        one_word = not any(" " in plain(row[index]).plain for row in cells)
         table.add_column(column, justify="right" if numeric else "left", no_wrap=one_word)
     for row in cells:
         table.add_row(*(plain(cell) for cell in row))

@@ -47,7 +47,11 @@ def server_url(backend: str) -> Iterator[URL]:
         if given := os.environ.get(f"TEST_{backend.upper()}_URL"):
             yield make_url(given)
         elif found := programs.find(backend):
-            yield stack.enter_context(programs.running(*found))
+            try:
+                url = stack.enter_context(programs.running(*found))
+            except programs.ServerDidNotStart as error:  # the end of its log says more than a traceback
+                pytest.fail(f"the server for {backend} did not start: {error}", pytrace=False)
+            yield url
         elif containers.docker_answers():
             yield stack.enter_context(containers.running(backend))
         else:

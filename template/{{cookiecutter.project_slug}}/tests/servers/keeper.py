@@ -71,6 +71,8 @@ if __name__ == "__main__":
     plan = json.loads(sys.argv[1])
     folder = Path(plan["folder"])
     try:
-        sys.stdout.write(keep(**plan | {"folder": folder}))
+        told = keep(**plan | {"folder": folder})
+        with suppress(BrokenPipeError):  # nobody is left to be told
+            os.write(sys.stdout.fileno(), told.encode())
     finally:
         shutil.rmtree(folder, ignore_errors=True)

@@ -66,6 +66,12 @@ SQLSTATE = {
 }
 """By the five characters, else by the first two: classes of the SQL standard, and PostgreSQL's own."""
 
+CONNECTING = {
+    r"authentication failed|pg_hba\.conf|role .* does not exist|no password": Fault.DENIED,
+    r"database .* does not exist": Fault.NO_DATABASE,
+}
+"""By words, for drivers that tell no SQLSTATE of a connection that did not come about, such as psycopg."""
+
 MYSQL = _by_number(
     {
         Fault.TAKEN: "1022 1062 1169 1586 1859",

@@ -12,7 +12,7 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from core.domain.errors import Error, InvalidValue, StaleEntity, StorageUnavailable
 
-from .error_codes import MYSQL, ORACLE, ORACLE_DRIVER, SQL_SERVER, SQLITE, SQLSTATE
+from .error_codes import CONNECTING, MYSQL, ORACLE, ORACLE_DRIVER, SQL_SERVER, SQLITE, SQLSTATE
 from .faults import Fault
 
 
@@ -82,7 +82,9 @@ def _any(error: BaseException) -> _Finding:
     """Go by SQLSTATE where the driver tells it, as psycopg and others for PostgreSQL's protocol do."""
     code = str(getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or "")
     if not code:
-        return _Finding(None)
+        return _Finding(
+            next((fault for words, fault in CONNECTING.items() if re.search(words, str(error))), None)
+        )
     told = getattr(error, "diag", None)
     names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
     fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])

@@ -1,9 +1,11 @@
 """Runs migrations: Alembic loads this file for each of its commands."""
 
 from alembic import context
-from sqlalchemy import Connection
+from alembic.ddl.impl import DefaultImpl
+from sqlalchemy import Connection, Dialect
 
 from config.settings import Settings
+from core.infrastructure.database import models
 from core.infrastructure.database.base import Base, connect
 from core.infrastructure.database.schema import load_models
 
@@ -13,13 +15,32 @@ def known(_object: object, _name: str | None, kind: str, reflected: bool, model:
     return not (kind == "table" and reflected and model is None)
 
 
+def written(kind: str, item: object, _context: object) -> str | bool:
+    """Write our column types as migrations import them."""
+    if kind != "type" or type(item).__module__ != models.__name__:
+        return False
+    if isinstance(item, models.Choice):
+        return "models.KeyText(32)"
+    return f"models.{type(item).__name__}({item.length if type(item) is models.KeyText else ''})"
+
+
+def introduce(dialect: Dialect) -> None:
+    """Have Alembic treat a dialect that it has never heard of in the standard's way."""
+    try:
+        DefaultImpl.get_by_dialect(dialect)
+    except KeyError:
+        type("StandardImpl", (DefaultImpl,), {"__dialect__": dialect.name})
+
+
 def migrate(connection: Connection) -> None:
     """Run what Alembic was asked for on this connection."""
+    introduce(connection.dialect)
     on_sqlite = connection.dialect.name == "sqlite"
     context.configure(
         connection=connection,
         target_metadata=load_models(Base.metadata),
         include_object=known,
+        render_item=written,
         render_as_batch=on_sqlite,  # there a table is changed by making a new one
         transactional_ddl=True if on_sqlite else None,  # true, since our transactions begin with a BEGIN
         transaction_per_migration=True,

@@ -170,6 +170,21 @@ def test_an_unknown_driver_is_understood_by_the_names_of_its_classes(
     assert type(translate(error)) is expected
 
 
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (f'FATAL:  password authentication failed for user "{SECRET}"', "DB_PASSWORD"),
+        ('FATAL:  database "x" does not exist', "DB_NAME"),
+        ("Connection refused", "cannot be reached"),
+    ],
+)
+def test_a_postgresql_connection_that_failed_is_understood_by_its_words(message: str, words: str) -> None:
+    translated = translate(pytest.importorskip("psycopg").OperationalError(message))
+    assert type(translated) is StorageUnavailable
+    assert words in str(translated)
+    assert SECRET not in str(translated)
+
+
 def test_errors_that_come_from_no_database_are_left_alone() -> None:
     assert translate(KeyError("x")) is None
     assert translate(KeyboardInterrupt()) is None
