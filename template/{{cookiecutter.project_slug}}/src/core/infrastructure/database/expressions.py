@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, literal, true
+from sqlalchemy import ColumnElement, Integer, literal, true
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -10,7 +10,7 @@ from sqlalchemy.sql.functions import FunctionElement
 
 from .models import LongText
 
-_POSITION = {
+_SPELLED = {
     "sqlite": "instr({text}, {part})",
     "postgresql": "strpos({text}, {part})",
     "mysql": "locate({part}, {text})",
@@ -24,19 +24,18 @@ def contains(
     text: InstrumentedAttribute[str] | InstrumentedAttribute[str | None], part: str
 ) -> ColumnElement[bool]:
     """Return the condition that the text has `part` in it: exactly, no wildcards, no folding of case."""
-    return _Contains(text, literal(part, LongText())) if part else true()
+    return _Position(text, literal(part, LongText())) > 0 if part else true()
 
 
-class _Contains(FunctionElement[bool]):
-    type = Boolean()
+class _Position(FunctionElement[int]):
+    """Where in the first text the second one begins, counted from 1; 0 if it is not in there."""
+
+    type = Integer()
     inherit_cache = True
 
 
-@compiles(_Contains)
-def _position(element: _Contains, compiler: SQLCompiler, **options: Any) -> str:
+@compiles(_Position)
+def _position(element: _Position, compiler: SQLCompiler, **options: Any) -> str:
     text, part = element.clauses
-    position = _POSITION.get(compiler.dialect.name)
-    if position is None:  # of a dialect that we do not know, LIKE is all that can be counted on
-        return compiler.process(text.contains(part, autoescape=False), **options)
-    spelled = position.format(text=compiler.process(text, **options), part=compiler.process(part, **options))
-    return f"{spelled} > 0"
+    spelled = _SPELLED.get(compiler.dialect.name, "position({part} IN {text})")  # the last is the standard's
+    return spelled.format(text=compiler.process(text, **options), part=compiler.process(part, **options))

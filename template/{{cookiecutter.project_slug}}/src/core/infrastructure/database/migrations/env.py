@@ -1,5 +1,7 @@
 """Runs migrations: Alembic loads this file for each of its commands."""
 
+from typing import Literal
+
 from alembic import context
 from alembic.ddl.impl import DefaultImpl
 from sqlalchemy import Connection, Dialect
@@ -15,7 +17,7 @@ def known(_object: object, _name: str | None, kind: str, reflected: bool, model:
     return not (kind == "table" and reflected and model is None)
 
 
-def written(kind: str, item: object, _context: object) -> str | bool:
+def written(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our column types as migrations import them."""
     if kind != "type" or type(item).__module__ != models.__name__:
         return False
