@@ -144,7 +144,7 @@ def _initialised_by(mysqld: Path) -> Path:
 _IN_HASTE = [
     "--skip-log-bin",
     "--loose-performance-schema=OFF",
-    "--innodb-flush-log-at-trx-commit=0",
+    "--innodb-flush-log-at-trx-commit=2",  # what is committed outlives the server, not the machine
     "--loose-innodb-doublewrite=OFF",
     "--loose-innodb-flush-method=nosync",
     "--loose-innodb-redo-log-capacity=64M",
@@ -158,7 +158,9 @@ def _as_root() -> list[str]:
 def _listening(folder: Path, port: int, password: str) -> list[str]:
     first = folder / "first.sql"
     user = f"{USER}@'%'"
-    first.write_text(f"CREATE USER {user} IDENTIFIED BY '{password}';\nGRANT ALL ON *.* TO {user};\n")
+    first.write_text(
+        f"CREATE USER IF NOT EXISTS {user} IDENTIFIED BY '{password}';\nGRANT ALL ON *.* TO {user};\n"
+    )
     return [
         "--bind-address=127.0.0.1",
         f"--port={port}",
