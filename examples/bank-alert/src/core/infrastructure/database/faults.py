@@ -1,0 +1,38 @@
+"""The kinds of failure that databases have, with what the domain calls and says of each."""
+
+from enum import Enum
+
+from config.settings import SERVICE
+from core.domain.errors import (
+    AlreadyExists,
+    Error,
+    InvalidReference,
+    InvalidValue,
+    StorageUnavailable,
+    TransactionAborted,
+)
+
+
+class Fault(Enum):
+    """A kind of failure: the domain's error, and its sentence."""
+
+    TAKEN = AlreadyExists, "a value that must be unique is taken"
+    REFERENCE = InvalidReference, "a reference points at nothing, or something still refers to what is to go"
+    MISSING = InvalidValue, "a value is missing"
+    REFUSED = InvalidValue, "a value is one that the database refuses"
+    TOO_LARGE = InvalidValue, "a value is too long or out of range"
+    ABORTED = TransactionAborted, "the database gave the transaction up in favour of another: run it again"
+    UNREACHABLE = StorageUnavailable, "the database cannot be reached: is it running, and where settings say?"
+    DENIED = StorageUnavailable, "the database does not let us in: check DB_USER and DB_PASSWORD"
+    NO_DATABASE = StorageUnavailable, "the server has no database of that name: create it, or correct DB_NAME"
+    NO_SCHEMA = StorageUnavailable, f"a table or column is not there: run `{SERVICE} database upgrade`"
+    NO_LIBRARY = StorageUnavailable, "the driver misses a system library (on Debian: apt install libltdl7)"
+    TOO_SLOW = StorageUnavailable, "the database took too long over a statement"
+    FULL = StorageUnavailable, "the database has no room left"
+    READ_ONLY = StorageUnavailable, "the database takes no changes: it is read-only"
+    DAMAGED = StorageUnavailable, "the database is damaged, or is none"
+    UNKNOWN = StorageUnavailable, "the database refused a statement for a reason that has no name here"
+
+    def __init__(self, error: type[Error], sentence: str) -> None:
+        self.error = error
+        self.sentence = sentence

@@ -1,0 +1,64 @@
+"""The schema's life: migrations on the databases, straight from the models on the files backends."""
+
+from collections.abc import Callable
+from importlib import import_module
+from importlib.util import find_spec
+from io import StringIO
+from pathlib import Path
+from pkgutil import iter_modules
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import MetaData
+
+import modules
+from core.domain.errors import StorageUnavailable
+
+from .base import Base, Database
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def load_models(metadata: MetaData = Base.metadata) -> MetaData:
+    """Import the models of every feature, so that the metadata is whole, and return it."""
+    for feature in iter_modules(modules.__path__, "modules."):
+        name = f"{feature.name}.infrastructure.models"
+        if find_spec(name):
+            import_module(name)
+    return metadata
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the schema to a revision, by default the newest; on the files backends create what is missing."""
+    if database.keeps_files:
+        database.create_schema(load_models())
+    else:
+        _run(database, command.upgrade, revision)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Take the schema back to a revision; `base` removes everything. The files backends have no revisions."""
+    if database.keeps_files:
+        raise StorageUnavailable("json and csv files have no revisions; delete the folder to start over")
+    _run(database, command.downgrade, revision)
+
+
+def check(database: Database) -> None:
+    """Do nothing if the schema is at the newest revision and as the models say, else `StorageUnavailable`."""
+    if database.keeps_files:
+        upgrade(database)
+    else:
+        _run(database, command.check)
+
+
+def _run(database: Database, alembic_command: Callable[..., None], *arguments: str) -> None:
+    """Run one of Alembic's commands on a connection of the database; nothing is printed."""
+    config = Config(stdout=StringIO())
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with database.engine.connect() as connection:
+        config.attributes["connection"] = connection
+        try:
+            alembic_command(config, *arguments)
+        except CommandError as error:
+            raise StorageUnavailable(f"the schema is not as it should be: {error}") from error

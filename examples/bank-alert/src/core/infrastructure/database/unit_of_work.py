@@ -1,0 +1,55 @@
+"""A unit of work on an SQLAlchemy session."""
+
+from types import TracebackType
+from typing import Self
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from core.domain.errors import Error, StorageUnavailable
+from core.domain.ports import UnitOfWork
+
+from .base import Database
+from .errors import translate
+
+
+class SqlUnitOfWork(UnitOfWork):
+    """One session, one transaction. A feature's own unit of work adds its repositories in `_enter`."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def _enter(self, session: Session) -> None:
+        """Make the repositories that work in this session."""
+
+    def __enter__(self) -> Self:
+        self._session = self._database.session()
+        self._enter(self._session)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            self._session.close()
+        except (Error, SQLAlchemyError):  # the connection is lost, and what was not committed with it
+            self._session.invalidate()
+        if isinstance(error, SQLAlchemyError):
+            raise _in_domain_terms(error) from error
+
+    def commit(self) -> None:
+        try:
+            self._session.commit()
+        except SQLAlchemyError as error:
+            raise _in_domain_terms(error) from error
+
+    def rollback(self) -> None:
+        try:
+            self._session.rollback()
+        except SQLAlchemyError as error:
+            raise _in_domain_terms(error) from error
+
+
+def _in_domain_terms(error: SQLAlchemyError) -> Exception:
+    """Return the domain's error for one that SQLAlchemy raised outside of a statement (a full pool, say)."""
+    return translate(error) or StorageUnavailable(f"the database cannot be used: {type(error).__name__}")

@@ -1,0 +1,1 @@
+"""Accounts, their balances, and alerts for balances that fall below a threshold."""

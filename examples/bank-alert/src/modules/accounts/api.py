@@ -1,0 +1,141 @@
+"""The routes about accounts, balances and alerts, and the report as a page."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi.responses import HTMLResponse
+from pydantic import BaseModel
+
+from core.application.records import Record
+from core.infrastructure.records import Format, read_records
+from core.infrastructure.web import spooled
+
+from .application.deliver_alerts import Delivered
+from .application.import_balances import FIELDS, Imported
+from .composition import Accounts, compose
+from .domain.alert import AlertState
+from .infrastructure.page import POLICY, report_page
+from .schemas import AccountsPage, AccountView, AlertsPage, MoneyView, NewAccount, NewThreshold, ReportView
+
+router = APIRouter()
+
+RECORDS: dict[str, Any] = {kind.media_type: {"schema": {"type": "string"}} for kind in Format}
+IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
+
+
+class Raised(BaseModel):
+    """How many alerts a check raised."""
+
+    raised: int
+
+
+class Retried(BaseModel):
+    """How many failed alerts are pending again."""
+
+    retried: int
+
+
+def composed(request: Request) -> Accounts:
+    """Return the use cases, composed once an application: their channels keep connections."""
+    state = request.app.state
+    if not hasattr(state, "accounts"):
+        state.accounts = compose(state.settings)
+    found: Accounts = state.accounts
+    return found
+
+
+UseCases = Annotated[Accounts, Depends(composed)]
+Limit = Annotated[int, Query(ge=1, le=1_000)]
+
+
+@router.post("/accounts", status_code=HTTPStatus.CREATED, summary="Open an account", tags=["accounts"])
+def open_(accounts: UseCases, new: NewAccount, response: Response) -> AccountView:
+    own = None if new.threshold is None else new.threshold.money()
+    account = accounts.open(new.number, new.holder, new.address, new.balance.money(), own, new.time_zone)
+    response.headers["location"] = f"/accounts/{account.number}"
+    return AccountView.model_validate(account)
+
+
+@router.get("/accounts", summary="Leaf through the accounts by number", tags=["accounts"])
+def list_(
+    accounts: UseCases, *, active: bool = True, limit: Limit = 50, after: str | None = None
+) -> AccountsPage:
+    return AccountsPage.of(accounts.list(active=active, limit=limit, after=after))
+
+
+@router.get("/accounts/{number}", summary="Show one account", tags=["accounts"])
+def show(accounts: UseCases, number: str) -> AccountView:
+    return AccountView.model_validate(accounts.find(number))
+
+
+@router.post("/accounts/{number}/close", summary="Close an account", tags=["accounts"])
+def close(accounts: UseCases, number: str) -> AccountView:
+    return AccountView.model_validate(accounts.close(number))
+
+
+@router.put("/accounts/{number}/threshold", summary="Change the threshold", tags=["accounts"])
+def watch(accounts: UseCases, number: str, new: NewThreshold) -> AccountView:
+    own = None if new.threshold is None else new.threshold.money()
+    return AccountView.model_validate(accounts.watch(number, own))
+
+
+@router.put("/accounts/{number}/balance", summary="Record a balance", tags=["balances"])
+def record(accounts: UseCases, number: str, balance: MoneyView) -> AccountView:
+    return AccountView.model_validate(accounts.record(number, balance.money()))
+
+
+@router.post(
+    "/balances",
+    summary="Record many: all or, if one line is bad, none",
+    openapi_extra=IMPORT,
+    tags=["balances"],
+)
+def import_(
+    accounts: UseCases,
+    body: Annotated[BinaryIO, Depends(spooled)],
+    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Imported:
+    kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
+    if kind is None:
+        known = " or ".join(kind.media_type for kind in Format)
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
+
+    def read() -> Iterable[Record]:
+        body.seek(0)
+        return read_records(body, kind, FIELDS)
+
+    return accounts.import_(read)
+
+
+@router.post("/alerts/check", summary="Raise an alert for every balance that calls for one", tags=["alerts"])
+def check(accounts: UseCases) -> Raised:
+    return Raised(raised=accounts.check())
+
+
+@router.post("/alerts/deliver", summary="Send every alert that is due", tags=["alerts"])
+def deliver(accounts: UseCases) -> Delivered:
+    return accounts.deliver()
+
+
+@router.get("/alerts", summary="Leaf through the alerts, the latest first", tags=["alerts"])
+def list_alerts(
+    accounts: UseCases, state: AlertState | None = None, limit: Limit = 50, after: str | None = None
+) -> AlertsPage:
+    return AlertsPage.of(accounts.list_alerts(state=state, limit=limit, after=after))
+
+
+@router.post("/alerts/{id}/retry", summary="Have a failed alert delivered anew", tags=["alerts"])
+def retry(accounts: UseCases, id: str) -> Retried:
+    return Retried(retried=accounts.retry([id]))
+
+
+@router.get("/report", summary="How balances and alerts stand", tags=["report"])
+def report(accounts: UseCases) -> ReportView:
+    return ReportView.of(accounts.report())
+
+
+@router.get("/", summary="The same as a page", tags=["report"])
+def page(accounts: UseCases) -> HTMLResponse:
+    return HTMLResponse(report_page(accounts.report()), headers={"content-security-policy": POLICY})

@@ -1,0 +1,1 @@
+"""What people and programs do with accounts and alerts: one use case, one module."""

@@ -1,0 +1,77 @@
+"""The `accounts` commands."""
+
+from typing import Annotated
+
+import typer
+
+from core.infrastructure.command_line import AsJson
+from utils.output import say
+
+from ..domain.money import Money
+from .composed import accounts
+
+app = typer.Typer(help="Open, watch and close accounts.", no_args_is_help=True)
+
+Number = Annotated[str, typer.Argument(help="Number of the account.")]
+Amount = Annotated[str, typer.Argument(help="Amount, such as 12.50.")]
+
+
+@app.command("open")
+def open_(
+    number: Number,
+    holder: Annotated[str, typer.Argument(help="Name of the holder.")],
+    address: Annotated[str, typer.Argument(help="E-mail address of the holder.")],
+    currency: Annotated[str, typer.Option(help="Code of ISO 4217.")],
+    balance: Annotated[str, typer.Option(help="First balance, such as 12.50.")] = "0",
+    threshold: Annotated[str | None, typer.Option(help="Threshold of its own.")] = None,
+    time_zone: Annotated[str, typer.Option(help="The holder's, such as Europe/Berlin.")] = "UTC",
+) -> None:
+    """Open an account."""
+    own = None if threshold is None else Money.parse(threshold, currency)
+    first = Money.parse(balance, currency)
+    account = accounts().open(number, holder, address, first, own, time_zone)
+    say(f"Opened account {account.number} with {account.balance}.")
+
+
+@app.command()
+def show(number: Number, *, as_json: AsJson = False) -> None:
+    """Show one account."""
+    from ..views import show_account
+
+    show_account(accounts().find(number), as_json=as_json)
+
+
+@app.command()
+def watch(
+    number: Number,
+    threshold: Annotated[
+        str | None, typer.Argument(help="Amount, such as 250; the default if left out.")
+    ] = None,
+) -> None:
+    """Give an account a threshold of its own, or the default one again."""
+    use = accounts()
+    own = None if threshold is None else Money.parse(threshold, use.find(number).currency)
+    account = use.watch(number, own)
+    say(f"Account {account.number} is watched with {account.threshold or 'the default threshold'}.")
+
+
+@app.command()
+def close(number: Number) -> None:
+    """Close an account: no more balances, no more alerts."""
+    say(f"Closed account {accounts().close(number).number}.")
+
+
+@app.command("list")
+def list_(
+    *,
+    closed: Annotated[
+        bool, typer.Option("--closed", help="The closed ones instead of the open ones.")
+    ] = False,
+    limit: Annotated[int, typer.Option(min=1, max=1_000, help="Accounts on a page.")] = 50,
+    after: Annotated[str | None, typer.Option(help="Identifier that the page before ended with.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Leaf through the accounts by number."""
+    from ..views import show_accounts
+
+    show_accounts(accounts().list(active=not closed, limit=limit, after=after), as_json=as_json)

@@ -1,0 +1,86 @@
+"""The `alerts` commands."""
+
+from typing import Annotated
+
+import typer
+
+from core.infrastructure.command_line import AsJson
+from utils.output import say, show_json, warn
+
+from ..domain.alert import AlertState
+from .composed import accounts
+
+app = typer.Typer(help="Find low balances, and tell their holders.", no_args_is_help=True)
+
+UNDELIVERED = 3
+"""Exit code of a delivery that left alerts failed: a script may want to know."""
+
+
+@app.command()
+def check(*, as_json: AsJson = False) -> None:
+    """Raise an alert for every balance that calls for one."""
+    from ..views import counted
+
+    raised = accounts().check()
+    show_json({"raised": raised}) if as_json else say(f"Raised {counted(raised, 'alert')}.")
+
+
+@app.command()
+def deliver(*, as_json: AsJson = False) -> None:
+    """Send every alert that is due; exit code 3 if some have failed for good."""
+    from ..infrastructure.schedule import StopSignal
+
+    stop = StopSignal()
+    stop.listen()
+    done = accounts().deliver(stop.requested)
+    if as_json:
+        show_json(done)
+    else:
+        say(
+            f"Sent {done.sent:,}, failed {done.failed:,}, to be tried again {done.retrying:,}, "
+            f"put off for quiet hours {done.put_off:,}."
+        )
+    if done.failed:
+        warn("See `alerts list --state failed` for why; `alerts retry` tries them again.")
+        raise typer.Exit(UNDELIVERED)
+
+
+@app.command("list")
+def list_(
+    *,
+    state: Annotated[AlertState | None, typer.Option(help="Only those in this state.")] = None,
+    limit: Annotated[int, typer.Option(min=1, max=1_000, help="Alerts on a page.")] = 50,
+    after: Annotated[str | None, typer.Option(help="Identifier that the page before ended with.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Leaf through the alerts, the latest first."""
+    from ..views import show_alerts
+
+    show_alerts(accounts().list_alerts(state=state, limit=limit, after=after), as_json=as_json)
+
+
+@app.command()
+def retry(
+    ids: Annotated[
+        list[str] | None, typer.Argument(help="Identifiers of failed alerts; all if left out.")
+    ] = None,
+) -> None:
+    """Have failed alerts delivered anew."""
+    from ..views import counted
+
+    say(f"{counted(accounts().retry(ids or ()), 'alert')} to be delivered anew.")
+
+
+@app.command()
+def run(
+    every: Annotated[str, typer.Option(help="Time between two checks, such as 90s, 15m or 24h.")] = "15m",
+    deliver_every: Annotated[str, typer.Option(help="Time between two looks for due alerts.")] = "10s",
+) -> None:
+    """Check and deliver again and again, until SIGTERM or Ctrl-C; what is under way is finished."""
+    from ..infrastructure.durations import duration
+    from ..infrastructure.schedule import StopSignal, keep_running
+
+    checking, delivering, stop, use = duration(every), duration(deliver_every), StopSignal(), accounts()
+    stop.listen()
+    jobs = {"check": (checking, use.check), "deliver": (delivering, lambda: use.deliver(stop.requested))}
+    keep_running(jobs, stop)

@@ -1,0 +1,99 @@
+"""Alerts: a low balance, and what became of telling the holder."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import Self
+
+from core.domain import values
+from core.domain.entities import Versioned
+from core.domain.errors import InvalidValue
+
+from .account import Account
+from .money import Money
+
+ERROR_LENGTH = 255
+
+
+class AlertState(StrEnum):
+    """What became of an alert."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(kw_only=True)
+class Alert(Versioned):
+    """A balance was below the threshold when a check looked; whoever holds the account is to know.
+
+    The identifier goes along with every message, the same on each attempt. Nobody touches a pending alert
+    before `due_at`; a worker that claims it moves that instant on to the end of its lease. `delivered` names
+    the channels that took the alert: they are not asked again.
+    """
+
+    account_id: str
+    episode: int
+    balance: Money
+    threshold: Money
+    raised_at: datetime
+    due_at: datetime
+    state: AlertState = AlertState.PENDING
+    attempts: int = 0
+    delivered: frozenset[str] = frozenset()
+    claim: str | None = None
+    sent_at: datetime | None = None
+    error: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.id != identity(self.account_id, self.episode):
+            raise InvalidValue(f"{self.id!r} does not name alert {self.episode} of account {self.account_id}")
+        if not self.balance < self.threshold:
+            raise InvalidValue(f"{self.balance} is not below {self.threshold}: nothing to alert of")
+
+    @classmethod
+    def raised(cls, account: Account, threshold: Money, now: datetime) -> tuple[Account, Self]:
+        """Return the account after its next alert, disarmed, and that alert."""
+        after = replace(account, armed=False, episode=account.episode + 1, alerted_at=now)
+        alert = cls(
+            id=identity(account.id, after.episode),
+            account_id=account.id,
+            episode=after.episode,
+            balance=account.balance,
+            threshold=threshold,
+            raised_at=now,
+            due_at=now,
+        )
+        return after, alert
+
+    def taken_by(self, channel: str) -> None:
+        """Remember that a channel took it."""
+        self.delivered |= {channel}
+
+    def finish(self, now: datetime) -> None:
+        """All channels took it."""
+        self.attempts += 1
+        self.state, self.sent_at, self.claim, self.error = AlertState.SENT, now, None, None
+
+    def fail(self, reason: str, now: datetime, again: datetime | None) -> None:
+        """An attempt failed: try `again` at that instant, or, if None, not without being told to."""
+        self.attempts += 1
+        self.error = values.key_text(" ".join(reason.split())[:ERROR_LENGTH].strip(), "a reason")
+        self.claim = None
+        self.state = AlertState.FAILED if again is None else AlertState.PENDING
+        self.due_at = again or now
+
+    def put_off(self, until: datetime) -> None:
+        """Let go of it before anything was tried; nobody touches it until then."""
+        self.claim, self.due_at = None, until
+
+    def retry(self, now: datetime) -> None:
+        """Try a failed alert anew, as often as a new one."""
+        if self.state is not AlertState.FAILED:
+            raise InvalidValue(f"alert {self.id} is {self.state}; only a failed one can be retried")
+        self.state, self.attempts, self.due_at = AlertState.PENDING, 0, now
+
+
+def identity(account_id: str, episode: int) -> str:
+    """Return the one identifier that an account's alert of this episode can have, whoever raises it."""
+    return f"{account_id}-{episode}"

@@ -1,0 +1,36 @@
+"""What may be wrong with accounts and alerts, beside the errors that all features share.
+
+Error
+├── NotDelivered      a channel did not take an alert
+│   └── TimedOut      it did not say so in time; the message may have arrived all the same
+└── InvalidValue
+    ├── UnknownCurrency, CurrencyMismatch      beside the money that they are about
+    └── AccountClosed
+"""
+
+from datetime import timedelta
+
+from core.domain.errors import Error, InvalidValue
+
+
+class AccountClosed(InvalidValue):
+    """A closed account takes no balance and no threshold."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(f"account {number} is closed")
+
+
+class NotDelivered(Error):
+    """A channel did not take an alert.
+
+    A permanent refusal is not tried again by itself; `wait` is how long the channel asks us to stay away.
+    """
+
+    def __init__(self, reason: str, *, permanent: bool = False, wait: timedelta | None = None) -> None:
+        super().__init__(reason)
+        self.permanent = permanent
+        self.wait = wait
+
+
+class TimedOut(NotDelivered):
+    """The channel did not answer in time. Whether the alert arrived is not known, so it is sent again."""

@@ -1,0 +1,1 @@
+"""Where accounts and alerts are kept, and the ways on which alerts leave."""

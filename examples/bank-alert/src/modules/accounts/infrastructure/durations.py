@@ -1,0 +1,17 @@
+"""Durations as people write them."""
+
+import re
+from datetime import timedelta
+
+from core.domain.errors import InvalidValue
+
+_UNITS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_DURATION = re.compile(r"([0-9]{1,6})([smhd])")
+
+
+def duration(text: str) -> timedelta:
+    """Return what `90s`, `15m`, `24h` or `7d` says; `InvalidValue` for anything else and for zero."""
+    found = _DURATION.fullmatch(text.strip())
+    if not found or int(found[1]) == 0:
+        raise InvalidValue(f"{text[:20]!r} is no duration such as 90s, 15m, 24h or 7d")
+    return timedelta(seconds=int(found[1]) * _UNITS[found[2]])

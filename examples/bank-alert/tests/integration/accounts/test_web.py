@@ -1,0 +1,88 @@
+"""The routes."""
+
+import pytest
+from fastapi.testclient import TestClient
+
+ADA = {
+    "number": "DE-1",
+    "holder": "Ada <b>Lovelace</b>",
+    "address": "ada@example.org",
+    "balance": {"amount": "5", "currency": "EUR"},
+}
+
+
+@pytest.fixture
+def opened(client: TestClient) -> TestClient:
+    """A client of a service with one account that is low."""
+    response = client.post("/accounts", json=ADA)
+    assert response.status_code == 201
+    assert response.headers["location"] == "/accounts/DE-1"
+    return client
+
+
+def test_from_a_low_balance_to_a_delivered_alert(opened: TestClient) -> None:
+    assert opened.post("/alerts/check").json() == {"raised": 1}
+    assert opened.post("/alerts/check").json() == {"raised": 0}
+    assert opened.post("/alerts/deliver").json()["sent"] == 1
+    (alert,) = opened.get("/alerts", params={"state": "sent"}).json()["items"]
+    assert (alert["account"], alert["balance"]) == ("DE-1", {"amount": "5.00", "currency": "EUR"})
+    assert opened.post(f"/alerts/{alert['id']}/retry").status_code == 422
+    assert opened.post("/alerts/nobody/retry").status_code == 404
+
+
+def test_an_account_is_shown_watched_and_closed(opened: TestClient) -> None:
+    assert opened.get("/accounts/DE-1").json()["balance"] == {"amount": "5.00", "currency": "EUR"}
+    watched = opened.put("/accounts/DE-1/threshold", json={"threshold": {"amount": "2.5", "currency": "EUR"}})
+    assert watched.json()["threshold"]["amount"] == "2.50"
+    assert opened.put("/accounts/DE-1/threshold", json={"threshold": None}).json()["threshold"] is None
+    assert opened.post("/accounts/DE-1/close").json()["active"] is False
+    assert opened.get("/accounts").json() == {"items": [], "next": None}
+    assert opened.post("/accounts/DE-1/close").status_code == 422
+
+
+def test_balances_come_one_by_one_or_as_a_file(opened: TestClient) -> None:
+    recorded = opened.put("/accounts/DE-1/balance", json={"amount": "70.10", "currency": "EUR"})
+    assert recorded.json()["balance"]["amount"] == "70.10"
+    csv = {"content-type": "text/csv"}
+    sent = opened.post("/balances", content="account,currency,balance\nDE-1,EUR,80\n", headers=csv)
+    assert sent.json() == {"recorded": 1, "opened": 0}
+    bad = opened.post("/balances", content="account,currency,balance\nDE-1,EUR,1\nX,EUR,1\n", headers=csv)
+    assert bad.status_code == 422
+    assert bad.json()["detail"].startswith("line 3: ")
+    assert opened.get("/accounts/DE-1").json()["balance"]["amount"] == "80.00"
+    assert opened.post("/balances", content="x", headers={"content-type": "text/plain"}).status_code == 415
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({}, 409),
+        ({"number": "X", "holder": "=1"}, 422),
+        ({"number": "X", "balance": {"amount": "1e400", "currency": "EUR"}}, 422),
+        ({"number": "X", "balance": {"amount": "NaN", "currency": "EUR"}}, 422),
+        ({"number": "X", "balance": {"amount": "-0", "currency": "EUR"}}, 422),
+        ({"number": "X", "balance": {"amount": "1", "currency": "EUX"}}, 422),
+        ({"number": "X", "colour": "red"}, 422),
+    ],
+)
+def test_what_is_refused_is_a_problem_and_not_stored(
+    opened: TestClient, change: dict[str, object], status: int
+) -> None:
+    response = opened.post("/accounts", json=ADA | change)
+    assert response.status_code == status
+    assert response.headers["content-type"] == "application/problem+json"
+    assert len(opened.get("/accounts").json()["items"]) == 1
+
+
+def test_what_is_not_there_is_not_found(client: TestClient) -> None:
+    assert client.get("/accounts/X").status_code == 404
+    assert client.put("/accounts/X/balance", json={"amount": "1", "currency": "EUR"}).status_code == 404
+
+
+def test_the_report_is_at_the_root_as_a_page_that_loads_nothing(opened: TestClient) -> None:
+    opened.post("/alerts/check")
+    assert opened.get("/report").json()["alerts"]["pending"] == 1
+    response = opened.get("/")
+    assert response.headers["content-type"] == "text/html; charset=utf-8"
+    assert response.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "Ada &lt;b&gt;Lovelace&lt;/b&gt;" in response.text

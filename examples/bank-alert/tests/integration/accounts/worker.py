@@ -1,0 +1,34 @@
+"""A worker that checks and delivers until it is killed: a process of its own, light to start."""
+
+import time
+from datetime import timedelta
+
+from pydantic import SecretStr
+
+from config.settings import Settings
+from core.domain.errors import StorageUnavailable
+from modules.accounts.composition import compose
+from modules.accounts.infrastructure.settings import AlertSettings
+
+LEASE = timedelta(seconds=2)
+
+
+def work(database_url: str, webhook_url: str) -> None:
+    """Check and deliver without end."""
+    settings = Settings(_env_file=None, database_url=SecretStr(database_url))
+    alerts = AlertSettings(
+        _env_file=None,
+        channels=("webhook",),
+        webhook_url=SecretStr(webhook_url),
+        time_out=LEASE / 4,
+        lease=LEASE,
+        first_wait=LEASE / 10,
+    )
+    accounts = compose(settings, alerts)
+    while True:
+        try:
+            accounts.check()
+            accounts.deliver()
+        except StorageUnavailable:  # what a busy machine may bring; the next round tries again
+            time.sleep(0.1)
+        time.sleep(0.005)

@@ -1,0 +1,41 @@
+"""Whatever the integration tests say to SQLite must make sense to SQL Server and Oracle too."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+
+from config.settings import Backend
+
+from .dialects.mute import URLS, Mute
+from .dialects.syntax import check
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _every_statement_is_checked(backend: Backend) -> Iterator[None]:
+    """Compile each statement that a test brings about for the two dialects that most machines cannot run.
+
+    On one backend that is enough; whoever writes a statement learns of it in the test that runs it.
+    """
+    if backend is not Backend.SQLITE:
+        yield
+        return
+    pytest.importorskip("mssql_python")
+    pytest.importorskip("oracledb")
+    dialects = [Mute(name).engine().dialect for name in URLS]
+    seen: set[str] = set()
+
+    def look_at(_1: object, _2: object, statement: str, _3: object, context: Any, _4: object) -> None:
+        compiled = context.compiled
+        if compiled is None or context.dialect.name != "sqlite" or statement in seen:
+            return
+        seen.add(statement)
+        check(
+            compiled.statement, dialects, **({} if compiled.is_ddl else {"column_keys": compiled.column_keys})
+        )
+
+    event.listen(Engine, "before_cursor_execute", look_at)
+    yield
+    event.remove(Engine, "before_cursor_execute", look_at)

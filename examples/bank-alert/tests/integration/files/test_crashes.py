@@ -1,0 +1,159 @@
+"""A commit happens as a whole or not at all, wherever it is cut off."""
+
+import os
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, insert, select, update
+
+from core.domain.errors import StorageUnavailable
+from core.infrastructure.database.files.folder import JOURNAL
+
+from .conftest import Connect
+from .library import book, books, plain
+
+CALLS = ["replace", "fsync", "unlink", "utime"]
+"""What a commit asks of the operating system, by its name in `os`."""
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nobody cleans up after it."""
+
+
+def fail(monkeypatch: pytest.MonkeyPatch, name: str, number: int, error: BaseException) -> Callable[[], bool]:
+    """Let a function of `os` fail at its call of this number; the result tells whether it came to that."""
+    real, calls = getattr(os, name), count()
+    failed = False
+
+    def called(*arguments: object, **options: object) -> object:
+        nonlocal failed
+        if next(calls) == number:
+            failed = True
+            raise error
+        return real(*arguments, **options)
+
+    monkeypatch.setattr(os, name, called)
+    return lambda: failed
+
+
+def state(engine: Engine) -> tuple[int, int]:
+    """Return what the two tables say; both are always changed together."""
+    with engine.connect() as connection:
+        pages = connection.scalar(select(books.c.pages))
+        return pages or 0, int(connection.scalar(select(plain.c.number)) or 0)
+
+
+def change(engine: Engine, *, both: bool = True) -> None:
+    with engine.begin() as connection:
+        connection.execute(update(books).values(pages=books.c.pages + 1))
+        if both:
+            connection.execute(update(plain).values(number=plain.c.number + 1))
+
+
+@pytest.fixture
+def library(connect: Connect) -> Engine:
+    """The store, open; each table has one row, which says 1."""
+    engine = connect()
+    with engine.begin() as connection:
+        connection.execute(insert(books), book(1, pages=1))
+        connection.execute(insert(plain), {"id": 1, "number": 1})
+    return engine
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_a_process_that_dies_leaves_all_or_nothing(
+    library: Engine, connect: Connect, folder: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    outcomes = set()
+    for number in count():
+        before = state(connect())
+        with monkeypatch.context() as patch:
+            failed = fail(patch, name, number, Killed())
+            try:
+                change(library)
+            except Killed:
+                library.dispose()
+        after = state(connect())
+        assert after in {before, (before[0] + 1, before[1] + 1)}
+        assert [path.name for path in folder.iterdir() if path.suffix == ".tmp"] == []
+        assert not (folder / JOURNAL).exists()
+        outcomes.add(after == before)
+        if not failed():
+            break
+    assert outcomes == {True, False} if name != "unlink" else {False}
+
+
+@pytest.mark.parametrize("both", [False, True], ids=["one table", "two tables"])
+@pytest.mark.parametrize("name", CALLS)
+def test_a_call_that_fails_undoes_the_transaction_or_does_no_harm(
+    library: Engine, connect: Connect, monkeypatch: pytest.MonkeyPatch, name: str, both: bool
+) -> None:
+    for number in count():
+        before = state(library)
+        expected = (before[0] + 1, before[1] + both)
+        with monkeypatch.context() as patch:
+            failed = fail(patch, name, number, OSError(28, "No space left on device"))
+            try:
+                change(library, both=both)
+            except StorageUnavailable:
+                # a swap that was made cannot be unmade: only that it will last is in doubt
+                allowed = {before, expected} if name == "fsync" and not both else {before}
+            else:
+                allowed = {expected}
+        assert state(library) == state(connect())
+        assert state(library) in allowed
+        if not failed():
+            break
+
+
+def test_a_full_disk_is_named(library: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail(monkeypatch, "fsync", 0, OSError(28, "No space left on device"))
+    with pytest.raises(StorageUnavailable, match="cannot be used: No space left on device"):
+        change(library)
+
+
+def test_what_was_promised_is_kept_by_whoever_comes_next(
+    library: Engine, connect: Connect, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        fail(patch, "replace", 2, Killed())
+        with pytest.raises(Killed):
+            change(library)
+    assert (folder / JOURNAL).exists()
+    with connect().connect() as connection:
+        assert connection.scalar(select(plain.c.number)) == 2
+    assert not (folder / JOURNAL).exists()
+
+
+def test_a_promise_that_cannot_be_kept_at_once_stands(
+    library: Engine, connect: Connect, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        fail(patch, "replace", 1, PermissionError(13, "books is open in another program"))
+        change(library)
+        fail(patch, "replace", 0, PermissionError(13, "books is open in another program"))
+        with pytest.raises(StorageUnavailable, match="open in another program"):
+            state(library)
+    assert state(library) == state(connect()) == (2, 2)
+
+
+def test_a_journal_that_is_no_journal_is_not_guessed_at(library: Engine, folder: Path) -> None:
+    (folder / JOURNAL).write_text("[]", "utf-8")
+    with pytest.raises(StorageUnavailable, match="journal is damaged"):
+        state(library)
+
+
+def test_a_folder_that_cannot_be_made_is_reported(connect: Connect, folder: Path) -> None:
+    folder.write_text("in the way", "utf-8")
+    with pytest.raises(StorageUnavailable, match="cannot be used: File exists"):
+        connect().connect()
+
+
+def test_a_folder_that_has_gone_is_reported(library: Engine, folder: Path) -> None:
+    for path in folder.iterdir():
+        path.unlink()
+    folder.rmdir()
+    with pytest.raises(StorageUnavailable, match="cannot be used: No such file or directory"):
+        state(library)

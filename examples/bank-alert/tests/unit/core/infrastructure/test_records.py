@@ -1,0 +1,142 @@
+import io
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.domain.errors import BadRecord, InvalidValue
+from core.infrastructure import records
+from core.infrastructure.records import Format, format_of, read_records, write_records
+
+NAMES = ("id", "text")
+FORMATS = pytest.mark.parametrize("kind", list(Format))
+
+
+def read(content: str | bytes, kind: Format) -> list[tuple[int, dict[str, object]]]:
+    data = content.encode() if isinstance(content, str) else content
+    return [(record.line, dict(record.fields)) for record in read_records(io.BytesIO(data), kind, NAMES)]
+
+
+def written(kind: Format, *rows: Mapping[str, object]) -> bytes:
+    stream = io.BytesIO()
+    assert write_records(stream, kind, NAMES, rows) == len(rows)
+    return stream.getvalue()
+
+
+@FORMATS
+@given(texts=st.lists(st.text(st.characters(exclude_categories=["Cs"]), max_size=30)))
+def test_any_text_comes_back_as_it_was(kind: Format, texts: list[str]) -> None:
+    rows = [{"id": str(number), "text": text} for number, text in enumerate(texts)]
+    assert [fields for _, fields in read(written(kind, *rows), kind)] == rows
+
+
+@FORMATS
+def test_instants_decimals_and_words_are_written_for_people(kind: Format) -> None:
+    row = {"id": datetime(2026, 3, 1, 8, 30, tzinfo=UTC), "text": Decimal("12.5000")}
+    assert '"2026-03-01T08:30:00Z"'.strip('"' if kind is Format.CSV else "") in written(kind, row).decode()
+    assert "12.5000" in written(kind, row).decode()
+    assert read(written(kind, {"id": "1", "text": ("a", "b")}), kind)[0][1]["text"] in (["a", "b"], "a b")
+
+
+@FORMATS
+def test_a_byte_order_mark_and_empty_lines_are_passed_over(kind: Format) -> None:
+    content = '\ufeff{"id": "1"}\n\n{"id": "2"}' if kind is Format.JSONL else "\ufeffid\n\n1\n\n2"
+    assert [fields["id"] for _, fields in read(content, kind)] == ["1", "2"]
+
+
+def test_lines_of_json_are_counted_from_one() -> None:
+    assert [line for line, _ in read('{"id": "a"}\n\n{"id": "b"}\n', Format.JSONL)] == [1, 3]
+
+
+def test_a_record_of_csv_is_named_by_the_line_on_which_it_begins() -> None:
+    assert [line for line, _ in read('id,text\na,"two\nlines"\nb,c\n', Format.CSV)] == [2, 4]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ('{"id": "a"}\n{"id": }', r"line 2: not JSON: Expecting value at column 8"),
+        ('{"id": "a"}\n["a"]', r"line 2: not a JSON object"),
+        ('{"id": "a", "id": "b"}', r"line 1: .*a field is there twice"),
+        ('{"id": NaN}', r"line 1: .*NaN is no number"),
+        ('{"id": 1' + "0" * 5_000 + "}", r"line 1: JSON that cannot be read"),
+        ('{"id": ' + "[" * 200_000, r"line 1: JSON that cannot be read"),
+        ('{"ids": "a"}', r"line 1: unknown field 'ids', known are id, text"),
+    ],
+)
+def test_a_bad_line_of_json_is_refused_by_number(content: str, reason: str) -> None:
+    with pytest.raises(BadRecord, match=reason):
+        read(content, Format.JSONL)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("", "line 1: a CSV file begins with a line of field names"),
+        ("id,id\n", "line 1: a CSV file begins with a line of field names, each once"),
+        ("id,texts\n", "line 1: unknown field 'texts', known are id, text"),
+        ("id,text\na\n", "line 2: 1 fields where the header has 2"),
+        ('id,text\na,"b\nc\n', "line 3: not CSV: unexpected end of data"),
+        ('id,text\na,"b"c\n', "line 2: not CSV"),
+    ],
+)
+def test_a_bad_line_of_csv_is_refused_by_number(content: str, reason: str) -> None:
+    with pytest.raises(BadRecord, match=reason):
+        read(content, Format.CSV)
+
+
+@FORMATS
+def test_another_encoding_is_refused_by_line(kind: Format) -> None:
+    first = b'{"id": "1"}' if kind is Format.JSONL else b"id,text"
+    with pytest.raises(BadRecord, match="line 2: byte 4 is not UTF-8 text"):
+        read(first + b"\nabc\xe9", kind)
+
+
+@FORMATS
+def test_a_line_without_end_is_refused_before_it_fills_the_memory(
+    kind: Format, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(records, "LONGEST_LINE", 1_000)
+    with pytest.raises(BadRecord, match="line 1: longer than 1,000 bytes"):
+        read(b'"' * 5_000, kind)
+
+
+def test_numbers_of_json_are_exact() -> None:
+    assert read('{"id": 0.1}', Format.JSONL) == [(1, {"id": Decimal("0.1")})]
+
+
+@FORMATS
+def test_records_are_read_and_written_one_at_a_time(kind: Format) -> None:
+    stream = io.BytesIO()
+
+    def rows() -> Iterator[dict[str, object]]:
+        for number in range(50_000):
+            yield {"id": str(number), "text": ""}
+            assert stream.tell() + io.DEFAULT_BUFFER_SIZE > number
+
+    assert write_records(stream, kind, NAMES, rows()) == 50_000
+    stream.seek(0)
+    next(iter(read_records(stream, kind, NAMES)))
+    assert stream.tell() < 100
+
+
+def test_json_lines_are_what_other_programs_read() -> None:
+    lines = written(Format.JSONL, {"id": "é", "text": "a\nb"}).splitlines()
+    assert [json.loads(line) for line in lines] == [{"id": "é", "text": "a\nb"}]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.jsonl", Format.JSONL), ("a.NDJSON", Format.JSONL), ("b.c.csv", Format.CSV)]
+)
+def test_the_suffix_tells_the_format(name: str, kind: Format) -> None:
+    assert format_of(Path(name)) is kind
+
+
+def test_an_unknown_suffix_tells_nothing() -> None:
+    with pytest.raises(InvalidValue, match=r"notes\.txt ends in none of \.jsonl, \.ndjson, \.csv"):
+        format_of(Path("notes.txt"))

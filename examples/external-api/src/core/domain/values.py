@@ -1,0 +1,93 @@
+"""What a value must be so that each backend can keep it and compare it the same way.
+
+Entities call these for their invariants, column types call them again for every bound parameter: a value
+that one database could not hold or tell apart is refused by all, with the same words.
+"""
+
+from datetime import UTC, datetime
+from decimal import Context, Decimal
+
+from .errors import InvalidValue
+
+KEY_LENGTH = 255
+"""Characters that text may have if it is compared, unique or sorted."""
+
+DECIMAL_PLACES = 4
+DECIMAL_DIGITS = 18
+"""Digits that an exact decimal may have in all, those after the point included."""
+EXACT = Context(prec=38)
+"""For arithmetic that must not depend on the precision which a caller has set; sums have room to grow."""
+
+_LARGEST = 2**63 - 1
+_STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
+_LIMIT = Decimal(10) ** (DECIMAL_DIGITS - DECIMAL_PLACES)
+
+
+def long_text(value: str, name: str) -> str:
+    """Return text that can be stored and returned exactly; `name` is what messages call it.
+
+    Refused: NUL, which PostgreSQL cannot hold, and lone surrogates, which UTF-8 cannot.
+    """
+    if not isinstance(value, str):
+        raise InvalidValue(f"{name} must be text, not {type(value).__name__}")
+    if "\0" in value:
+        raise InvalidValue(f"{name} must not contain the NUL character")
+    if not value.isascii():
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidValue(f"{name} has half a surrogate pair at position {error.start}") from None
+    return value
+
+
+def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
+    """Return text that can also be compared, unique and sorted: short, no blank at either end.
+
+    SQL Server ignores trailing blanks when it compares, and Oracle cannot compare long text.
+    """
+    long_text(value, name)
+    if len(value) > length:
+        raise InvalidValue(f"{name} has {len(value)} characters, at most {length} are allowed")
+    if value != value.strip():
+        raise InvalidValue(f"{name} must not begin or end with a blank: {value!r}")
+    return value
+
+
+def instant(value: datetime, name: str) -> datetime:
+    """Return an instant in UTC; one without a time zone is refused, since nobody can tell when it was."""
+    if not isinstance(value, datetime):
+        raise InvalidValue(f"{name} must be an instant, not {type(value).__name__}")
+    if value.tzinfo is UTC:
+        return value
+    if value.utcoffset() is None:
+        raise InvalidValue(f"{name} must have a time zone: {value.isoformat()}")
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise InvalidValue(f"{name} is outside the years 1 to 9999 in UTC: {value.isoformat()}") from None
+
+
+def exact_decimal(value: Decimal | int, name: str) -> Decimal:
+    """Return an amount with exactly four decimal places and at most 18 digits; nothing is ever rounded."""
+    if isinstance(value, bool) or not isinstance(value, Decimal | int):
+        raise InvalidValue(f"{name} must be a Decimal, not {type(value).__name__}")
+    amount = Decimal(value)
+    if not amount.is_finite():
+        raise InvalidValue(f"{name} must be a finite number, not {value}")
+    if amount.copy_abs() >= _LIMIT:
+        raise InvalidValue(
+            f"{name} needs more than {DECIMAL_DIGITS - DECIMAL_PLACES} digits before the point"
+        )
+    fixed = EXACT.add(EXACT.quantize(amount, _STEP), 0)  # the sum turns negative zero into zero
+    if fixed != amount:
+        raise InvalidValue(f"{name} has more than {DECIMAL_PLACES} decimal places: {value}")
+    return fixed
+
+
+def integer64(value: int, name: str) -> int:
+    """Return an integer that fits into 64 bits with a sign."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise InvalidValue(f"{name} must be an integer, not {type(value).__name__}")
+    if not -_LARGEST - 1 <= value <= _LARGEST:
+        raise InvalidValue(f"{name} does not fit into 64 bits: {value}")
+    return value

@@ -1,0 +1,62 @@
+"""Runs migrations: Alembic loads this file for each of its commands."""
+
+from typing import Literal
+
+from alembic import context
+from alembic.ddl.impl import DefaultImpl
+from sqlalchemy import Connection, Dialect
+
+from config.settings import Settings
+from core.infrastructure.database import models
+from core.infrastructure.database.base import Base, connect
+from core.infrastructure.database.schema import load_models
+
+
+def known(_object: object, _name: str | None, kind: str, reflected: bool, model: object) -> bool:
+    """Leave alone what the database has and no model knows: it may be somebody else's."""
+    return not (kind == "table" and reflected and model is None)
+
+
+def written(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write our column types as migrations import them."""
+    if kind != "type" or type(item).__module__ != models.__name__:
+        return False
+    if isinstance(item, models.Choice):
+        return "models.KeyText(32)"
+    return f"models.{type(item).__name__}({item.length if type(item) is models.KeyText else ''})"
+
+
+def introduce(dialect: Dialect) -> None:
+    """Have Alembic treat a dialect that it has never heard of in the standard's way."""
+    try:
+        DefaultImpl.get_by_dialect(dialect)
+    except KeyError:
+        type("StandardImpl", (DefaultImpl,), {"__dialect__": dialect.name})
+
+
+def migrate(connection: Connection) -> None:
+    """Run what Alembic was asked for on this connection."""
+    introduce(connection.dialect)
+    on_sqlite = connection.dialect.name == "sqlite"
+    context.configure(
+        connection=connection,
+        target_metadata=load_models(Base.metadata),
+        include_object=known,
+        render_item=written,
+        render_as_batch=on_sqlite,  # there a table is changed by making a new one
+        transactional_ddl=True if on_sqlite else None,  # true, since our transactions begin with a BEGIN
+        transaction_per_migration=True,
+    )
+    if on_sqlite:  # a table that is made anew must not take the rows that refer to it along
+        connection.detach()  # so that no other work ever gets a connection that checks no references
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    migrate(given)
+else:  # Alembic's own command line, as a developer runs it
+    with connect(Settings()).engine.connect() as opened:
+        migrate(opened)

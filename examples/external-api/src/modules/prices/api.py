@@ -1,0 +1,117 @@
+"""The `/prices` routes."""
+
+from collections.abc import Sequence
+from datetime import date
+from functools import cache
+from http import HTTPStatus
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi.responses import PlainTextResponse, StreamingResponse
+
+from config.settings import Settings
+from core.infrastructure.records import Format, write_records
+from core.infrastructure.web import download
+
+from .application.fetch_prices import Outcome, Result
+from .composition import Prices, compose
+from .days import span_of
+from .domain.errors import ProviderUnavailable, QuotaExceeded, UnknownSymbol
+from .domain.span import Span
+from .domain.summary import Summary
+from .infrastructure.chart import draw
+from .infrastructure.settings import PricesSettings
+from .records import FIELDS, record
+from .schemas import CandleView, HoldingView, Order, OutcomeView
+
+router = APIRouter(prefix="/prices", tags=["prices"])
+
+FILES: dict[int | str, dict[str, Any]] = {
+    200: {"content": {kind.media_type: {} for kind in Format}, "description": "The prices"}
+}
+
+
+@cache
+def _composed(settings: Settings, prices: PricesSettings) -> Prices:
+    """Compose once: the rate limit holds for all requests of this process together."""
+    return compose(settings, prices)
+
+
+def composed(request: Request) -> Prices:
+    """Return prices as the settings have them kept and fetched."""
+    return _composed(request.app.state.settings, PricesSettings())
+
+
+def asked(first: date | None = None, last: date | None = None) -> Span:
+    """Return the days that a query asks for; a year up to today unless it says so."""
+    return span_of(first, last)
+
+
+UseCases = Annotated[Prices, Depends(composed)]
+Days = Annotated[Span, Depends(asked)]
+Symbol = Annotated[str, Path(description="Such as AAPL")]
+
+
+@router.post("/fetch", summary="Fetch and store the days that are missing", responses={502: {}, 503: {}})
+def fetch(prices: UseCases, order: Order, response: Response) -> list[OutcomeView]:
+    """Answer how each symbol fared; the status is that of the first failure, 200 if there was none."""
+    outcomes = list(prices.fetch(order.symbols, span_of(order.first, order.last)))
+    response.status_code = _status(outcomes)
+    return [OutcomeView.of(outcome) for outcome in sorted(outcomes, key=lambda outcome: outcome.symbol)]
+
+
+@router.get("", summary="List the symbols that are stored")
+def list_(prices: UseCases) -> list[HoldingView]:
+    return [HoldingView.of(holding) for holding in prices.holdings()]
+
+
+@router.get("/export", summary="Get stored prices by symbol and day", responses=FILES)
+def export(
+    prices: UseCases,
+    format: Format = Format.CSV,  # noqa: A002 - the parameter's name in HTTP
+    symbol: Annotated[list[str] | None, Query()] = None,
+    first: date = date.min,
+    last: date = date.max,
+) -> StreamingResponse:
+    def write(stream: BinaryIO) -> int:
+        rows = map(record, prices.export(symbol or [], Span(first, last)))
+        return write_records(stream, format, FIELDS, rows)
+
+    return download(write, format.media_type, f"prices.{format}")
+
+
+@router.get("/{symbol}", summary="Show stored prices, a day an item")
+def show(prices: UseCases, symbol: Symbol, days: Days) -> list[CandleView]:
+    return [CandleView.of(candle) for candle in prices.show(symbol, days)]
+
+
+@router.get("/{symbol}/summary", summary="Say what stored prices amount to")
+def summary(
+    prices: UseCases, symbol: Symbol, days: Days, window: Annotated[int, Query(ge=1)] = 20
+) -> Summary:
+    return prices.summarise([symbol], days, window)[0]
+
+
+@router.get("/{symbol}/chart", summary="Draw stored prices with characters")
+def chart(
+    prices: UseCases,
+    symbol: Symbol,
+    days: Days,
+    width: Annotated[int, Query(ge=40, le=400)] = 100,
+    height: Annotated[int, Query(ge=8, le=200)] = 24,
+) -> PlainTextResponse:
+    return PlainTextResponse(draw(prices.show(symbol, days), width=width, height=height, colours=False))
+
+
+def _status(outcomes: Sequence[Outcome]) -> HTTPStatus:
+    """Return the status of the first failure: whose fault it is, and whether asking again may help."""
+    failed = [outcome for outcome in outcomes if outcome.result is Result.FAILED]
+    match failed[0].error if failed else None:
+        case None:
+            return HTTPStatus.OK
+        case UnknownSymbol():
+            return HTTPStatus.NOT_FOUND
+        case QuotaExceeded() | ProviderUnavailable():
+            return HTTPStatus.SERVICE_UNAVAILABLE
+        case _:
+            return HTTPStatus.BAD_GATEWAY

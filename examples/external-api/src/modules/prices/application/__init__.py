@@ -1,0 +1,1 @@
+"""What people do with prices, a file each. Free of frameworks."""

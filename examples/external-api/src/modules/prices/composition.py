@@ -1,0 +1,60 @@
+"""Where the use cases of prices meet their adapters."""
+
+from collections.abc import Callable
+
+from config.settings import Settings
+from core.domain.ports import Begin, Clock, Identifiers
+from core.infrastructure.clock import SystemClock
+from core.infrastructure.database.base import connect
+from core.infrastructure.identifiers import Uuid7Identifiers
+from core.infrastructure.retry import retried
+
+from .application.export_prices import ExportPrices
+from .application.fetch_prices import FetchPrices
+from .application.list_holdings import ListHoldings
+from .application.show_prices import ShowPrices
+from .application.store_prices import StorePrices
+from .application.summarise_prices import SummarisePrices
+from .domain.ports import MarketDataProvider, PricesUnitOfWork
+from .infrastructure.providers import provider_for
+from .infrastructure.repositories import SqlPricesUnitOfWork
+from .infrastructure.settings import PricesSettings
+from .infrastructure.wire.spacing import Spacing
+
+
+class Prices:
+    """Everything that can be done with prices.
+
+    What the database gives up is run again: of a fetch the storing only, since requests cannot be unmade.
+    """
+
+    def __init__(
+        self,
+        begin: Begin[PricesUnitOfWork],
+        open_provider: Callable[[], MarketDataProvider],
+        source: str,
+        at_once: int,
+        clock: Clock,
+        identifiers: Identifiers,
+    ) -> None:
+        show = ShowPrices(begin)
+        store = retried(StorePrices(begin, identifiers, clock, source).execute)
+        self.fetch = FetchPrices(begin, open_provider, store, clock, at_once).execute
+        self.show = retried(show.execute)
+        self.summarise = retried(SummarisePrices(show).execute)
+        self.holdings = retried(ListHoldings(begin).execute)
+        self.export = ExportPrices(begin).execute  # what was written to a stream cannot be unwritten
+
+
+def compose(settings: Settings, prices: PricesSettings | None = None) -> Prices:
+    """Return prices as kept in the database and fetched from the provider that the settings name."""
+    ours = prices or PricesSettings()
+    database, clock, spacing = connect(settings), SystemClock(), Spacing(ours.requests_per_second)
+    return Prices(
+        lambda: SqlPricesUnitOfWork(database),
+        lambda: provider_for(ours, spacing, clock),
+        source=ours.provider,
+        at_once=ours.concurrency,
+        clock=clock,
+        identifiers=Uuid7Identifiers(),
+    )

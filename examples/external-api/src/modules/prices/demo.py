@@ -1,0 +1,84 @@
+"""The `demo` command: a tour of this service with a provider of its own, without network and key."""
+
+import os
+import shlex
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+import typer
+
+from config.settings import SERVICE
+from utils.output import say
+
+if TYPE_CHECKING:
+    from .infrastructure.local_provider.server import LocalProvider
+
+YEAR = "--from 2024-01-01 --to 2024-12-31"
+LAST_PRICES = date(2025, 12, 31)
+"""After the year that is fetched, so that the tour is the same on any day."""
+
+
+def demo(context: typer.Context) -> None:
+    """Show what this service can do, on the database that is set, with invented prices."""
+    from .infrastructure.local_provider.market import Market
+    from .infrastructure.local_provider.server import LocalProvider
+
+    with LocalProvider(Market(LAST_PRICES)) as provider:
+        ours = {
+            "PRICES_BASE_URL": provider.url,
+            "PRICES_REQUESTS_PER_SECOND": "0",
+            "PRICES_API_KEY": "",
+            "LOG_LEVEL": "ERROR",
+        }
+        with _environment(ours):
+            _tour(context, provider)
+
+
+def _tour(context: typer.Context, provider: "LocalProvider") -> None:
+    from .infrastructure.local_provider.faults import Fault
+
+    _run(context, "database upgrade")
+    _run(context, f"prices fetch AAPL IBM KO MSFT NVDA {YEAR}")
+    _run(context, f"prices fetch AAPL IBM KO MSFT NVDA {YEAR}")
+    say(f"The provider was asked {len(provider.seen)} times in all: what is stored is not fetched again.")
+
+    say("\nNow the provider refuses TSLA once (429, Retry-After: 1), and then fails once (500).")
+    provider.faults.switch_on(Fault.TOO_MANY, symbol="TSLA", times=1, seconds=1)
+    provider.faults.switch_on(Fault.SERVER_ERROR, symbol="TSLA", times=1)
+    _run(context, f"prices fetch TSLA {YEAR}")
+    say(f"That took {sum(seen.symbol == 'TSLA' for seen in provider.seen)} requests.")
+
+    say("\nAnother provider with another format: only a setting changes.")
+    with _environment({"PRICES_PROVIDER": "stooq"}):
+        _run(context, f"prices fetch GOOG {YEAR}")
+
+    _run(context, "prices list")
+    _run(context, f"prices summary AAPL KO TSLA {YEAR}")
+    _run(context, f"prices chart NVDA {YEAR}")
+    _run(context, "prices show KO --from 2024-12-23 --to 2024-12-31")
+
+
+def _run(context: typer.Context, line: str) -> None:
+    """Print what one would type after the name of the service, and run it; stop the tour if it fails."""
+    say("")
+    say(f"> {line}")
+    code = context.find_root().command.main(shlex.split(line), prog_name=SERVICE, standalone_mode=False)
+    if code:
+        raise typer.Exit(code)
+
+
+@contextmanager
+def _environment(settings: dict[str, str]) -> Iterator[None]:
+    """Set variables of the environment for the length of a `with` block."""
+    before = {name: os.environ.get(name) for name in settings}
+    os.environ.update(settings)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value

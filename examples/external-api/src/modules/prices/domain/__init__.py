@@ -1,0 +1,1 @@
+"""What a daily price is, which days are missing, what prices say. Standard library only."""

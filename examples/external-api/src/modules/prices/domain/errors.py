@@ -1,0 +1,57 @@
+"""What may go wrong with a provider of prices.
+
+    ProviderError                  the provider did not give the prices
+    ├── UnknownSymbol              it has no such symbol
+    ├── Refused                    it will not serve us for now, so that there is no point in asking for more
+    │   ├── Unauthorised           the key is missing, wrong, or its plan does not include this
+    │   └── QuotaExceeded          the quota is used up
+    │       └── TooManyRequests    only for a short while: worth another try after `retry_after` seconds
+    ├── ProviderUnavailable        no usable answer came; worth another try
+    └── BadPayload                 an answer came that is not what the format promises; nothing of it is used
+
+No message repeats at length what a provider said: some of them quote the key.
+"""
+
+from core.domain.errors import Error, NotFound
+
+
+class ProviderError(Error):
+    """Base of all that a provider may do to us."""
+
+
+class UnknownSymbol(ProviderError, NotFound):
+    """The provider knows no such symbol."""
+
+
+class Refused(ProviderError):
+    """The provider will not serve us, whatever the symbol."""
+
+
+class Unauthorised(Refused):
+    """The provider does not accept our key for this."""
+
+
+class QuotaExceeded(Refused):
+    """The requests that the provider grants us are used up."""
+
+
+class TooManyRequests(QuotaExceeded):
+    """The provider asks us to slow down."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        """`retry_after` is in seconds; None if the provider did not say."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class ProviderUnavailable(ProviderError):
+    """The provider cannot be reached, or fails."""
+
+    def __init__(self, message: str, retry_after: float | None = None) -> None:
+        """`retry_after` is in seconds; None if the provider did not say."""
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class BadPayload(ProviderError):
+    """The provider's answer breaks its own format; it is refused whole."""

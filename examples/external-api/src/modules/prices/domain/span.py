@@ -1,0 +1,73 @@
+"""Stretches of days, and which of them are still to be fetched."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.domain.errors import InvalidValue
+
+DAY = timedelta(days=1)
+
+LATEST_PUBLICATION = timedelta(days=4)
+"""How long after a day its price may still come: a weekend, a holiday and a slow evening."""
+
+_SATURDAY = 5
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Span:
+    """The days from `first` to `last`, both included."""
+
+    first: date
+    last: date
+
+    def __post_init__(self) -> None:
+        if self.first > self.last:
+            raise InvalidValue(f"the first day, {self.first}, comes after the last one, {self.last}")
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __str__(self) -> str:
+        return f"{self.first} to {self.last}"
+
+
+def span_or_none(first: date, last: date) -> Span | None:
+    """Return the span, or None where it has no day."""
+    return Span(first, last) if first <= last else None
+
+
+def missing(asked: Span, covered: Iterable[Span], today: date) -> list[Span]:
+    """Return what of `asked` is not covered: in order, nothing after today, no weekend at either end."""
+    gaps = []
+    first, last = asked.first, min(asked.last, today)
+    for known in [*sorted(covered), Span(last + DAY, last + DAY)]:
+        gaps.append(span_or_none(first, min(known.first - DAY, last)))
+        first = max(first, known.last + DAY)
+    return [trimmed for gap in gaps if gap for trimmed in _without_weekend_ends(gap)]
+
+
+def hull(spans: list[Span]) -> Span:
+    """Return the one span that holds them all: providers count requests, not days."""
+    return Span(min(span.first for span in spans), max(span.last for span in spans))
+
+
+def settled(gap: Span, latest: date | None, today: date) -> Span | None:
+    """Return the part of a fetched gap whose answer will not change, so that nobody asks again.
+
+    A day is settled once the provider has a price of it or of a later day (`latest` is the last one that it
+    sent), or when it is too long ago for one to come. Today is not: its price may still move.
+    """
+    by_age = today - LATEST_PUBLICATION
+    by_price = min(latest, today - DAY) if latest else by_age
+    return span_or_none(gap.first, min(gap.last, max(by_age, by_price)))
+
+
+def _without_weekend_ends(span: Span) -> Iterator[Span]:
+    first, last = span.first, span.last
+    while first <= last and first.weekday() >= _SATURDAY:
+        first += DAY
+    while first <= last and last.weekday() >= _SATURDAY:
+        last -= DAY
+    if trimmed := span_or_none(first, last):
+        yield trimmed

@@ -1,0 +1,1 @@
+"""Providers on the wire, and prices in the database."""

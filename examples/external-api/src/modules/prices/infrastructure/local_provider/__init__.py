@@ -1,0 +1,1 @@
+"""A provider on this machine: a real server with invented prices, for the demo, tests and trying faults."""

@@ -1,0 +1,59 @@
+"""Settings of the provider, from the environment and `.env`, each name with PRICES_ before it."""
+
+from enum import StrEnum
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Self
+
+from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Format(StrEnum):
+    """Whose format the provider speaks."""
+
+    ALPHA_VANTAGE = "alphavantage"
+    STOOQ = "stooq"
+
+
+class PricesSettings(BaseSettings):
+    """Where prices come from, and how hard we may ask for them. Times are in seconds."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="PRICES_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    provider: Format = Field(Format.ALPHA_VANTAGE, description="alphavantage or stooq")
+    base_url: AnyHttpUrl | None = Field(None, description="Where it is; its public address if unset")
+    api_key: SecretStr | None = Field(None, description="Key that the provider gave you")
+
+    concurrency: int = Field(10, ge=1, le=64, description="Requests under way at once")
+    requests_per_second: float = Field(1, ge=0, description="Requests begun in a second, 0 for no limit")
+    attempts: int = Field(4, ge=1, le=10, description="Times that one request is tried")
+    patience: float = Field(60, ge=0, description="Longest wait that we obey, and longest spell of retries")
+    backoff: float = Field(0.5, gt=0, description="Wait before the first retry; it doubles, with jitter")
+    connect_timeout: float = Field(5, gt=0, description="For a connection to be made")
+    read_timeout: float = Field(10, gt=0, description="For the next bytes to come")
+    total_timeout: float = Field(30, gt=0, description="For one answer, from connecting to its last byte")
+    largest_answer: int = Field(16_000_000, gt=0, description="Most bytes of an answer, once unpacked")
+    cache: Path | None = Field(None, description="Folder for answers that come with an ETag; none if unset")
+
+    @model_validator(mode="after")
+    def _keys_travel_encrypted(self) -> Self:
+        """Refuse to send a key in the clear to another machine."""
+        if self.api_key and self.base_url and self.base_url.scheme == "http" and not self._on_this_machine:
+            raise ValueError("PRICES_BASE_URL must begin with https:// when PRICES_API_KEY is set")
+        return self
+
+    @property
+    def _on_this_machine(self) -> bool:
+        host = (self.base_url.host if self.base_url else None) or ""
+        try:
+            return ip_address(host.strip("[]")).is_loopback
+        except ValueError:
+            return host == "localhost"

@@ -1,0 +1,1 @@
+"""Asking another service over HTTP: time-outs, retries, limits and a cache, whatever the format."""

@@ -1,0 +1,135 @@
+"""One way to GET: within limits, tried again where that helps, every failure in the domain's words."""
+
+from collections.abc import Callable, Collection, Mapping
+from http import HTTPStatus
+from typing import TypeVar
+
+import httpx
+import stamina
+
+from ...domain.errors import BadPayload, ProviderUnavailable, TooManyRequests, Unauthorised
+from ..settings import PricesSettings
+from .answers import Answer, KeptAnswers
+from .deadline import DeadlineTransport, deadline
+from .keyed import KeyedTransport
+from .retry_after import retry_after
+from .spacing import Spacing
+
+T = TypeVar("T")
+
+
+class HttpClient:
+    """GETs from one service. Threads share it."""
+
+    def __init__(self, base_url: str, key_parameter: str, settings: PricesSettings, spacing: Spacing) -> None:
+        """`key_parameter` is the query parameter for the key; `spacing` may be shared with others."""
+        transport: httpx.BaseTransport = DeadlineTransport(settings.concurrency)
+        if settings.api_key:
+            transport = KeyedTransport(transport, key_parameter, settings.api_key)
+        times = httpx.Timeout(settings.read_timeout, connect=settings.connect_timeout)
+        # A redirect is not followed: it would carry the key to wherever it points.
+        self._http = httpx.Client(
+            base_url=base_url, transport=transport, timeout=times, follow_redirects=False
+        )
+        self._settings = settings
+        self._spacing = spacing
+        self._kept = KeptAnswers(settings.cache) if settings.cache else None
+
+    def get(
+        self, path: str, parameters: Mapping[str, str], types: Collection[str], read: Callable[[str], T]
+    ) -> T:
+        """Return what `read` makes of an answer whose content type is one of `types`; else `ProviderError`.
+
+        `read` raises one too where it does not like the text: what may pass is asked for again.
+        """
+        attempts = stamina.retry_context(
+            on=self._try_again,
+            attempts=self._settings.attempts,
+            timeout=self._settings.patience,
+            wait_initial=self._settings.backoff,
+            wait_max=self._settings.patience,
+            wait_jitter=self._settings.backoff,
+        )
+        self._spacing.wait()  # outside of the attempts: a turn that comes late costs no patience
+        for attempt in attempts:
+            with attempt:
+                if attempt.num > 1:
+                    self._spacing.wait()
+                return self._once(self._http.build_request("GET", path, params=parameters), types, read)
+        raise AssertionError("stamina returns or raises")
+
+    def close(self) -> None:
+        """Close the connections that are kept for the next request."""
+        self._http.close()
+
+    def _try_again(self, error: Exception) -> bool | float:
+        """Say whether a failure may pass, and after how many seconds if the server told."""
+        if not isinstance(error, TooManyRequests | ProviderUnavailable):
+            return False
+        if error.retry_after is None:
+            return True
+        if error.retry_after > self._settings.patience:
+            return False
+        self._spacing.pause(error.retry_after)
+        return error.retry_after
+
+    def _once(self, request: httpx.Request, types: Collection[str], read: Callable[[str], T]) -> T:
+        url = str(request.url)
+        kept = self._kept.find(url) if self._kept else None
+        if kept:
+            request.headers["If-None-Match"] = kept.tag
+        try:
+            with deadline(self._settings.total_timeout):
+                response = self._http.send(request, stream=True)
+                try:
+                    body = self._body(response, types, kept)
+                finally:
+                    response.close()
+        except httpx.HTTPError as error:
+            late = isinstance(error, httpx.TimeoutException)
+            trouble = "did not answer in time" if late else "could not be reached or hung up"
+            raise ProviderUnavailable(f"{request.url.host} {trouble} ({type(error).__name__})") from error
+        result = read(_text(body, request.url.host))
+        if self._kept and response.status_code == HTTPStatus.OK and (tag := response.headers.get("etag")):
+            self._kept.keep(url, Answer(tag, body))
+        return result
+
+    def _body(self, response: httpx.Response, types: Collection[str], kept: Answer | None) -> bytes:
+        if kept and response.status_code == HTTPStatus.NOT_MODIFIED:
+            return kept.body
+        _check_status(response)
+        kind = response.headers.get("content-type", "nothing").partition(";")[0].strip().lower()
+        if kind not in types:
+            raise BadPayload(f"{_host(response)} sent {kind} where {' or '.join(sorted(types))} was expected")
+        body = bytearray()
+        for chunk in response.iter_bytes():
+            body += chunk
+            if len(body) > self._settings.largest_answer:
+                raise BadPayload(f"{_host(response)} sent more than {self._settings.largest_answer:,} bytes")
+        return bytes(body)
+
+
+def _check_status(response: httpx.Response) -> None:
+    status, host = response.status_code, _host(response)
+    if status == HTTPStatus.OK:
+        return
+    if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+        raise Unauthorised(f"{host} does not accept the API key (status {status}), set PRICES_API_KEY")
+    wait = retry_after(response.headers)
+    hint = f", it asks to wait {wait:.0f} s" if wait is not None else ""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        raise TooManyRequests(f"{host} refuses more requests for now (status {status}){hint}", wait)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT:
+        raise ProviderUnavailable(f"{host} failed (status {status}){hint}", wait)
+    raise BadPayload(f"{host} answered with status {status} in place of prices")
+
+
+def _text(body: bytes, host: str) -> str:
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadPayload(f"{host} sent text that is not UTF-8, at byte {error.start}") from None
+
+
+def _host(response: httpx.Response) -> str:
+    return response.request.url.host

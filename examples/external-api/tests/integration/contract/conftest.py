@@ -1,0 +1,36 @@
+"""The stores that the contract is tried on: the backend under test and the in-memory doubles."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from core.infrastructure.database.base import Database
+
+from .specimens import Begin, InMemorySpecimenUnitOfWork, SpecimenBase, SqlSpecimenUnitOfWork
+
+
+@pytest.fixture(scope="session")
+def _specimen_tables(store: Database) -> Iterator[Database]:
+    store.create_schema(SpecimenBase.metadata)
+    yield store
+    SpecimenBase.metadata.drop_all(store.engine)
+
+
+@pytest.fixture
+def stored(_specimen_tables: Database) -> Iterator[Begin]:
+    """Units of work on the backend under test, which starts empty."""
+    yield partial(SqlSpecimenUnitOfWork, _specimen_tables)
+    with _specimen_tables.engine.begin() as connection:
+        for table in reversed(SpecimenBase.metadata.sorted_tables):
+            connection.execute(table.delete())
+
+
+@pytest.fixture(params=["backend", "memory"])
+def begin(request: pytest.FixtureRequest) -> Begin:
+    """Units of work on the backend under test and, in turn, in memory: for what both promise."""
+    if request.param == "backend":
+        stored: Begin = request.getfixturevalue("stored")
+        return stored
+    work = InMemorySpecimenUnitOfWork()
+    return lambda: work

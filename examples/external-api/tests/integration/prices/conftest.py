@@ -1,0 +1,50 @@
+"""A provider on this machine, and prices fetched from it into the database under test."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from config.settings import Settings
+from core.infrastructure.database.base import Database
+from modules.prices.composition import Prices, compose
+from modules.prices.infrastructure.local_provider.server import LocalProvider
+from modules.prices.infrastructure.settings import Format, PricesSettings
+
+from .spring import MARKET
+
+HASTE = {"requests_per_second": 0, "attempts": 3, "backoff": 0.005}
+"""No waiting where a test does not ask for it; time-outs stay long, for machines that are busy."""
+
+Compose = Callable[..., Prices]
+
+
+@pytest.fixture
+def provider() -> Iterator[LocalProvider]:
+    """The provider: a real server, in which nothing fails unless it is told to."""
+    with LocalProvider(MARKET) as provider:
+        yield provider
+
+
+@pytest.fixture(params=list(Format))
+def both_formats(request: pytest.FixtureRequest) -> Format:
+    """Whose format the provider is asked in: a test that takes this runs once for each."""
+    return Format(request.param)
+
+
+@pytest.fixture
+def composed(settings: Settings, database: Database, provider: LocalProvider) -> Compose:
+    """Compose prices on the database under test, with these settings of the provider."""
+
+    def compose_with(**changed: Any) -> Prices:
+        chosen: dict[str, Any] = {**HASTE, "base_url": provider.url, **changed}
+        return compose(settings, PricesSettings(_env_file=None, **chosen))
+
+    return compose_with
+
+
+@pytest.fixture
+def from_here(environment: None, provider: LocalProvider, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Set the environment as for a user who fetches from the provider."""
+    for name, value in {**HASTE, "base_url": provider.url}.items():
+        monkeypatch.setenv(f"PRICES_{name.upper()}", str(value))

@@ -1,0 +1,203 @@
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result as Ran
+
+from config.settings import PROJECT
+from modules.prices.infrastructure.local_provider.market import Market
+from modules.prices.infrastructure.local_provider.server import LocalProvider
+
+from .spring import DAYS, MARKET, SPAN
+
+QUARTER = ("--from", SPAN.first, "--to", SPAN.last)
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def prices(run: Run, from_here: None) -> Run:
+    """Run a `prices` command."""
+    return lambda *arguments: run("prices", *arguments)
+
+
+@pytest.fixture
+def stored(prices: Run) -> Run:
+    """Run a `prices` command where three symbols are stored."""
+    assert prices("fetch", "S01", "S02", "S03", *QUARTER).exit_code == 0
+    return prices
+
+
+def test_fetch_says_how_each_symbol_fared(prices: Run) -> None:
+    done = prices("fetch", "s02", "S01", *QUARTER)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == [
+        "symbol\tresult\tprices",
+        f"S01\tstored\t{DAYS}",
+        f"S02\tstored\t{DAYS}",
+    ]
+
+
+def test_fetch_as_json(stored: Run) -> None:
+    done = stored("fetch", "S01", *QUARTER, "--json")
+    assert json.loads(done.stdout) == [
+        {"symbol": "S01", "result": "up to date", "prices": 0, "error": None},
+    ]
+
+
+def test_show(stored: Run) -> None:
+    lines = stored("show", "S01", *QUARTER).stdout.splitlines()
+    assert len(lines) == 1 + DAYS
+    first = MARKET.candles("S01")[0]
+    assert lines[1].split("\t") == ["S01", "2005-01-03", f"{first.open}", *lines[1].split("\t")[3:]]
+
+
+def test_show_as_json(stored: Run) -> None:
+    shown = json.loads(stored("show", "S01", *QUARTER, "--json").stdout)
+    last = MARKET.candles("S01")[-1]
+    assert len(shown) == DAYS
+    assert shown[-1] == {
+        "symbol": "S01",
+        "day": "2005-03-31",
+        "open": str(last.open),
+        "high": str(last.high),
+        "low": str(last.low),
+        "close": str(last.close),
+        "volume": last.volume,
+    }
+
+
+def test_show_fails_where_nothing_is_stored(stored: Run) -> None:
+    done = stored("show", "S09", *QUARTER)
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "no prices of S09 are stored from 2005-01-03 to 2005-03-31, fetch them first" in done.stderr
+
+
+def test_chart(stored: Run) -> None:
+    done = stored("chart", "S01", *QUARTER, "--height", 12)
+    assert "S01, 2005-01-03 to 2005-03-31" in done.stdout
+    assert len(done.stdout.rstrip("\n").split("\n")) == 12
+    assert "\x1b" not in done.stdout
+
+
+def test_chart_as_json(stored: Run) -> None:
+    points = json.loads(stored("chart", "S01", *QUARTER, "--json").stdout)
+    assert points[0] == {"day": "2005-01-03", "close": str(MARKET.candles("S01")[0].close)}
+
+
+def test_summary(stored: Run) -> None:
+    lines = stored("summary", "S01", "S02", *QUARTER).stdout.splitlines()
+    assert lines[0] == "\tS01\tS02"
+    assert lines[3] == f"days of trade\t{DAYS}\t{DAYS}"
+
+
+def test_summary_as_json(stored: Run) -> None:
+    (found,) = json.loads(stored("summary", "S01", *QUARTER, "--window", 5, "--json").stdout)
+    closes = [candle.close for candle in MARKET.candles("S01")]
+    assert found["moving_average"] == f"{sum(closes[-5:]) / 5:.6f}"
+    assert found["draw_down"].keys() == {"depth", "peak", "trough"}
+
+
+def test_list(stored: Run) -> None:
+    lines = stored("list").stdout.splitlines()
+    assert lines[1:] == [f"{symbol}\t{DAYS}\t2005-01-03\t2005-03-31" for symbol in ("S01", "S02", "S03")]
+
+
+def test_list_as_json(stored: Run) -> None:
+    found = json.loads(stored("list", "--json").stdout)
+    assert found[0] == {"symbol": "S01", "days": DAYS, "first": "2005-01-03", "last": "2005-03-31"}
+
+
+@pytest.mark.parametrize("name", ["prices.csv", "prices.jsonl"])
+def test_export(stored: Run, name: str) -> None:
+    done = stored("export", name)
+    assert done.stdout == f"Exported {3 * DAYS} prices to {name}.\n"
+    lines = Path(name).read_text().splitlines()
+    assert len(lines) == 3 * DAYS + name.endswith(".csv")
+    assert str(MARKET.candles("S03")[-1].close) in lines[-1]
+
+
+def test_export_of_some_to_standard_output(stored: Run) -> None:
+    done = stored("export", "-", "S02", "--format", "csv", "--from", "2005-03-31")
+    candle = MARKET.candles("S02")[-1]
+    assert done.stdout.splitlines() == [
+        "symbol,day,open,high,low,close,volume",
+        f"S02,2005-03-31,{candle.open},{candle.high},{candle.low},{candle.close},{candle.volume}",
+    ]
+
+
+def test_export_as_json(stored: Run) -> None:
+    done = stored("export", "all.csv", "--json")
+    assert json.loads(done.stdout) == {"file": "all.csv", "prices": 3 * DAYS}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["fetch"], 2),
+        (["fetch", "S01", "--from", "tomorrow"], 2),
+        (["fetch", "S01", "--from", "2005-02-01", "--to", "2005-01-01"], 1),
+        (["fetch", "S/01"], 1),
+        (["summary", "S01", "--window", "0"], 2),
+        (["chart", "S01", "--height", "1"], 2),
+        (["export", "prices.xlsx"], 1),
+    ],
+)
+def test_misuse_makes_no_request(
+    prices: Run, provider: LocalProvider, arguments: list[str], code: int
+) -> None:
+    assert prices(*arguments).exit_code == code
+    assert provider.seen == []
+
+
+def test_settings_that_are_wrong_are_named(prices: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRICES_CONCURRENCY", "0")
+    done = prices("fetch", "S01")
+    assert done.exit_code == 2
+    assert "CONCURRENCY" in done.stderr
+
+
+def test_provider_serves_until_it_is_told_to_stop(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    command = [sys.executable, "-c", "import main; main.run()", "provider", "serve", "--port", "0"]
+    with subprocess.Popen(
+        [*command, "--until", "2005-03-31", "--key", "5ecret"],
+        env=os.environ | {"PYTHONPATH": str(PROJECT / "src"), "PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        assert process.stdout
+        said = process.stdout.readline() + process.stdout.readline()
+        found = re.search(r"PRICES_BASE_URL=(http://127\.0\.0\.1:\d+)", said)
+        assert found, said
+        monkeypatch.setenv("PRICES_BASE_URL", found[1])
+        monkeypatch.setenv("PRICES_API_KEY", "5ecret")
+        monkeypatch.setenv("PRICES_ATTEMPTS", "1")
+        monkeypatch.setenv("PRICES_REQUESTS_PER_SECOND", "0")
+        assert run("prices", "fetch", "KO", *QUARTER).exit_code == 0
+        fault = ("provider", "fault", "server-error", "--symbol", "IBM", "--url", found[1])
+        assert run(*fault).stdout == "The provider fails now: server-error.\n"
+        assert run("prices", "fetch", "IBM", *QUARTER).exit_code == 1
+        assert run("provider", "mend", "--url", found[1]).stdout == "The provider works again.\n"
+        assert run("prices", "fetch", "IBM", *QUARTER).exit_code == 0
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 130
+
+
+def test_fault_needs_a_provider(run: Run) -> None:
+    done = run("provider", "fault", "hang", "--url", "http://127.0.0.1:9")
+    assert (done.exit_code, "no provider to switch at http://127.0.0.1:9" in done.stderr) == (1, True)
+
+
+def test_demo_runs_to_its_end(run: Run) -> None:
+    done = run("demo")
+    assert done.exit_code == 0, done.output
+    assert "The provider was asked 5 times in all" in done.stdout
+    assert "That took 3 requests." in done.stdout
+    stored = Market(SPAN.last.replace(year=2024, month=12)).candles("KO")[-1]
+    assert f"KO\t{stored.day}\t{stored.open}\t" in done.stdout

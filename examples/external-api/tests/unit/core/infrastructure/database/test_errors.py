@@ -1,0 +1,244 @@
+"""What drivers raise comes out in the domain's terms, and quotes no value."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from typing import cast
+
+import pytest
+from sqlalchemy import (
+    Column,
+    Dialect,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    create_engine,
+    insert,
+    text,
+)
+from sqlalchemy.engine import Engine
+from sqlalchemy.exc import IntegrityError
+
+from core.domain.errors import (
+    AlreadyExists,
+    BadRecord,
+    Error,
+    InvalidReference,
+    InvalidValue,
+    StorageUnavailable,
+    TransactionAborted,
+)
+from core.infrastructure.database.errors import install_translation, translate
+
+SECRET = "hunter2"
+
+
+def sqlite(statement: str, _: str) -> BaseException:
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(
+        "PRAGMA foreign_keys = ON;"
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT NOT NULL UNIQUE,"
+        " size INTEGER CONSTRAINT ck_size CHECK (size > 0), parent INTEGER REFERENCES notes)"
+    )
+    try:
+        connection.execute(statement)
+    except sqlite3.Error as error:
+        return error
+    finally:
+        connection.close()
+    raise AssertionError("SQLite took it")
+
+
+def postgresql(code: str, message: str) -> BaseException:
+    return cast(BaseException, pytest.importorskip("psycopg").errors.lookup(code)(message))
+
+
+def mysql(number: str, message: str) -> BaseException:
+    return cast(BaseException, pytest.importorskip("pymysql").err.OperationalError(int(number), message))
+
+
+def oracle(code: str, message: str) -> BaseException:
+    told = pytest.importorskip("oracledb.errors")._Error(f"ORA-{code}: {message}", code=int(code))
+    return cast(BaseException, told.exc_type(told))
+
+
+def mssql(sqlstate: str, message: str) -> BaseException:
+    exceptions = pytest.importorskip("mssql_python").exceptions
+    message = f"[Microsoft][ODBC][SQL Server]{message}"
+    return cast(BaseException, exceptions.sqlstate_to_exception(sqlstate, message))
+
+
+CASES = [
+    (sqlite, "INSERT INTO notes (title) VALUES ('x'), ('x')", "", AlreadyExists, "(notes.title)"),
+    (sqlite, "INSERT INTO notes (id, title) VALUES (1, 'x'), (1, 'y')", "", AlreadyExists, "(notes.id)"),
+    (sqlite, "INSERT INTO notes (title, parent) VALUES ('x', 9)", "", InvalidReference, ""),
+    (sqlite, "INSERT INTO notes (title) VALUES (NULL)", "", InvalidValue, "(notes.title)"),
+    (sqlite, "INSERT INTO notes (title, size) VALUES ('x', -1)", "", InvalidValue, "(ck_size)"),
+    (sqlite, "SELECT * FROM missing", "", StorageUnavailable, "database upgrade` (missing)"),
+    (sqlite, "SELEC", "", StorageUnavailable, "(SQLITE_ERROR)"),
+    (postgresql, "23505", f"Key (title)=({SECRET}) already exists.", AlreadyExists, ""),
+    (postgresql, "23503", f"Key (parent)=({SECRET}) is not present.", InvalidReference, ""),
+    (postgresql, "23502", "", InvalidValue, ""),
+    (postgresql, "23514", f"Failing row contains ({SECRET}).", InvalidValue, ""),
+    (postgresql, "22001", "", InvalidValue, "too long"),
+    (postgresql, "22003", "", InvalidValue, "out of range"),
+    (postgresql, "22P02", "", InvalidValue, ""),
+    (postgresql, "40001", "", TransactionAborted, ""),
+    (postgresql, "40P01", "", TransactionAborted, ""),
+    (postgresql, "55P03", "", TransactionAborted, ""),
+    (postgresql, "57P01", "", StorageUnavailable, "cannot be reached"),
+    (postgresql, "57014", "", StorageUnavailable, "took too long"),
+    (postgresql, "53300", "", StorageUnavailable, "cannot be reached"),
+    (postgresql, "28P01", "", StorageUnavailable, "DB_PASSWORD"),
+    (postgresql, "3D000", "", StorageUnavailable, "DB_NAME"),
+    (postgresql, "42P01", "", StorageUnavailable, "database upgrade"),
+    (postgresql, "42601", "", StorageUnavailable, "(42601)"),
+    (mysql, "1062", f"Duplicate entry '{SECRET}' for key 'notes.uq'", AlreadyExists, "(notes.uq)"),
+    (mysql, "1452", "fails (`a`.`b`, CONSTRAINT `fk_b` FOREIGN KEY", InvalidReference, "(fk_b)"),
+    (mysql, "1451", "Cannot delete or update a parent row", InvalidReference, ""),
+    (mysql, "1048", "Column 'title' cannot be null", InvalidValue, "(title)"),
+    (mysql, "1364", "Field 'title' doesn't have a default value", InvalidValue, "(title)"),
+    (mysql, "1406", "Data too long for column 'title' at row 1", InvalidValue, "(title)"),
+    (mysql, "1366", f"Incorrect value: '{SECRET}' for column 'title' at row 1", InvalidValue, "(title)"),
+    (mysql, "3819", "Check constraint 'ck_size' is violated.", InvalidValue, ""),
+    (mysql, "4025", "CONSTRAINT `ck_size` failed for `a`.`notes`", InvalidValue, "(ck_size)"),
+    (mysql, "1213", "Deadlock found", TransactionAborted, ""),
+    (mysql, "1205", "Lock wait timeout exceeded", TransactionAborted, ""),
+    (mysql, "2006", "MySQL server has gone away", StorageUnavailable, "cannot be reached"),
+    (mysql, "2013", "Lost connection", StorageUnavailable, "cannot be reached"),
+    (mysql, "1045", f"Access denied for user '{SECRET}'", StorageUnavailable, "DB_PASSWORD"),
+    (mysql, "1049", "Unknown database", StorageUnavailable, "DB_NAME"),
+    (mysql, "1146", "Table 'a.notes' doesn't exist", StorageUnavailable, "database upgrade` (a.notes)"),
+    (mysql, "1064", "You have an error in your SQL syntax", StorageUnavailable, "(1064)"),
+    (oracle, "00001", "unique constraint (ME.UQ) violated", AlreadyExists, "(ME.UQ)"),
+    (oracle, "02291", "constraint (ME.FK_B) violated - parent key not found", InvalidReference, "(ME.FK_B)"),
+    (oracle, "02292", "constraint (ME.FK_B) violated - child record found", InvalidReference, "(ME.FK_B)"),
+    (oracle, "01400", 'cannot insert NULL into ("ME"."NOTES"."TITLE")', InvalidValue, "(ME.NOTES.TITLE)"),
+    (oracle, "12899", 'too large for column "ME"."NOTES"."TITLE" (actual', InvalidValue, "(ME.NOTES.TITLE)"),
+    (oracle, "00060", "deadlock detected", TransactionAborted, ""),
+    (oracle, "08177", "can't serialize access", TransactionAborted, ""),
+    (oracle, "03113", "end-of-file on communication channel", StorageUnavailable, "cannot be reached"),
+    (oracle, "01017", "invalid username/password", StorageUnavailable, "DB_PASSWORD"),
+    (oracle, "12514", "service is not registered", StorageUnavailable, "DB_NAME"),
+    (oracle, "00942", 'table or view "ME"."NOTES" does not exist', StorageUnavailable, "upgrade` (ME.NOTES)"),
+    (oracle, "00900", "invalid SQL statement", StorageUnavailable, "(ORA-00900)"),
+    (mssql, "23000", f"Violation of UNIQUE KEY constraint 'uq'. Value: ({SECRET}).", AlreadyExists, "(uq)"),
+    (mssql, "23000", "duplicate key row in object 'dbo.a' with unique index 'ix'.", AlreadyExists, "(ix)"),
+    (mssql, "23000", 'conflicted with the FOREIGN KEY constraint "fk_b".', InvalidReference, "(fk_b)"),
+    (mssql, "23000", 'conflicted with the REFERENCE constraint "fk_b".', InvalidReference, "(fk_b)"),
+    (mssql, "23000", 'conflicted with the CHECK constraint "ck_size".', InvalidValue, "(ck_size)"),
+    (mssql, "23000", "Cannot insert the value NULL into column 'title'", InvalidValue, "(title)"),
+    (mssql, "42000", f"data would be truncated, column 'title'. Value: '{SECRET}'.", InvalidValue, "(title)"),
+    (mssql, "22003", "Arithmetic overflow error", InvalidValue, "out of range"),
+    (mssql, "40001", "was deadlocked on lock resources", TransactionAborted, ""),
+    (mssql, "42000", "Lock request time out period exceeded.", TransactionAborted, ""),
+    (mssql, "08S01", "Communication link failure", StorageUnavailable, "cannot be reached"),
+    (mssql, "28000", "Login failed for user 'sa'.", StorageUnavailable, "DB_PASSWORD"),
+    (mssql, "42000", 'Cannot open database "x" requested.', StorageUnavailable, "DB_NAME"),
+    (mssql, "42S02", "Invalid object name 'notes'.", StorageUnavailable, "upgrade` (notes)"),
+    (mssql, "HYT00", "Query timeout expired", StorageUnavailable, "took too long"),
+    (mssql, "42000", "Incorrect syntax near 'x'.", StorageUnavailable, "no name here"),
+]
+
+
+@pytest.mark.parametrize(("raised_by", "code", "message", "expected", "words"), CASES)
+def test_each_driver_error_has_its_domain_error(
+    raised_by: Callable[[str, str], BaseException], code: str, message: str, expected: type[Error], words: str
+) -> None:
+    translated = translate(raised_by(code, message))
+    assert type(translated) is expected
+    assert words in str(translated)
+    assert SECRET not in str(translated)
+
+
+@pytest.mark.parametrize(
+    ("name", "message", "expected"),
+    [
+        ("IntegrityError", "Duplicate key", AlreadyExists),
+        ("IntegrityError", "FOREIGN KEY", InvalidReference),
+        ("IntegrityError", "no", InvalidValue),
+        ("DataError", "no", InvalidValue),
+        ("OperationalError", "no", StorageUnavailable),
+        ("DatabaseError", "no", StorageUnavailable),
+    ],
+)
+def test_an_unknown_driver_is_understood_by_the_names_of_its_classes(
+    name: str, message: str, expected: type[Error]
+) -> None:
+    error = type(name, (Exception,), {})(message)
+    assert type(translate(error)) is expected
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        (f'FATAL:  password authentication failed for user "{SECRET}"', "DB_PASSWORD"),
+        ('FATAL:  database "x" does not exist', "DB_NAME"),
+        ("Connection refused", "cannot be reached"),
+    ],
+)
+def test_a_postgresql_connection_that_failed_is_understood_by_its_words(message: str, words: str) -> None:
+    translated = translate(pytest.importorskip("psycopg").OperationalError(message))
+    assert type(translated) is StorageUnavailable
+    assert words in str(translated)
+    assert SECRET not in str(translated)
+
+
+def test_errors_that_come_from_no_database_are_left_alone() -> None:
+    assert translate(KeyError("x")) is None
+    assert translate(KeyboardInterrupt()) is None
+
+
+class Picky(TypeDecorator[str]):
+    """Refuses everything, as the project's own column types may."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        raise BadRecord(7, "too picky")
+
+
+@pytest.fixture
+def plain() -> Iterator[Engine]:
+    """An engine that raises what SQLAlchemy raises."""
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE notes (id INTEGER PRIMARY KEY, title TEXT UNIQUE)"))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def engine(plain: Engine) -> Engine:
+    install_translation(plain)
+    return plain
+
+
+def test_an_engine_raises_domain_errors(engine: Engine) -> None:
+    with engine.connect() as connection, pytest.raises(AlreadyExists) as caught:
+        connection.execute(text("INSERT INTO notes (title) VALUES ('x'), ('x')"))
+    assert isinstance(caught.value.__cause__, sqlite3.IntegrityError)
+
+
+def test_what_a_column_type_refuses_comes_out_as_it_is(engine: Engine) -> None:
+    notes = Table("notes", MetaData(), Column("id", Integer, primary_key=True), Column("title", Picky))
+    for values in ({"title": "x"}, [{"title": "x"}, {"title": "y"}]):
+        with engine.connect() as connection, pytest.raises(BadRecord) as caught:
+            connection.execute(insert(notes), values)
+        assert str(caught.value) == "line 7: too picky"
+        assert caught.value.__cause__ is not caught.value
+
+
+def test_a_wrapped_error_is_read_by_what_it_wraps(plain: Engine) -> None:
+    with plain.connect() as connection, pytest.raises(IntegrityError) as caught:
+        connection.execute(text("INSERT INTO notes (title) VALUES ('x'), ('x')"))
+    assert type(translate(caught.value)) is AlreadyExists
+
+
+def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> None:
+    with engine.connect() as connection:
+        for value in (2**64, "\ud800"):
+            with pytest.raises(InvalidValue):
+                connection.execute(text("SELECT :value"), {"value": value})

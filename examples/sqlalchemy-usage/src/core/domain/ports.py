@@ -1,0 +1,139 @@
+"""Ports that every feature builds on; adapters implement them in infrastructure."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Generic, Self, TypeVar
+
+from .entities import Entity
+
+E = TypeVar("E", bound=Entity)
+U = TypeVar("U", bound="UnitOfWork")
+
+
+class Clock(ABC):
+    """Tells the time."""
+
+    @abstractmethod
+    def now(self) -> datetime:
+        """Return the present instant, time-zone-aware, in UTC, to the microsecond."""
+
+
+class Identifiers(ABC):
+    """Hands out identifiers."""
+
+    @abstractmethod
+    def new(self) -> str:
+        """Return 32 hexadecimal digits that nobody else has, sorting after those given out before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[E]):
+    """One page of a list. `next` is what to pass as `after` for the page that follows; None on the last."""
+
+    items: Sequence[E]
+    next: str | None
+
+
+class Repository(ABC, Generic[E]):
+    """A collection of entities that outlives the process.
+
+    What a repository does becomes visible to others when its unit of work commits. `equal` arguments are
+    names of the entity's fields with the value that they must have.
+    """
+
+    @abstractmethod
+    def add(self, entity: E) -> None:
+        """Store a new entity; `AlreadyExists` if its identifier or a unique value is taken."""
+
+    @abstractmethod
+    def add_many(self, entities: Iterable[E]) -> int:
+        """Store new entities in bulk and return their number; all or, on an error, none of value."""
+
+    @abstractmethod
+    def get(self, id: str) -> E:
+        """Return the entity; `NotFound` if there is none."""
+
+    @abstractmethod
+    def get_many(self, ids: Iterable[str]) -> list[E]:
+        """Return those that exist, each once, in the order asked for, however many are asked for."""
+
+    @abstractmethod
+    def update(self, entity: E) -> None:
+        """Store a changed entity and raise its version by one.
+
+        `StaleEntity` if it was changed since it was read, `NotFound` if it is gone.
+        """
+
+    @abstractmethod
+    def remove(self, id: str) -> None:
+        """Remove the entity; `NotFound` if there is none, `InvalidReference` if another still needs it."""
+
+    @abstractmethod
+    def exists(self, id: str) -> bool:
+        """Say whether there is an entity with this identifier."""
+
+    @abstractmethod
+    def count(self, **equal: object) -> int:
+        """Return how many entities there are with these values."""
+
+    @abstractmethod
+    def list(
+        self,
+        *,
+        order_by: str = "id",
+        descending: bool = False,
+        limit: int = 100,
+        after: str | None = None,
+        **equal: object,
+    ) -> Page[E]:
+        """Return one page in the order of a field (then of the identifier; text by code point).
+
+        `after` is the identifier that the page before ends with. No entity is shown twice or left out
+        because others are added meanwhile. `NotFound` if the entity that `after` names is gone and the
+        order is not that of identifiers.
+        """
+
+    @abstractmethod
+    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+        """Yield every entity by identifier, in bounded memory; the repository may be used meanwhile."""
+
+    @abstractmethod
+    def add_missing(self, entities: Iterable[E]) -> int:
+        """Add those whose natural key is not there yet, leave the others alone, and return how many."""
+
+    @abstractmethod
+    def upsert_many(self, entities: Iterable[E]) -> int:
+        """Add the entities, or overwrite those with the same natural key; return how many were given.
+
+        An overwritten entity keeps its identifier, and its version is raised by one.
+        """
+
+
+class UnitOfWork(ABC):
+    """One transaction: what happens in it happens together or not at all.
+
+    Use it in a `with` statement; leaving the block without `commit` undoes everything.
+    """
+
+    @abstractmethod
+    def __enter__(self) -> Self: ...
+
+    @abstractmethod
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+    @abstractmethod
+    def commit(self) -> None:
+        """Make everything done so far lasting and visible to others; more may follow."""
+
+    @abstractmethod
+    def rollback(self) -> None:
+        """Undo everything since the last commit."""
+
+
+Begin = Callable[[], U]
+"""Starts a unit of work: what a use case is given, since it may run many times and in many threads."""

@@ -1,0 +1,144 @@
+"""A folder whose files change together, or not at all, whatever happens in between."""
+
+import json
+import os
+import re
+import secrets
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+
+from core.domain.errors import StorageUnavailable
+
+Signature = tuple[int, int, int] | None
+"""What tells one content of a file from the next: time, size and inode; None if there is no file."""
+
+JOURNAL = ".journal"
+_STAGED = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
+
+
+class Folder:
+    """Files that are replaced as a whole. Its user holds the lock of the folder while it reads or writes."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._journal = path / JOURNAL
+        self._file = cache(path.joinpath)  # making a path takes longer than asking for its status
+
+    def signature(self, name: str) -> Signature:
+        """Return the signature of the content that a file has now."""
+        try:
+            return _signature(self._file(name).stat())
+        except FileNotFoundError:
+            return None
+
+    def read(self, name: str) -> tuple[bytes, Signature]:
+        """Return a file's content and signature; nothing and None if there is no such file."""
+        try:
+            with self._file(name).open("rb") as file:
+                return file.read(), _signature(os.fstat(file.fileno()))
+        except FileNotFoundError:
+            return b"", None
+
+    def replace(self, contents: Mapping[str, bytes | None]) -> dict[str, Signature]:
+        """Give files new contents (None removes one) and return their signatures. All change, or none does.
+
+        An `OSError` means that none did. One file is swapped in by a rename. Of several, a journal is written
+        first that says which renames to do: from then on they are bound to happen, if need be by `recover`.
+        """
+        token, staged = secrets.token_hex(8), {}
+        try:
+            for name, content in contents.items():
+                staged[name] = None if content is None else self._stage(name, token, content)
+            names = {name: content is not None for name, content in contents.items()}
+            if len(names) > 1:
+                self._promise(names, token)
+            else:
+                self._perform(names, token)
+        except OSError:
+            if not self._journal.exists():
+                self._discard([*contents, JOURNAL], token)
+            raise
+        if len(names) > 1:
+            with suppress(OSError):  # promised is as good as done: the next transaction tries again first
+                self._keep_promise(names, token)
+        return staged
+
+    def recover(self) -> None:
+        """Finish what a transaction promised and could not complete."""
+        if not self._journal.exists():
+            return
+        try:
+            promised = json.loads(self._journal.read_bytes())
+            names, token = dict(promised["files"]), str(promised["token"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise StorageUnavailable(f"{self._journal} is damaged: restore it, or remove it") from error
+        done = {name for name, stays in names.items() if stays and not self._staged(name, token).exists()}
+        self._keep_promise({name: stays for name, stays in names.items() if name not in done}, token)
+
+    def tidy(self) -> None:
+        """Remove what writers that died have left behind; after `recover` nobody needs it."""
+        for path in self.path.iterdir():
+            if _STAGED.fullmatch(path.name):
+                path.unlink(missing_ok=True)
+
+    def _staged(self, name: str, token: str) -> Path:
+        return self.path / f".{name}.{token}.tmp"
+
+    def _stage(self, name: str, token: str, content: bytes) -> Signature:
+        path, rest = self._staged(name, token), memoryview(content)
+        with path.open("xb", buffering=0) as file:
+            while rest:
+                rest = rest[file.write(rest) :]
+            now = time.time_ns()  # the kernel's own stamps tick too slowly to tell two quick commits apart
+            os.utime(path, ns=(now, now))
+            os.fsync(file.fileno())
+        status = path.stat()
+        with suppress(FileNotFoundError):  # whoever may not read the file now may not do so afterwards
+            mode = self._file(name).stat().st_mode
+            if mode != status.st_mode:
+                path.chmod(mode & 0o777)
+        return _signature(status)
+
+    def _discard(self, names: Iterable[str], token: str) -> None:
+        for name in names:
+            with suppress(OSError):
+                self._staged(name, token).unlink(missing_ok=True)
+
+    def _promise(self, names: Mapping[str, bool], token: str) -> None:
+        self._stage(JOURNAL, token, json.dumps({"token": token, "files": names}).encode())
+        self._staged(JOURNAL, token).replace(self._journal)
+        try:
+            self._sync()
+        except OSError:
+            self._journal.unlink()
+            raise
+
+    def _keep_promise(self, names: Mapping[str, bool], token: str) -> None:
+        self._perform(names, token)
+        self._journal.unlink()
+
+    def _perform(self, names: Mapping[str, bool], token: str) -> None:
+        """Swap in the files that were staged, and remove those that are to go."""
+        for name, stays in names.items():
+            if stays:
+                self._staged(name, token).replace(self._file(name))
+            else:
+                self._file(name).unlink(missing_ok=True)
+        self._sync()
+
+    def _sync(self) -> None:
+        """Make renames and removals last through a power cut. Windows has no such call, and needs none."""
+        if os.name == "nt":
+            return
+        descriptor = os.open(self.path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def _signature(status: os.stat_result) -> Signature:
+    return status.st_mtime_ns, status.st_size, status.st_ino

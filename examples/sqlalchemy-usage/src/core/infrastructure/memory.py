@@ -1,0 +1,175 @@
+"""In-memory adapters of the ports: what unit tests of use cases run on.
+
+They keep the promises of the ports that need no database: the contract suite holds them to it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+from core.domain.entities import Entity
+from core.domain.errors import AlreadyExists, InvalidValue, NotFound, StaleEntity
+from core.domain.ports import Page, Repository, UnitOfWork
+
+E = TypeVar("E", bound=Entity)
+
+
+class InMemoryRepository(Repository[E]):
+    """Keeps copies of entities in a dictionary. `unique` names the fields that must be unique together."""
+
+    unique: tuple[tuple[str, ...], ...] = ()
+    key: tuple[str, ...] = ("id",)
+
+    def __init__(self) -> None:
+        self.items: dict[str, E] = {}
+
+    def add(self, entity: E) -> None:
+        if entity.id in self.items:
+            raise AlreadyExists(f"{_name(entity)} {entity.id} exists already")
+        self._check_unique(entity)
+        self.items[entity.id] = deepcopy(entity)
+
+    def add_many(self, entities: Iterable[E]) -> int:
+        added = 0
+        for entity in entities:
+            self.add(entity)
+            added += 1
+        return added
+
+    def get(self, id: str) -> E:
+        if id not in self.items:
+            raise NotFound(f"there is nothing with the identifier {id}")
+        return deepcopy(self.items[id])
+
+    def get_many(self, ids: Iterable[str]) -> list[E]:
+        return [self.get(id) for id in dict.fromkeys(ids) if id in self.items]
+
+    def update(self, entity: E) -> None:
+        known = self.get(entity.id)
+        if hasattr(entity, "version"):
+            if known.version != entity.version:  # type: ignore[attr-defined]  # the same class as the other
+                raise StaleEntity(f"{_name(entity)} {entity.id} was changed by somebody else")
+            self._check_unique(entity)
+            entity.version += 1
+        else:
+            self._check_unique(entity)
+        self.items[entity.id] = deepcopy(entity)
+
+    def remove(self, id: str) -> None:
+        self.get(id)
+        del self.items[id]
+
+    def exists(self, id: str) -> bool:
+        return id in self.items
+
+    def count(self, **equal: object) -> int:
+        return sum(1 for _ in self._matching(equal))
+
+    def list(
+        self,
+        *,
+        order_by: str = "id",
+        descending: bool = False,
+        limit: int = 100,
+        after: str | None = None,
+        **equal: object,
+    ) -> Page[E]:
+        def place(entity: E) -> tuple[bool, Any, str]:
+            value = _field(entity, order_by)
+            return value is not None, value, entity.id
+
+        found = sorted(self._matching(equal), key=place, reverse=descending)
+        if after is not None:
+            last = (True, after, after) if order_by == "id" else place(self.get(after))
+            found = [each for each in found if (place(each) < last if descending else place(each) > last)]
+        items = [deepcopy(each) for each in found[:limit]]
+        return Page(items, next=items[-1].id if len(found) > limit else None)
+
+    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+        for id in sorted(self.items):
+            if id in self.items:
+                yield deepcopy(self.items[id])
+
+    def add_missing(self, entities: Iterable[E]) -> int:
+        return self.add_many(entity for entity in entities if self._same_key(entity) is None)
+
+    def upsert_many(self, entities: Iterable[E]) -> int:
+        keys = set()
+        for entity in entities:
+            keys.add(self._natural_key(entity))
+            known = self._same_key(entity)
+            if known is None:
+                self.add(entity)
+                continue
+            changed = deepcopy(entity)
+            changed.id = known.id
+            if hasattr(known, "version"):
+                changed.version = known.version + 1  # type: ignore[attr-defined]  # the same class as the other
+            self.items[known.id] = changed
+        return len(keys)
+
+    def _matching(self, equal: Mapping[str, object]) -> Iterator[E]:
+        wanted = equal.items()
+        return (
+            each for each in self.items.values() if all(_field(each, name) == value for name, value in wanted)
+        )
+
+    def _natural_key(self, entity: E) -> tuple[object, ...]:
+        return tuple(_field(entity, name) for name in self.key)
+
+    def _same_key(self, entity: E) -> E | None:
+        wanted = self._natural_key(entity)
+        return next((each for each in self.items.values() if self._natural_key(each) == wanted), None)
+
+    def _check_unique(self, entity: E) -> None:
+        for names in self.unique:
+            values = {name: _field(entity, name) for name in names}
+            if None in values.values():
+                continue
+            if any(each.id != entity.id for each in self._matching(values)):
+                taken = ", ".join(f"{name} {value!r}" for name, value in values.items())
+                raise AlreadyExists(f"a {_name(entity)} with {taken} exists already")
+
+
+class InMemoryUnitOfWork(UnitOfWork):
+    """A unit of work over in-memory repositories, which outlive it.
+
+    A feature's own unit of work sets its repositories as attributes in its `__init__`; one that is left
+    without a commit finds them as they were when it was entered.
+    """
+
+    committed = False
+    """Whether anything was ever committed, for tests to look at."""
+
+    def __enter__(self) -> Self:
+        self._keep()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.rollback()
+
+    def commit(self) -> None:
+        self.committed = True
+        self._keep()
+
+    def rollback(self) -> None:
+        for repository, items in self._kept:
+            repository.items = dict(items)
+
+    def _keep(self) -> None:
+        repositories = [each for each in vars(self).values() if isinstance(each, InMemoryRepository)]
+        self._kept = [(each, dict(each.items)) for each in repositories]
+
+
+def _field(entity: Entity, name: str) -> Any:
+    try:
+        return getattr(entity, name)
+    except AttributeError:
+        raise InvalidValue(f"{_name(entity)} has no field {name!r}") from None
+
+
+def _name(entity: Entity) -> str:
+    return type(entity).__name__.lower()

@@ -1,0 +1,138 @@
+"""The `/notes` routes. A note's version travels as its ETag."""
+
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from core.application.records import Record
+from core.infrastructure.records import Format, read_records, write_records
+from core.infrastructure.web import download, expected_version, spooled
+
+from .application.import_notes import Imported
+from .application.list_notes import Order
+from .application.records import FIELDS
+from .composition import Notes, compose
+from .domain.entities import Note, Statistics
+from .schemas import NewNote, NoteEdit, NotesPage, NoteView
+
+router = APIRouter(prefix="/notes", tags=["notes"])
+
+RECORDS: dict[str, Any] = {kind.media_type: {"schema": {"type": "string"}} for kind in Format}
+IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
+EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All notes"}}
+
+
+def composed(request: Request) -> Notes:
+    """Return notes as the application's settings have them kept."""
+    return compose(request.app.state.settings)
+
+
+UseCases = Annotated[Notes, Depends(composed)]
+Limit = Annotated[int, Query(ge=1, le=1_000)]
+
+
+@router.post("", status_code=HTTPStatus.CREATED, summary="Write a new note")
+def create(notes: UseCases, new: NewNote, response: Response) -> NoteView:
+    note = notes.create(new.title, new.body, new.tags)
+    response.headers["location"] = f"{router.prefix}/{note.id}"
+    return _tagged(note, response)
+
+
+@router.get("", summary="Leaf through all notes")
+def list_(
+    notes: UseCases,
+    order: Order = Order.CREATED,
+    *,
+    descending: bool = False,
+    limit: Limit = 20,
+    after: str | None = None,
+) -> NotesPage:
+    return NotesPage.of(notes.list(order, descending=descending, limit=limit, after=after))
+
+
+@router.get("/search", summary="Find notes by a text in title or body, and by tags")
+def search(
+    notes: UseCases,
+    text: str = "",
+    tag: Annotated[list[str] | None, Query()] = None,
+    limit: Limit = 20,
+    after: str | None = None,
+) -> NotesPage:
+    return NotesPage.of(notes.search(text, tag or (), limit=limit, after=after))
+
+
+@router.get("/statistics", summary="Say what the notes come to in all")
+def statistics(notes: UseCases) -> Statistics:
+    return notes.count()
+
+
+@router.post("/import", summary="Take notes over: all or, if one line is bad, none", openapi_extra=IMPORT)
+def import_(
+    notes: UseCases,
+    body: Annotated[BinaryIO, Depends(spooled)],
+    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+    *,
+    skip_known: bool = False,
+) -> Imported:
+    kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
+    if kind is None:
+        known = " or ".join(kind.media_type for kind in Format)
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
+
+    def read() -> Iterable[Record]:
+        body.seek(0)
+        return read_records(body, kind, FIELDS)
+
+    return notes.import_(read, skip_known=skip_known)
+
+
+@router.get(
+    "/export",
+    summary="Get all notes as an import takes them back",
+    response_class=StreamingResponse,
+    responses=EXPORT,
+)
+def export(notes: UseCases, format: Format = Format.JSONL) -> StreamingResponse:  # noqa: A002 - the parameter's name in HTTP
+    def write(stream: BinaryIO) -> int:
+        return notes.export(lambda rows: write_records(stream, format, FIELDS, rows))
+
+    return download(write, format.media_type, f"notes.{format}")
+
+
+@router.get("/{id}", summary="Show one note")
+def show(notes: UseCases, id: str, response: Response) -> NoteView:
+    return _tagged(notes.show(id), response)
+
+
+@router.patch("/{id}", summary="Change title or body, unless somebody else changed the note first")
+def edit(
+    notes: UseCases,
+    id: str,
+    version: Annotated[int, Depends(expected_version)],
+    change: NoteEdit,
+    response: Response,
+) -> NoteView:
+    return _tagged(notes.edit(id, version, title=change.title, body=change.body), response)
+
+
+@router.put("/{id}/tags/{tag}", summary="Put a note under a tag")
+def tag(notes: UseCases, id: str, tag: str, response: Response) -> NoteView:
+    return _tagged(notes.tag(id, add=[tag]), response)
+
+
+@router.delete("/{id}/tags/{tag}", summary="Take a note from under a tag")
+def untag(notes: UseCases, id: str, tag: str, response: Response) -> NoteView:
+    return _tagged(notes.tag(id, remove=[tag]), response)
+
+
+@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Delete a note")
+def delete(notes: UseCases, id: str) -> None:
+    notes.delete([id])
+
+
+def _tagged(note: Note, response: Response) -> NoteView:
+    response.headers["etag"] = f'"{note.version}"'
+    return NoteView.of(note)

@@ -1,0 +1,1 @@
+"""What people do with notes, one use case a file."""

@@ -1,0 +1,20 @@
+from collections.abc import Collection
+
+from core.domain.ports import Begin, Page
+
+from ..domain.entities import Note
+from ..domain.ports import NotesUnitOfWork
+
+
+class SearchNotes:
+    """Find notes by what is written in them and by their tags."""
+
+    def __init__(self, begin: Begin[NotesUnitOfWork]) -> None:
+        self._begin = begin
+
+    def execute(
+        self, text: str = "", tags: Collection[str] = (), *, limit: int = 20, after: str | None = None
+    ) -> Page[Note]:
+        """Return a page, oldest first, of the notes that have the text in title or body, and all the tags."""
+        with self._begin() as work:
+            return work.notes.search(text, tags, limit=limit, after=after)

@@ -1,0 +1,173 @@
+"""The `notes` commands. What needs the database is imported by the command that runs."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, TypeVar
+
+import typer
+
+from config.settings import Settings
+from core.application.records import Record
+from core.infrastructure.command_line import AsJson
+from core.infrastructure.records import Format, format_of, read_records, write_records
+from core.infrastructure.streams import STANDARD, followed, source, target
+from utils.output import progress, say
+
+from .application.list_notes import Order
+from .application.records import FIELDS
+from .views import counted, show_note, show_page, show_statistics
+
+if TYPE_CHECKING:
+    from .composition import Notes
+
+T = TypeVar("T")
+
+app = typer.Typer(name="notes", help="Write, find and keep notes.", no_args_is_help=True)
+
+Id = Annotated[str, typer.Argument(help="Identifier of the note.")]
+Words = Annotated[list[str], typer.Argument(help="Tags, one word each.")]
+Tags = Annotated[list[str] | None, typer.Option("--tag", "-t", help="A tag; may be given several times.")]
+Body = Annotated[str | None, typer.Option(help="Text of the note; - reads it from standard input.")]
+Limit = Annotated[int, typer.Option(min=1, max=1_000, help="Notes on a page.")]
+After = Annotated[str | None, typer.Option(help="Identifier of the last note on the page before.")]
+Kind = Annotated[Format | None, typer.Option("--format", help="Format, if the suffix does not tell.")]
+
+
+@app.command()
+def create(
+    title: Annotated[str, typer.Argument(help="One line of text.")],
+    body: Body = None,
+    tag: Tags = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Write a new note."""
+    note = _notes().create(title, _text(body) or "", tag or ())
+    show_note(note, as_json=True) if as_json else say(f"Created note {note.id}.")
+
+
+@app.command()
+def show(id: Id, *, as_json: AsJson = False) -> None:
+    """Show one note."""
+    show_note(_notes().show(id), as_json=as_json)
+
+
+@app.command()
+def edit(
+    id: Id,
+    version: Annotated[int, typer.Option(help="Version that the change is meant for.")],
+    title: Annotated[str | None, typer.Option(help="New title.")] = None,
+    body: Body = None,
+) -> None:
+    """Change a note's title or text, unless somebody else changed the note first."""
+    note = _notes().edit(id, version, title=title, body=_text(body))
+    say(f"Note {note.id} is at version {note.version} now.")
+
+
+@app.command()
+def delete(ids: Annotated[list[str], typer.Argument(help="Identifiers of the notes.")]) -> None:
+    """Delete notes: all that are named or, if one of them is not there, none."""
+    _notes().delete(ids)
+    say(f"Deleted {counted(len(set(ids)))}.")
+
+
+@app.command()
+def tag(id: Id, tags: Words) -> None:
+    """Put a note under tags."""
+    note = _notes().tag(id, add=tags)
+    say(f"Note {note.id} is under {' '.join(sorted(note.tags))}.")
+
+
+@app.command()
+def untag(id: Id, tags: Words) -> None:
+    """Take a note from under tags."""
+    note = _notes().tag(id, remove=tags)
+    say(f"Note {note.id} is under {' '.join(sorted(note.tags)) or 'no tag'}.")
+
+
+@app.command("list")
+def list_(
+    order: Annotated[Order, typer.Option(help="What to sort by.")] = Order.CREATED,
+    *,
+    descending: Annotated[bool, typer.Option("--descending", help="The last come first.")] = False,
+    limit: Limit = 20,
+    after: After = None,
+    as_json: AsJson = False,
+) -> None:
+    """Leaf through all notes."""
+    show_page(_notes().list(order, descending=descending, limit=limit, after=after), as_json=as_json)
+
+
+@app.command()
+def search(
+    text: Annotated[str, typer.Argument(help="Part of the title or the body, case and all.")] = "",
+    *,
+    tag: Tags = None,
+    limit: Limit = 20,
+    after: After = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find the notes that have a text in them and are under all of the tags."""
+    show_page(_notes().search(text, tag or (), limit=limit, after=after), as_json=as_json)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="JSON Lines or CSV; - is standard input.")],
+    kind: Kind = None,
+    *,
+    skip_known: Annotated[bool, typer.Option("--skip-known", help="Pass over notes that are there.")] = False,
+) -> None:
+    """Take notes over from a file: all of them or, if one line is bad, none."""
+    form = kind or format_of(file)
+    with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
+
+        def read() -> Iterable[Record]:
+            stream.seek(0)
+            return followed(read_records(stream, form, FIELDS), stream, moved)
+
+        done = _notes().import_(read, skip_known=skip_known)
+    say(f"Imported {counted(done.added)}." + (f" {done.skipped:,} were there." if done.skipped else ""))
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="JSON Lines or CSV; - is standard output.")],
+    kind: Kind = None,
+) -> None:
+    """Write all notes to a file, as an import takes them back."""
+    form = kind or format_of(file)
+
+    notes = _notes()
+    with progress("Exporting", notes.count().notes) as moved:
+
+        def write(rows: Iterable[Mapping[str, object]]) -> int:
+            with target(file) as stream:
+                return write_records(stream, form, FIELDS, _passing(rows, moved))
+
+        written = notes.export(write)
+    if file != STANDARD:
+        say(f"Exported {counted(written)} to {file}.")
+
+
+@app.command()
+def stats(*, as_json: AsJson = False) -> None:
+    """Say what the notes come to in all."""
+    show_statistics(_notes().count(), as_json=as_json)
+
+
+def _notes() -> "Notes":
+    from .composition import compose
+
+    return compose(Settings())
+
+
+def _passing(rows: Iterable[T], moved: Callable[[int], None]) -> Iterator[T]:
+    for row in rows:
+        moved(1)
+        yield row
+
+
+def _text(option: str | None) -> str | None:
+    return sys.stdin.read() if option == "-" else option

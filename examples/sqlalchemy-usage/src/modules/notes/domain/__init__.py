@@ -1,0 +1,1 @@
+"""What a note is, and what its collection can do."""

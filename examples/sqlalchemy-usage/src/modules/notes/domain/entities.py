@@ -1,0 +1,92 @@
+"""The note, and what notes come to in all."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from core.domain.entities import Versioned
+from core.domain.errors import InvalidValue
+from core.domain.values import instant, integer64, key_text, long_text
+
+TITLE_LENGTH = 200
+TAG_LENGTH = 50
+
+
+@dataclass(kw_only=True)
+class Note(Versioned):
+    """A titled text under any number of tags."""
+
+    title: str
+    body: str = ""
+    tags: frozenset[str] = frozenset()
+    created_at: datetime
+    updated_at: datetime
+
+    def __post_init__(self) -> None:
+        key_text(self.id, "id", 32)
+        self.title = _title(self.title)
+        self.body = long_text(self.body, "body")
+        self.tags = frozenset(map(tag_name, self.tags))
+        self.created_at = instant(self.created_at, "created_at")
+        self.updated_at = instant(self.updated_at, "updated_at")
+        if not self.id:
+            raise InvalidValue("id must not be empty")
+        if self.updated_at < self.created_at:
+            raise InvalidValue("a note cannot be updated before it is created")
+        if integer64(self.version, "version") < 1:
+            raise InvalidValue("versions count from 1")
+
+    def edit(self, now: datetime, *, title: str | None = None, body: str | None = None) -> None:
+        """Change the title, the body or both."""
+        if title is None and body is None:
+            raise InvalidValue("an edit changes the title, the body or both")
+        if title is not None:
+            self.title = _title(title)
+        if body is not None:
+            self.body = long_text(body, "body")
+        self._touch(now)
+
+    def tag(self, now: datetime, names: Iterable[str]) -> bool:
+        """Put the note under these tags too; return whether that changed it."""
+        return self._retag(now, self.tags.union(map(tag_name, names)))
+
+    def untag(self, now: datetime, names: Iterable[str]) -> bool:
+        """Take the note from under these tags; return whether that changed it."""
+        return self._retag(now, self.tags.difference(names))
+
+    def _retag(self, now: datetime, tags: frozenset[str]) -> bool:
+        changed = tags != self.tags
+        if changed:
+            self.tags = tags
+            self._touch(now)
+        return changed
+
+    def _touch(self, now: datetime) -> None:
+        self.updated_at = max(self.updated_at, now)  # another machine's clock may be ahead of ours
+
+
+@dataclass(frozen=True, kw_only=True)
+class Statistics:
+    """What the notes come to in all. Without notes there is no first and no last instant."""
+
+    notes: int
+    edited: int
+    untagged: int
+    created_first: datetime | None
+    updated_last: datetime | None
+    tags: Mapping[str, int]
+    """Notes under each tag that is in use, the most used tags first."""
+
+
+def tag_name(name: str) -> str:
+    """Return a valid tag: one word, upper and lower case told apart."""
+    if not name or len(key_text(name, "a tag", TAG_LENGTH).split()) > 1:
+        raise InvalidValue(f"a tag is one word, not {name!r}")
+    return name
+
+
+def _title(title: str) -> str:
+    key_text(title, "title", TITLE_LENGTH)
+    if not title or len(title.splitlines()) > 1:
+        raise InvalidValue(f"a title is one line of text, not {title!r}")
+    return title

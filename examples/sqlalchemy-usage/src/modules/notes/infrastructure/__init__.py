@@ -1,0 +1,1 @@
+"""Notes in tables, and in memory for the tests."""

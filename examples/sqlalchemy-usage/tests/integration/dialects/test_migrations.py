@@ -1,0 +1,52 @@
+"""What the migrations say to SQL Server and Oracle, on the way up and on the way down."""
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+
+from core.infrastructure.database import schema
+from core.infrastructure.database.base import Base, Database
+
+from .mute import Mute, Rows
+from .syntax import parse
+
+
+@pytest.fixture(params=["mssql", "oracle"])
+def mute(request: pytest.FixtureRequest) -> Mute:
+    """A server of each kind that listens, and says only what it was told to."""
+    return Mute(request.param)
+
+
+def revisions() -> list[str]:
+    """Return the revisions, newest first."""
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS).replace("%", "%%"))
+    return [script.revision for script in ScriptDirectory.from_config(config).walk_revisions()]
+
+
+def at(revision: str) -> dict[str, Rows]:
+    """Return the answers of a database whose schema is at this revision."""
+    there: Rows = [("alembic_version",), ("ALEMBIC_VERSION",)]  # as the one and the other spell it
+    return {r"sys\.objects|all_tables": there, "FROM alembic_version": [(revision,)]}
+
+
+def kinds(mute: Mute) -> list[str]:
+    return [parse(statement, mute.dialect).key for statement, _ in mute.said]
+
+
+def test_the_way_up_is_understood(mute: Mute) -> None:
+    schema.upgrade(Database(mute.engine()))
+    assert kinds(mute).count("create") >= len(schema.load_models(Base.metadata).tables)
+
+
+@pytest.mark.parametrize("revision", revisions())
+def test_each_step_down_is_understood(revision: str, mute: Mute) -> None:
+    mute.answers = at(revision)
+    schema.downgrade(Database(mute.engine()), "-1")
+    assert {"drop", "alter", "delete", "update"} & set(kinds(mute))
+
+
+def test_the_way_down_from_the_newest_to_nothing_is_understood(mute: Mute) -> None:
+    mute.answers = at(revisions()[0])
+    schema.downgrade(Database(mute.engine()), "base")
+    assert kinds(mute).count("drop") >= len(schema.load_models(Base.metadata).tables)

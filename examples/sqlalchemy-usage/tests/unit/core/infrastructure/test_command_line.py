@@ -1,0 +1,114 @@
+"""Errors end in a sentence and an exit code."""
+
+from pathlib import Path
+from typing import Self
+
+import pytest
+import typer
+from pydantic import ValidationError, model_validator
+from pydantic_settings import BaseSettings
+from typer.testing import CliRunner, Result
+
+from config.settings import Settings
+from core.domain.errors import Error, NotFound
+from core.infrastructure.command_line import AsJson, application, sentences
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_of_this_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.chdir(tmp_path)
+
+
+def run(error: BaseException | None, *arguments: str) -> Result:
+    app = application("Sells hats.")
+
+    @app.command()
+    def sell(*, as_json: AsJson = False) -> None:
+        Settings()
+        if error:
+            raise error
+        typer.echo("sold" if not as_json else '"sold"')
+
+    return CliRunner().invoke(app, arguments or ["sell"])
+
+
+def test_a_command_that_works_exits_with_0() -> None:
+    assert (run(None).exit_code, run(None).stdout) == (0, "sold\n")
+
+
+def test_a_domain_error_is_one_sentence_on_stderr_and_exit_1() -> None:
+    result = run(NotFound("there is no hat 7"))
+    assert (result.exit_code, result.stdout, result.stderr) == (1, "", "there is no hat 7\n")
+
+
+def test_a_bad_setting_is_named_without_its_value_and_exit_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_PORT", "s3cret")
+    result = run(None)
+    assert result.exit_code == 2
+    assert result.stderr.startswith("DB_PORT: ")
+    assert "s3cret" not in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_every_bad_setting_has_its_own_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_PORT", "0")
+    monkeypatch.setenv("DB_BACKEND", "clay")
+    assert [line.split(":")[0] for line in run(None).stderr.splitlines()] == ["DB_BACKEND", "DB_PORT"]
+
+
+def test_settings_of_a_feature_are_named_with_their_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
+    class HatSettings(BaseSettings, env_prefix="HATS_"):
+        size: int = 7
+
+    monkeypatch.setenv("HATS_SIZE", "large")
+    with pytest.raises(ValidationError) as caught:
+        HatSettings()
+    [sentence] = sentences(caught.value)
+    assert sentence.startswith("HATS_SIZE: ")
+    assert "large" not in sentence
+
+
+def test_a_rule_over_several_settings_speaks_for_itself() -> None:
+    class HatRules(BaseSettings):
+        @model_validator(mode="after")
+        def refuse(self) -> Self:
+            raise ValueError("HATS_FROM must be before HATS_UNTIL")
+
+    with pytest.raises(ValidationError) as caught:
+        HatRules()
+    assert sentences(caught.value)[0].startswith("HATS_FROM must be before HATS_UNTIL; ")
+
+
+def test_help_needs_no_good_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_PORT", "0")
+    assert run(None, "sell", "--help").exit_code == 0
+    assert "Sells hats." in run(None, "--help").stdout
+
+
+def test_bad_usage_exits_with_2() -> None:
+    assert run(None, "sell", "--colour").exit_code == 2
+
+
+def test_ctrl_c_exits_with_130() -> None:
+    result = run(KeyboardInterrupt())
+    assert (result.exit_code, result.stderr) == (130, "Stopped.\n")
+
+
+@pytest.mark.parametrize("kind", [Error, RuntimeError])
+@pytest.mark.parametrize("arguments", [["sell"], ["--verbose", "sell"]])
+def test_no_message_carries_a_secret(
+    kind: type[Exception], arguments: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DB_PASSWORD", "p@ss:w/rd%20 #?")
+    result = run(kind("refused: p@ss:w/rd%20 #? and x://me:other@host"), *arguments)
+    assert result.exit_code == 1
+    assert not [secret for secret in ("p@ss", "w/rd", "other") if secret in result.output]
+
+
+def test_an_unexpected_error_shows_where_it_arose_only_when_verbose() -> None:
+    assert "Traceback" not in run(RuntimeError("oh")).stderr
+    assert "Traceback" in run(RuntimeError("oh"), "--verbose", "sell").stderr
+
+
+def test_a_file_that_cannot_be_read_is_named() -> None:
+    assert run(PermissionError(13, "Permission denied", "hats.csv")).stderr == "hats.csv: Permission denied\n"

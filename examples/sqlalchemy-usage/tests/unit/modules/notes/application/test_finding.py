@@ -1,0 +1,100 @@
+"""Listing, searching and counting notes."""
+
+import pytest
+
+from core.domain.errors import NotFound
+from modules.notes.application.list_notes import Order
+from modules.notes.composition import Notes
+
+
+def titles(notes: Notes, order: Order, *, descending: bool = False) -> list[str]:
+    return [note.title for note in notes.list(order, descending=descending).items]
+
+
+def test_notes_are_listed_in_any_order(notes: Notes) -> None:
+    first, *_ = [notes.create(title) for title in ("b", "A", "a")]
+    notes.edit(first.id, 1, body="later")
+    assert titles(notes, Order.CREATED) == ["b", "A", "a"]
+    assert titles(notes, Order.UPDATED) == ["A", "a", "b"]
+    assert titles(notes, Order.TITLE) == ["A", "a", "b"]
+    assert titles(notes, Order.TITLE, descending=True) == ["b", "a", "A"]
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_pages_join_without_a_gap(notes: Notes, order: Order) -> None:
+    made = {notes.create(f"note {number % 3}").id for number in range(7)}
+    seen: list[str] = []
+    after = None
+    while True:
+        page = notes.list(order, limit=3, after=after)
+        seen += [note.id for note in page.items]
+        if page.next is None:
+            break
+        after = page.next
+    assert sorted(seen) == sorted(made)
+
+
+def test_a_page_after_a_deleted_note_is_not_found(notes: Notes) -> None:
+    with pytest.raises(NotFound):
+        notes.list(Order.TITLE, after="nobody")
+
+
+@pytest.fixture
+def searchable(notes: Notes) -> Notes:
+    notes.create("100% wool", "soft_and_warm", ["clothes"])
+    notes.create("Wool", "C:\\wool", ["clothes", "shop"])
+    notes.create("Groceries", "Milk, 100 g butter", ["shop"])
+    return notes
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", ["100% wool", "Wool", "Groceries"]),
+        ("wool", ["100% wool", "Wool"]),
+        ("Wool", ["Wool"]),
+        ("WOOL", []),
+        ("100", ["100% wool", "Groceries"]),
+        ("100%", ["100% wool"]),
+        ("t_a", ["100% wool"]),
+        ("\\", ["Wool"]),
+        ("%", ["100% wool"]),
+    ],
+)
+def test_a_text_is_found_as_it_is_written(searchable: Notes, text: str, found: list[str]) -> None:
+    assert [note.title for note in searchable.search(text).items] == found
+
+
+@pytest.mark.parametrize(
+    ("tags", "found"),
+    [
+        (["shop"], ["Wool", "Groceries"]),
+        (["shop", "clothes"], ["Wool"]),
+        (["Shop"], []),
+        (["nowhere"], []),
+    ],
+)
+def test_all_tags_must_be_there(searchable: Notes, tags: list[str], found: list[str]) -> None:
+    assert [note.title for note in searchable.search(tags=tags).items] == found
+
+
+def test_found_notes_come_in_pages(searchable: Notes) -> None:
+    first = searchable.search("o", limit=2)
+    assert [note.title for note in first.items] == ["100% wool", "Wool"]
+    second = searchable.search("o", limit=2, after=first.next)
+    assert ([note.title for note in second.items], second.next) == (["Groceries"], None)
+
+
+def test_statistics_count_notes_and_tags(searchable: Notes) -> None:
+    plain = searchable.create("Plain")
+    searchable.edit(plain.id, 1, body="edited")
+    found = searchable.count()
+    assert (found.notes, found.edited, found.untagged) == (4, 1, 1)
+    assert list(found.tags.items()) == [("clothes", 2), ("shop", 2)]
+    assert found.updated_last == searchable.show(plain.id).updated_at
+    assert found.created_first == searchable.list().items[0].created_at
+
+
+def test_without_notes_there_is_nothing_to_count(notes: Notes) -> None:
+    found = notes.count()
+    assert (found.notes, found.created_first, found.updated_last, dict(found.tags)) == (0, None, None, {})
