@@ -1,0 +1,167 @@
+# /// script
+# requires-python = ">=3.11"
+# dependencies = ["nox[uv]>=2026.10", "rich>=15", "tox>=4.67", "tox-uv>=1.37"]
+# ///
+"""Octoport: one template, eight databases, three services.
+
+Plain `nox` checks everything and ends with the table of examples and backends.
+"""
+
+import json
+import sys
+from pathlib import Path
+
+import nox
+
+nox.needs_version = ">=2026.10"
+nox.options.default_venv_backend = "uv"
+nox.options.reuse_venv = "yes"
+
+ROOT = Path(__file__).parent
+PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
+ANSWERS = json.loads((ROOT / "template" / "cookiecutter.json").read_text(encoding="utf-8"))
+
+EXAMPLES = sorted(cruft.parent.relative_to(ROOT) for cruft in ROOT.glob("examples/*/.cruft.json"))
+CELLS = [
+    nox.param(example.name, backend, id=f"{example.name}-{backend}", tags=[example.name, backend])
+    for example in EXAMPLES
+    for backend in ANSWERS["db_backend"]
+]
+OUR_PYTHON = ["noxfile.py", "tools", "tests", "template/hooks"]
+
+
+@nox.session(default=False)
+def rebuild(session: nox.Session) -> None:
+    """Regenerate every example from the template; `-- --check` only compares, and fails on any difference."""
+    install(session, "rebuild")
+    session.run("python", "-m", "tools.rebuild", *session.posargs)
+
+
+@nox.session
+def drift(session: nox.Session) -> None:
+    """Fail, with a diff, where an example is not what the template gives: `rebuild -- --check`."""
+    install(session, "rebuild")
+    session.run("python", "-m", "tools.rebuild", "--check")
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Check style, layers, workflows, Dockerfiles, YAML, TOML, spelling and locks; fail after all of them."""
+    install(session, "lint")
+    commands = [
+        ["ruff", "check", *OUR_PYTHON],
+        ["ruff", "format", "--check", *OUR_PYTHON],
+        ["python", "-m", "tools.lint"],
+        ["python", "-m", "tools.lock", "--check"],
+    ]
+    every(session, commands + [tox(example, "lint") for example in EXAMPLES])
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of this repository's own code and of every example."""
+    install(session, "types")
+    every(session, [["mypy"], *(tox(example, "types") for example in EXAMPLES)])
+
+
+@nox.session
+def template(session: nox.Session) -> None:
+    """Test the template, the rebuild and the life cycle of generated projects; arguments go to pytest."""
+    install(session, "template", *projects_requirements())
+    session.run("pytest", f"--junit-xml={ROOT / 'build' / 'template.xml'}", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False, allow_parallel=True)
+@nox.parametrize("example, backend", CELLS)
+def test(session: nox.Session, example: str, backend: str) -> None:
+    """Run one example's tests on one backend, through its own tox; arguments go to pytest."""
+    live = [] if session.parallel else ["--live"]
+    cell = ROOT / "build" / "cells" / f"{example}-{backend}.json"
+    python(session, "tools.cell", example, backend, *live, "--", *session.posargs)
+    if (result := json.loads(cell.read_text(encoding="utf-8")))["status"] == "skipped":
+        session.skip(result["reason"])
+
+
+@nox.session(venv_backend="none")
+def matrix(session: nox.Session) -> None:
+    """Run every cell, several at once, and print the table; arguments choose cells: `-- -t mysql`."""
+    python(session, "tools.matrix", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def contract(session: nox.Session) -> None:
+    """Fail where docs/contract.md is not what the last matrix found; `-- --write` writes it."""
+    python(session, "tools.contract", *session.posargs)
+
+
+@nox.session(default=False)
+def demo(session: nox.Session) -> None:
+    """Rebuild the examples and run each one's demo on SQLite."""
+    install(session, "rebuild")
+    session.run("python", "-m", "tools.rebuild")
+    for example in EXAMPLES:
+        session.log(f"{example}: demo")
+        session.run(*tox(example, "demo"), external=True)
+
+
+@nox.session(default=False)
+def readme(session: nox.Session) -> None:
+    """Run the commands and draw the pictures of the examples' READMEs, into the template and the examples."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.readme", "--write")
+    session.run("python", "-m", "tools.pictures")
+    session.run("python", "-m", "tools.rebuild")
+
+
+@nox.session(venv_backend="none", default=False)
+def bench(session: nox.Session) -> None:
+    """Measure every example beside its references and write build/bench.json; arguments go to pytest."""
+    python(session, "tools.bench", *session.posargs)
+
+
+@nox.session(default=False)
+def lock(session: nox.Session) -> None:
+    """Compile the template's locked requirements anew; `-- --upgrade` moves every version to its latest."""
+    install(session, "lock")
+    session.run("python", "-m", "tools.lock", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def publish(session: nox.Session) -> None:
+    """Build the branch that holds only the template and show what is new; `-- --push` pushes it."""
+    python(session, "tools.publish", *session.posargs)
+
+
+def install(session: nox.Session, group: str, *more: str) -> None:
+    session.install("--quiet", *nox.project.dependency_groups(PYPROJECT, group), *more)
+
+
+def projects_requirements() -> list[str]:
+    """What the examples need, so that generated projects can be tested in the session's own environment."""
+    files = [f"{example.as_posix()}/pyproject.toml" for example in EXAMPLES]
+    return ["--all-extras", *(part for file in files for part in ("-r", file, "--group", f"{file}:dev"))]
+
+
+def tox(example: Path, environment: str, *arguments: str) -> list[str]:
+    return [sys.executable, "-m", "tox", "-q", "-c", str(example), "-e", environment, "--", *arguments]
+
+
+def python(session: nox.Session, module: str, *arguments: str) -> None:
+    """Runs a module of ours in the environment of nox itself."""
+    session.run(sys.executable, "-m", module, *arguments, external=True)
+
+
+def every(session: nox.Session, commands: list[list[str]]) -> None:
+    """Runs all of the commands and fails once, at the end, naming those that failed."""
+    failed = []
+    for command in commands:
+        try:
+            session.run(*command, external=command[0] == sys.executable)
+        except nox.command.CommandFailed:
+            failed.append(" ".join(command).removeprefix(f"{sys.executable} -m "))
+    if failed:
+        session.error("failed: " + "; ".join(failed))
+
+
+if __name__ == "__main__":
+    nox.main()

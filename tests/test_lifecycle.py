@@ -1,0 +1,245 @@
+"""A project follows its template: made by the previous version, worked on, updated to the present one.
+
+The previous version is built here: the present template, in another repository, with some changes taken back.
+"""
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from tests.repositories import commit, edit, run
+from tools import git
+
+PROJECT = Path("template", "{{cookiecutter.project_slug}}")
+DROPPED, ADDED = Path("docs", "dropped.md"), Path(".vscode", "extensions.json")
+QUIETLY = ("--no-input", "--default-config")
+
+
+class Upstream:
+    """The template's repository: first at the previous version, after `publish` at the present one."""
+
+    def __init__(self, repository: Path) -> None:
+        self.repository = repository
+        self.project = repository / PROJECT
+        self.added = (self.project / ADDED).read_text(encoding="utf-8")
+        (self.project / ADDED).unlink()
+        (self.project / DROPPED).write_text("# Dropped\n\nBy the next version.\n", encoding="utf-8")
+        edit(self.project / "pyproject.toml", 'version = "0.1.0"', 'version = "0.0.9"')
+        self.previous = commit(repository, "The previous version")
+
+    def publish(self) -> str:
+        (self.project / ADDED).write_text(self.added, encoding="utf-8")
+        (self.project / DROPPED).unlink()
+        edit(self.project / "pyproject.toml", 'version = "0.0.9"', 'version = "0.1.0"')
+        return commit(self.repository, "The present version")
+
+    def create(self, where: Path, *arguments: str, **answers: str) -> Path:
+        """A project of this version, in a git repository whose first commit is what cruft made."""
+        where.mkdir(exist_ok=True)
+        what = [str(self.repository), *(arguments or ("--directory", "template"))]
+        run("cruft", "create", *what, *QUIETLY, "--extra-context", json.dumps(answers), cwd=where)
+        project = next(path for path in where.iterdir() if path.is_dir())
+        git.git("init", "--quiet", "--initial-branch=main", cwd=project)
+        commit(project, "Generated")
+        return project
+
+
+@pytest.fixture
+def upstream(repository: Path) -> Upstream:
+    return Upstream(repository)
+
+
+@pytest.fixture
+def project(upstream: Upstream, tmp_path: Path) -> Path:
+    return upstream.create(tmp_path / "projects", project_name="Billing", entity="Invoice")
+
+
+def template(project: Path, action: str, *answers: str, expect: int = 0) -> str:
+    """What the project's own tox environments run, in the environment of these tests."""
+    return run(sys.executable, ".github/scripts/template.py", action, *answers, cwd=project, expect=expect)
+
+
+def as_an_owner_would(project: Path) -> None:
+    """A feature added, a file deleted, a setting changed, a generated line edited."""
+    feature = project / "src" / "modules" / "greetings"
+    (feature / "domain").mkdir(parents=True)
+    (feature / "__init__.py").touch()
+    (feature / "domain" / "__init__.py").touch()
+    (feature / "domain" / "greeting.py").write_text('HELLO = "hello"\n', encoding="utf-8")
+    (project / ".github" / "dependabot.yml").unlink()
+    edit(project / ".env.example", "DB_BACKEND=sqlite", "DB_BACKEND=json")
+    edit(project / "pyproject.toml", 'readme = "README.md"', 'readme = "README.md"\nkeywords = ["billing"]')
+    (project / ".env").write_text("DB_BACKEND=json\n", encoding="utf-8")
+    commit(project, "Ours")
+
+
+def test_says_whether_the_template_has_something_new(upstream: Upstream, project: Path) -> None:
+    assert "Up to date" in template(project, "check")
+    (upstream.repository / "README.md").write_text("Another README\n", encoding="utf-8")
+    commit(upstream.repository, "Not the template")
+    assert "Up to date" in template(project, "check")
+    upstream.publish()
+    assert "Behind" in template(project, "check", expect=1)
+
+
+def test_an_edited_project_takes_the_update(upstream: Upstream, project: Path) -> None:
+    as_an_owner_would(project)
+    present = upstream.publish()
+    said = template(project, "update")
+    assert "Updated" in said
+    for path in (ADDED, DROPPED, Path("pyproject.toml")):
+        assert f"  {path.as_posix()}\n" in said
+    assert (project / ADDED).exists()
+    assert not (project / DROPPED).exists()
+    text = (project / "pyproject.toml").read_text(encoding="utf-8")
+    assert 'version = "0.1.0"' in text
+    assert 'keywords = ["billing"]' in text
+    assert "DB_BACKEND=json" in (project / ".env.example").read_text(encoding="utf-8")
+    assert not (project / ".github" / "dependabot.yml").exists()
+    assert (project / "src" / "modules" / "greetings" / "domain" / "greeting.py").exists()
+    assert (project / ".env").read_text(encoding="utf-8") == "DB_BACKEND=json\n"
+    cruft = json.loads((project / ".cruft.json").read_text(encoding="utf-8"))
+    assert cruft["commit"] == present
+    assert cruft["context"]["cookiecutter"]["entity"] == "Invoice"
+    commit(project, "Update")
+    assert "Up to date" in template(project, "check")
+    run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
+
+
+def test_a_conflict_fails_the_update_and_names_the_file(upstream: Upstream, project: Path) -> None:
+    edit(project / "pyproject.toml", 'version = "0.0.9"', 'version = "7.0.0"')
+    commit(project, "Our own version")
+    upstream.publish()
+    said = template(project, "update", expect=1)
+    assert "pyproject.toml: conflict markers" in said
+    assert (project / ADDED).exists(), "the rest is merged"
+
+
+def test_a_file_that_the_template_deleted_and_the_owner_edited_is_kept_and_named(
+    upstream: Upstream, project: Path
+) -> None:
+    edit(project / DROPPED, "# Dropped", "# Ours now")
+    commit(project, "Use that page")
+    upstream.publish()
+    said = template(project, "update", expect=1)
+    assert f"{DROPPED.as_posix()}: deleted by the template, kept" in said
+
+
+def test_what_did_not_fit_is_named(upstream: Upstream, project: Path) -> None:
+    edit(project / DROPPED, "# Dropped", "# Ours now")  # a deletion that fails makes git give up merging
+    edit(project / "pyproject.toml", 'version = "0.0.9"', 'version = "7.0.0"')
+    commit(project, "Ours")
+    upstream.publish()
+    assert "pyproject.toml.rej: what did not fit" in template(project, "update", expect=1)
+    assert (project / "pyproject.toml.rej").exists()
+
+
+def test_migrations_side_by_side_are_named(upstream: Upstream, project: Path) -> None:
+    versions = project / "src" / "core" / "infrastructure" / "database" / "migrations" / "versions"
+    first = next(path for path in versions.glob("*.py") if path.name != "__init__.py")
+    for name in ("ours", "theirs"):
+        text = f'revision = "{name}"\ndown_revision = "{first.name.split("_")[0]}"\n'
+        (versions / f"{name}.py").write_text(text, encoding="utf-8")
+    commit(project, "A migration of our own, and one of theirs")
+    upstream.publish()
+    said = template(project, "update", expect=1)
+    assert "ours.py and theirs.py: migrations side by side" in said
+    assert "alembic merge heads" in said
+
+
+def test_refuses_uncommitted_work_and_a_project_without_git(upstream: Upstream, project: Path) -> None:
+    upstream.publish()
+    (project / "notes.txt").write_text("not committed\n", encoding="utf-8")
+    assert "uncommitted work" in template(project, "update", expect=1)
+    shutil.rmtree(project / ".git")
+    assert "git init" in template(project, "update", expect=1)
+    (project / ".cruft.json").unlink()
+    assert "cruft link" in template(project, "update", expect=1)
+
+
+def test_says_so_when_the_commit_or_the_template_is_gone(upstream: Upstream, project: Path) -> None:
+    git.git("checkout", "--quiet", "--orphan", "rewritten", cwd=upstream.repository)
+    commit(upstream.repository, "History, rewritten")
+    git.git("branch", "--quiet", "-D", "main", cwd=upstream.repository)
+    git.git("reflog", "expire", "--expire=now", "--all", cwd=upstream.repository)
+    git.git("gc", "--quiet", "--prune=now", cwd=upstream.repository)
+    assert "not in the template's history" in template(project, "check", expect=1)
+    shutil.rmtree(upstream.repository)
+    assert "cannot be fetched" in template(project, "check", expect=1)
+
+
+def ask_something_new(upstream: Upstream) -> None:
+    edit(
+        upstream.repository / "template" / "cookiecutter.json",
+        '  "__prompts__": {',
+        '  "team": "Team {{ cookiecutter.project_name }}",\n  "__prompts__": {\n    "team": "Whose is it",',
+    )
+    edit(upstream.project / "pyproject.toml", "[build-system]", "# {{ cookiecutter.team }}\n[build-system]")
+    upstream.publish()
+
+
+def test_a_new_question_takes_its_default_and_says_so(upstream: Upstream, project: Path) -> None:
+    ask_something_new(upstream)
+    assert "New question, answered by its default: team = Team Billing" in template(project, "update")
+    assert "# Team Billing\n" in (project / "pyproject.toml").read_text(encoding="utf-8")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pexpect needs a pseudo-terminal")
+def test_a_new_question_is_asked_on_a_terminal(upstream: Upstream, project: Path) -> None:
+    ask_something_new(upstream)
+    command = [".github/scripts/template.py", "update"]
+    terminal = pexpect.spawn(sys.executable, command, cwd=str(project), encoding="utf-8", timeout=60)
+    terminal.expect("Whose is it")
+    terminal.sendline("The Owls")
+    terminal.expect(pexpect.EOF)
+    terminal.close()
+    assert terminal.exitstatus == 0
+    assert "# The Owls\n" in (project / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_a_choice_that_is_gone_asks_for_another(upstream: Upstream, project: Path) -> None:
+    edit(upstream.repository / "template" / "cookiecutter.json", '["MIT", "Apache-2.0", ', '["Apache-2.0", ')
+    upstream.publish()
+    assert "license: the template offers Apache-2.0" in template(project, "update", expect=1)
+    template(project, "update", "license=proprietary")
+    assert "LicenseRef-Proprietary" in (project / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_the_same_through_tox(upstream: Upstream, project: Path) -> None:
+    upstream.publish()
+    tox = [sys.executable, "-m", "tox", "-q", "-e"]
+    assert "Behind" in run(*tox, "template", cwd=project, expect=1)
+    assert "Updated" in run(*tox, "template-update", cwd=project)
+
+
+def test_a_project_made_by_cookiecutter_is_linked_and_follows(upstream: Upstream, tmp_path: Path) -> None:
+    answers = {"project_name": "Billing", "entity": "Invoice"}
+    words = [f"{question}={answer}" for question, answer in answers.items()]
+    run("cookiecutter", str(upstream.repository), "--directory", "template", *QUIETLY, *words, cwd=tmp_path)
+    project = tmp_path / "billing"
+    git.git("init", "--quiet", cwd=project)
+    commit(project, "Generated")
+    link = ["cruft", "link", str(upstream.repository), "--directory", "template", *QUIETLY]
+    run(*link, "--extra-context", json.dumps(answers), cwd=project)
+    commit(project, "Link the template")
+    assert "Up to date" in template(project, "check")
+    upstream.publish()
+    assert "Updated" in template(project, "update")
+
+
+def test_a_copied_example_is_linked_and_follows(upstream: Upstream, tmp_path: Path) -> None:
+    run(sys.executable, "-m", "tools.rebuild", cwd=upstream.repository)
+    commit(upstream.repository, "Rebuild")
+    project = tmp_path / "ours"
+    shutil.copytree(upstream.repository / "examples" / "sqlalchemy-usage", project)
+    git.git("init", "--quiet", cwd=project)
+    edit(project / ".cruft.json", '"../.."', json.dumps(str(upstream.repository)))
+    commit(project, "Copied")
+    assert "Up to date" in template(project, "check")
+    upstream.publish()
+    assert "Updated" in template(project, "update")

@@ -1,0 +1,106 @@
+"""Any name that is accepted gives a project that works: many are tried, and some are tested to the end."""
+
+import json
+import os
+import sys
+import tempfile
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from cookiecutter.exceptions import CookiecutterException
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import TemplateError
+
+from tests.repositories import run
+from tools import questions
+from tools.rebuild import render
+
+LONGEST = {
+    "project_name": "W" * 60,
+    "description": "w" * 90,
+    "author_name": "W" * 60,
+    "author_email": f"{'w' * 48}@example.org",
+    "entity": "W" * 40,
+    "entity_plural": "V" * 40,
+    "license": "proprietary",
+}
+SHORTEST = {
+    "project_name": "x",
+    "description": "x",
+    "author_name": "x",
+    "author_email": "x@y.z",
+    "entity": "X",
+}
+STRANGEST = {
+    "project_name": "Ünïcødé's 北京 — שלום: #1 & 50% <b>$HOME</b> {x} 🎉",
+    "project_slug": "0-0",
+    "description": "It's: 100% [odd] # & <i> $PATH ${HOME} %(here)s %d {0} \u200cم! | > - * @ ; , ?",
+    "author_name": "Ł. O'Brien, Jr. <ł> & 王 #2: $1 100%",
+    "author_email": "a.b+c'd$%{}@xn--bcher-kva.example".replace("{}", ""),
+    "entity": "HTTPCheck2",
+    "entity_plural": "Zz9PluralZAlphas",
+}
+
+
+@pytest.mark.parametrize("answers", [LONGEST, SHORTEST, STRANGEST], ids=["longest", "shortest", "strangest"])
+def test_a_project_with_such_answers_passes_its_tests(answers: dict[str, str], tmp_path: Path) -> None:
+    where = tmp_path / "a folder, mit Umläuten"
+    where.mkdir()
+    project = render(answers, where)
+    run(sys.executable, "-m", "ruff", "check", "--no-cache", cwd=project)
+    run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
+
+
+def broken_files(project: Path) -> list[str]:
+    """Files that whatever reads them could not read."""
+    readers = {".py": compile_file, ".toml": tomllib.loads, ".json": json.loads, ".yaml": yaml.safe_load}
+    broken = []
+    for path in project.rglob("*"):
+        if reader := (readers | {".yml": yaml.safe_load}).get(path.suffix):
+            try:
+                reader(path.read_text(encoding="utf-8"))
+            except (ValueError, SyntaxError, yaml.YAMLError) as error:
+                broken.append(f"{path.relative_to(project)}: {error}")
+    return broken
+
+
+def compile_file(text: str) -> None:
+    compile(text, "generated", "exec")
+
+
+WORDS = st.text(max_size=50)
+VISIBLE = st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp", "Zs"))
+LINES = st.text(VISIBLE, min_size=1, max_size=50)
+CAMEL = st.from_regex(r"\A[A-Z][A-Za-z0-9]{0,41}\Z")
+SLUGS = st.from_regex(r"\A[a-z0-9-]{1,12}\Z") | WORDS
+ANYTHING = {
+    "project_name": LINES | WORDS,
+    "project_slug": SLUGS,
+    "description": LINES | WORDS,
+    "author_name": LINES | WORDS,
+    "author_email": st.emails() | WORDS,
+    "entity": CAMEL | WORDS,
+    "entity_plural": CAMEL | WORDS,
+} | {question: st.sampled_from(each) for question, each in questions().items() if isinstance(each, list)}
+
+
+@settings(max_examples=int(os.environ.get("FUZZ", "25")), deadline=None)
+@given(answers=st.fixed_dictionaries({}, optional=ANYTHING))
+def test_any_answer_is_refused_cleanly_or_gives_a_project_that_compiles_and_lints(
+    answers: dict[str, str],
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        where = Path(folder, "here")
+        where.mkdir()
+        try:
+            project = render(answers, where)
+        except (CookiecutterException, TemplateError, FileNotFoundError):
+            assert list(Path(folder).iterdir()) == [where]
+            assert list(where.iterdir()) == []
+        else:
+            assert project.parent == where
+            assert broken_files(project) == []
+            run(sys.executable, "-m", "ruff", "check", "--no-cache", cwd=project)

@@ -1,0 +1,106 @@
+"""Runs one cell of the matrix: the tests of one example on one backend, through the example's own tox.
+
+Leaves build/cells/EXAMPLE-BACKEND.json (what the table shows), .log and .xml.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ET
+from collections import Counter
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+
+from tools import BUILD, EXAMPLES
+
+CELLS = BUILD / "cells"
+NO_SERVER = "no server:"  # how a skipped test says that its database could not be had
+TAIL = 60
+
+
+@dataclass
+class Cell:
+    example: str
+    backend: str
+    status: str
+    reason: str = ""
+    tests: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0.0
+
+    def __str__(self) -> str:
+        counts = ", ".join(f"{number} {what}" for what, number in self.tests.items() if number)
+        how = f"{self.status} in {self.seconds:.0f} s ({self.reason or counts})"
+        return f"{self.example} on {self.backend}: {how}"
+
+
+def read(report: Path) -> tuple[str, str, dict[str, int]]:
+    """Status, reason and counts of the tests in a JUnit report."""
+    counts: Counter[str] = Counter(passed=0, failed=0, skipped=0)
+    reasons = set()
+    for case in ET.parse(report).iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            counts["failed"] += 1
+        elif (skipped := case.find("skipped")) is not None:
+            counts["skipped"] += 1
+            reasons.add(skipped.get("message", "").strip())
+        else:
+            counts["passed"] += 1
+    missing = sorted(reason for reason in reasons if reason.startswith(NO_SERVER))
+    if counts["failed"]:
+        return "failed", f"{counts['failed']} tests failed", dict(counts)
+    if missing:
+        return "skipped", missing[0], dict(counts)
+    if not counts["passed"]:
+        return "failed", "no test ran", dict(counts)
+    return "passed", "", dict(counts)
+
+
+def run(example: str, backend: str, pytest_arguments: list[str], live: bool) -> Cell:
+    CELLS.mkdir(parents=True, exist_ok=True)
+    report, log = CELLS / f"{example}-{backend}.xml", CELLS / f"{example}-{backend}.log"
+    report.unlink(missing_ok=True)
+    tox = [sys.executable, "-m", "tox", "-c", str(EXAMPLES / example), "-e", backend]
+    start = time.monotonic()
+    with log.open("w", encoding="utf-8") as kept:
+        command = [*tox, "--", f"--junit-xml={report}", *pytest_arguments]
+        with subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+        ) as process:
+            assert process.stdout is not None
+            for line in process.stdout:
+                kept.write(line)
+                if live:
+                    print(line, end="", flush=True)
+    cell = Cell(example, backend, "failed", seconds=round(time.monotonic() - start, 1))
+    if report.exists():
+        cell.status, cell.reason, cell.tests = read(report)
+    if process.returncode and cell.status != "failed":
+        cell.status, cell.reason = "failed", f"tox ended with {process.returncode}"
+    elif not report.exists():
+        cell.reason = "ended before the tests began"
+    return cell
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="cell", description=__doc__)
+    parser.add_argument("example")
+    parser.add_argument("backend")
+    parser.add_argument("--live", action="store_true", help="show the run as it goes")
+    parser.add_argument("pytest", nargs="*", help="arguments for pytest")
+    options = parser.parse_args(arguments)
+    cell = run(options.example, options.backend, options.pytest, options.live)
+    name = CELLS / f"{cell.example}-{cell.backend}"
+    name.with_suffix(".json").write_text(json.dumps(asdict(cell), indent=2) + "\n", encoding="utf-8")
+    if cell.status == "failed" and not options.live:
+        log = name.with_suffix(".log").read_text(encoding="utf-8").splitlines()
+        print(
+            *log[-TAIL:], f"(the whole log: {name.with_suffix('.log').relative_to(BUILD.parent)})", sep="\n"
+        )
+    print(cell)
+    return int(cell.status == "failed")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
