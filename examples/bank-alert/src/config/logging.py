@@ -12,7 +12,14 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 from .redaction import Redaction
 from .settings import Settings
 
-CHATTY = ("alembic", "httpcore", "httpx", "httpx2", "sqlalchemy.engine")
+CHATTY = (
+    "alembic",
+    "core.infrastructure.database.files.dialect",
+    "httpcore",
+    "httpx",
+    "httpx2",
+    "sqlalchemy.engine",
+)
 """Loggers whose INFO is for those who debug."""
 
 SHARED: list[Processor] = [

@@ -42,9 +42,7 @@ def provider() -> Iterator[str]:
 
 @pytest.fixture
 def prices(settings: Settings, database: Database, provider: str) -> Prices:
-    unlimited = PricesSettings(
-        _env_file=None, base_url=provider, requests_per_second=0, concurrency=AT_ONCE
-    )
+    unlimited = PricesSettings(_env_file=None, base_url=provider, requests_per_second=0, concurrency=AT_ONCE)
     return compose(settings, unlimited)
 
 

@@ -1,6 +1,8 @@
 """Servers in Docker containers; testcontainers removes them even if this process is killed."""
 
+import gc
 import time
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -62,10 +64,14 @@ IMAGES = {
 def docker_answers() -> bool:
     """Say whether there is a Docker daemon to talk to."""
     docker: Any = import_module("docker")  # which has no annotations
-    try:
-        docker.from_env(timeout=5).ping()
-    except docker.errors.DockerException:
-        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # it leaves a socket behind that found nobody
+        try:
+            docker.from_env(timeout=5).ping()
+        except docker.errors.DockerException:
+            return False
+        finally:
+            gc.collect()
     return True
 
 

@@ -40,11 +40,14 @@ def show_alerts(page: AlertPage, *, as_json: bool) -> None:
     if as_json:
         show_json(AlertsPage.of(page).model_dump(mode="json"))
         return
-    columns = ("account", "balance", "threshold", "state", "attempts", "raised", "error")
+    columns = ["account", "balance", "threshold", "state", "attempts", "raised"]
     rows = [
-        (account.number, a.balance, a.threshold, a.state, a.attempts, _when(a.raised_at), a.error)
+        [account.number, a.balance, a.threshold, a.state, a.attempts, _when(a.raised_at)]
         for a, account in page.items
     ]
+    if any(alert.error for alert, _ in page.items):
+        columns.append("error")
+        rows = [[*row, alert.error] for row, (alert, _) in zip(rows, page.items, strict=True)]
     show_table(columns, rows)
     _more(page.next)
 

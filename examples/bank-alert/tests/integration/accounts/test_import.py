@@ -98,7 +98,9 @@ def test_a_wrong_encoding_is_refused(run: Run, file: Path, content: bytes, reaso
     assert numbers(run) == []
 
 
-@pytest.mark.parametrize("balance", ["NaN", "Infinity", "-0.0", "1e400", "0.001", "true", "null", '"1,5"'])
+@pytest.mark.parametrize(
+    "balance", ["NaN", "Infinity", "-0", "-0.0", "1e400", "0.001", "true", "null", '"1,5"']
+)
 def test_json_numbers_that_are_no_amounts_are_refused(run: Run, tmp_path: Path, balance: str) -> None:
     file = tmp_path / "balances.jsonl"
     line = '{"account": "DE-%d", "balance": %s, "currency": "EUR", "holder": "Ada", "address": "a@b.org"}'

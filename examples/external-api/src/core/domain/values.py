@@ -4,7 +4,7 @@ Entities call these for their invariants, column types call them again for every
 that one database could not hold or tell apart is refused by all, with the same words.
 """
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 
 from .errors import InvalidValue
@@ -19,6 +19,7 @@ EXACT = Context(prec=38)
 """For arithmetic that must not depend on the precision which a caller has set; sums have room to grow."""
 
 _LARGEST = 2**63 - 1
+_LEFT_OUT = date(1582, 10, 5), date(1582, 10, 14)
 _STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
 _LIMIT = Decimal(10) ** (DECIMAL_DIGITS - DECIMAL_PLACES)
 
@@ -57,6 +58,8 @@ def instant(value: datetime, name: str) -> datetime:
     """Return an instant in UTC; one without a time zone is refused, since nobody can tell when it was."""
     if not isinstance(value, datetime):
         raise InvalidValue(f"{name} must be an instant, not {type(value).__name__}")
+    if value.year == _LEFT_OUT[0].year:
+        day(value.date(), name)
     if value.tzinfo is UTC:
         return value
     if value.utcoffset() is None:
@@ -65,6 +68,15 @@ def instant(value: datetime, name: str) -> datetime:
         return value.astimezone(UTC)
     except OverflowError:
         raise InvalidValue(f"{name} is outside the years 1 to 9999 in UTC: {value.isoformat()}") from None
+
+
+def day(value: date, name: str) -> date:
+    """Return a calendar day; the ten that the Gregorian reform left out are refused: Oracle has none."""
+    if type(value) is not date:  # an instant is a date to Python
+        raise InvalidValue(f"{name} must be a day, not {type(value).__name__}")
+    if _LEFT_OUT[0] <= value <= _LEFT_OUT[1]:
+        raise InvalidValue(f"{name} is one of the ten that the calendar left out: {value}")
+    return value
 
 
 def exact_decimal(value: Decimal | int, name: str) -> Decimal:

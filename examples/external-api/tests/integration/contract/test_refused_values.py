@@ -1,6 +1,6 @@
 """A value that one backend could not keep or tell apart is refused by all, with the same error."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -32,7 +32,9 @@ from .specimens import Begin, specimen
         ("number", 2**63, "64 bits"),
         ("number", -(2**63) - 1, "64 bits"),
         ("taken", datetime(2024, 1, 1), "time zone"),  # noqa: DTZ001 -- that it has none is the point
-        ("day", datetime(2024, 1, 1, tzinfo=UTC), "not a day"),
+        ("day", datetime(2024, 1, 1, tzinfo=UTC), "must be a day"),
+        ("day", date(1582, 10, 10), "calendar left out"),
+        ("taken", datetime(1582, 10, 10, tzinfo=UTC), "calendar left out"),
         ("flag", "yes", "neither true nor false"),
         ("colour", "red", "not one of"),
     ],

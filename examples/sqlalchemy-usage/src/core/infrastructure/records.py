@@ -163,4 +163,11 @@ def _no_number(name: str) -> None:
     raise ValueError(f"{name} is no number")
 
 
-_JSON = json.JSONDecoder(parse_float=Decimal, parse_constant=_no_number, object_pairs_hook=_distinct)
+def _integer(text: str) -> int | Decimal:
+    """Keep the sign of a zero, since whoever refuses one in CSV refuses it here."""
+    return Decimal(text) if text == "-0" else int(text)
+
+
+_JSON = json.JSONDecoder(
+    parse_float=Decimal, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_distinct
+)

@@ -112,7 +112,9 @@ def test_instants_of_other_zones_come_back_in_utc(stored: Begin) -> None:
 
 
 @pytest.mark.parametrize(
-    "day", [date(1, 1, 1), date(1582, 10, 10), date(2024, 2, 29), date(9999, 12, 31)], ids=str
+    "day",
+    [date(1, 1, 1), date(1582, 10, 4), date(1582, 10, 15), date(2024, 2, 29), date(9999, 12, 31)],
+    ids=str,
 )
 def test_days_from_year_1_to_9999_are_exact(begin: Begin, day: date) -> None:
     read = stored_again(begin, specimen(day=day)).day

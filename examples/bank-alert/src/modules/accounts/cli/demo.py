@@ -25,7 +25,7 @@ def _tour(context: typer.Context) -> None:
     _run(context, "balances", "import", str(resource("data/seed/balances.csv")))
     _run(context, "accounts list --limit 5")
 
-    say("\nWhose balance is low? One statement finds them, however many accounts there are.")
+    say("\nWhose balance is low? Two statements find them, however many accounts there are.")
     _run(context, "alerts check")
     _run(context, "alerts deliver")
 
@@ -40,9 +40,9 @@ def _tour(context: typer.Context) -> None:
 
 
 def _run(context: typer.Context, line: str, *arguments: str) -> None:
-    """Print a command as one would type it, and run it; stop the tour if it fails."""
+    """Print a command as one would type it after the name of the service, and run it; stop if it fails."""
     words = [*shlex.split(line), *arguments]
-    say(f"\n$ {SERVICE} {shlex.join(words)}")
+    say(f"\n> {shlex.join(words)}")
     if code := context.find_root().command.main(words, prog_name=SERVICE, standalone_mode=False):
         raise typer.Exit(code)
 

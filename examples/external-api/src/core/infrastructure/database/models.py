@@ -10,7 +10,20 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Numeric, String, Text
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Boolean,
+    ColumnElement,
+    Date,
+    DateTime,
+    Dialect,
+    Numeric,
+    String,
+    Text,
+    cast,
+    collate,
+)
 from sqlalchemy.dialects import mssql, mysql, oracle, postgresql
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.types import TypeDecorator, TypeEngine
@@ -66,6 +79,17 @@ class _ExactText(TypeDecorator[str]):
         raise NotImplementedError
 
 
+class _Utf8Varchar(mssql.VARCHAR):
+    """SQL Server's text in UTF-8; its length counts bytes.
+
+    Parameters arrive as UTF-16. Compared as they are, they would have each value of the column converted,
+    past its index, and be ordered by code unit.
+    """
+
+    def bind_expression(self, bindvalue: BindParameter[str]) -> ColumnElement[str]:
+        return cast(collate(bindvalue, UTF8_BY_CODE_POINT["mssql"]), mssql.VARCHAR(self.length))
+
+
 class KeyText(_ExactText):
     """Text that may be compared, unique and sorted: at most 255 characters, no blank at either end."""
 
@@ -78,8 +102,8 @@ class KeyText(_ExactText):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         collation = _collation(dialect)
-        if dialect.name == "mssql":  # there the length of UTF-8 columns counts bytes
-            return mssql.VARCHAR(self.length * _BYTES_PER_CHARACTER, collation=collation)
+        if dialect.name == "mssql":
+            return _Utf8Varchar(self.length * _BYTES_PER_CHARACTER, collation=collation)
         if dialect.name in {"mysql", "mariadb"}:
             return mysql.VARCHAR(self.length, charset="utf8mb4", collation=collation)
         return dialect.type_descriptor(String(self.length, collation=collation))
@@ -239,9 +263,7 @@ class Day(TypeDecorator[date]):
     cache_ok = True
 
     def process_bind_param(self, value: date | None, dialect: Dialect) -> date | None:
-        if value is None or type(value) is date:  # an instant is a date to Python
-            return value
-        raise InvalidValue(f"{value!r} is not a day")
+        return None if value is None else values.day(value, "day")
 
 
 class Identified:
