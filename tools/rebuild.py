@@ -54,12 +54,17 @@ def exported(template: Path) -> Path:
     return copy
 
 
+def questionnaire(answers: Mapping[str, Any], template: Path = TEMPLATE) -> dict[str, Any]:
+    """The answers, completed by defaults and by what follows from them; reads no user's settings."""
+    context: dict[str, Any] = generate_context(
+        str(template / "cookiecutter.json"), extra_context=dict(answers)
+    )
+    return {**context, "cookiecutter": prompt_for_config(context, no_input=True)}
+
+
 def render(answers: Mapping[str, Any], into: Path, template: Path = TEMPLATE) -> Path:
-    """The project that these answers give, in a new folder of `into`. Reads no user's settings."""
-    source = exported(template)
-    context = generate_context(str(source / "cookiecutter.json"), extra_context=dict(answers))
-    context["cookiecutter"] = prompt_for_config(context, no_input=True)
-    return Path(generate_files(source, context, output_dir=into))
+    """The project that these answers give, in a new folder of `into`."""
+    return Path(generate_files(exported(template), questionnaire(answers, template), output_dir=into))
 
 
 def normalised(cruft: Mapping[str, Any], pin: str | None) -> str:
