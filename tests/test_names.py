@@ -1,7 +1,9 @@
 """Any name that is accepted gives a project that works: many are tried, and some are tested to the end."""
 
+import ast
 import json
 import os
+import re
 import sys
 import tempfile
 import tomllib
@@ -54,6 +56,31 @@ def test_a_project_with_such_answers_passes_its_tests(answers: dict[str, str], t
     run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
 
 
+def names(code: str) -> set[str]:
+    """What the code binds or uses."""
+    found = set[str]()
+    for node in ast.walk(ast.parse(code)):
+        match node:
+            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=asname):
+                found.add(asname or name)
+    return found
+
+
+def test_an_entity_that_would_hide_a_name_of_its_own_feature_is_refused(tmp_path: Path) -> None:
+    files = [path.read_text(encoding="utf-8") for path in render({"entity": "Zzq"}, tmp_path).rglob("*.py")]
+    hidden = set[str]()
+    for found in [names(text) for text in files if "Zzq" in text]:
+        for before, after in [name.split("Zzq", 1) for name in found if "Zzq" in name]:
+            middles = [name.removeprefix(before).removesuffix(after) for name in found if "Zzq" not in name]
+            hidden |= {middle for middle in middles if before + middle + after in found}
+    assert hidden
+    for entity in sorted(name for name in hidden if re.fullmatch("[A-Z][A-Za-z0-9]*", name)):
+        with pytest.raises(CookiecutterException):
+            render({"entity": entity}, tmp_path)
+
+
 def broken_files(project: Path) -> list[str]:
     """Files that whatever reads them could not read."""
     readers = {".py": compile_file, ".toml": tomllib.loads, ".json": json.loads, ".yaml": yaml.safe_load}
@@ -71,32 +98,34 @@ def compile_file(text: str) -> None:
     compile(text, "generated", "exec")
 
 
-WORDS = st.text(max_size=50)
 VISIBLE = st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp", "Zs"))
-LINES = st.text(VISIBLE, min_size=1, max_size=50)
+LINES = st.text(VISIBLE, min_size=1, max_size=60)
 CAMEL = st.from_regex(r"\A[A-Z][A-Za-z0-9]{0,41}\Z")
-SLUGS = st.from_regex(r"\A[a-z0-9-]{1,12}\Z") | WORDS
-ANYTHING = {
-    "project_name": LINES | WORDS,
-    "project_slug": SLUGS,
-    "description": LINES | WORDS,
-    "author_name": LINES | WORDS,
-    "author_email": st.emails() | WORDS,
-    "entity": CAMEL | WORDS,
-    "entity_plural": CAMEL | WORDS,
-} | {question: st.sampled_from(each) for question, each in questions().items() if isinstance(each, list)}
+SENSIBLE = {
+    "project_name": LINES,
+    "project_slug": st.from_regex(r"\A[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,4}\Z"),
+    "description": LINES,
+    "author_name": LINES,
+    "author_email": st.emails(),
+    "entity": CAMEL,
+    "entity_plural": CAMEL,
+}
+CHOICES = {
+    question: st.sampled_from(each) for question, each in questions().items() if isinstance(each, list)
+}
+SPOILED = st.one_of(st.just({}), *(st.fixed_dictionaries({question: st.text()}) for question in SENSIBLE))
 
 
 @settings(max_examples=int(os.environ.get("FUZZ", "25")), deadline=None)
-@given(answers=st.fixed_dictionaries({}, optional=ANYTHING))
+@given(sensible=st.fixed_dictionaries({}, optional=SENSIBLE | CHOICES), spoiled=SPOILED)
 def test_any_answer_is_refused_cleanly_or_gives_a_project_that_compiles_and_lints(
-    answers: dict[str, str],
+    sensible: dict[str, str], spoiled: dict[str, str]
 ) -> None:
     with tempfile.TemporaryDirectory() as folder:
         where = Path(folder, "here")
         where.mkdir()
         try:
-            project = render(answers, where)
+            project = render(sensible | spoiled, where)
         except (CookiecutterException, TemplateError, FileNotFoundError):
             assert list(Path(folder).iterdir()) == [where]
             assert list(where.iterdir()) == []

@@ -19,7 +19,7 @@ from tools.rebuild import render
 CHOICES = {question: choices for question, choices in questions().items() if isinstance(choices, list)}
 PAIRWISE = [dict(zip(CHOICES, values, strict=True)) for values in AllPairs(list(CHOICES.values()))]
 FEATURES = {"sqlalchemy-usage": "notes", "external-api": "prices", "bank-alert": "accounts", "none": "items"}
-LEFT = re.compile(r"_unused_|\{\{ *cookiecutter|\{%")
+LEFT = re.compile(r"_unused_|\{\{ *cookiecutter|\{%[^%]*cookiecutter")
 
 
 def check(project: Path, *command: str) -> None:

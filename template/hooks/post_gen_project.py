@@ -8,6 +8,10 @@ from pathlib import Path
 for path in sorted(Path().rglob("_unused_*"), reverse=True):
     shutil.rmtree(path) if path.is_dir() else path.unlink()
 
+seed = Path("data", "seed")
+if seed.is_dir() and not any(seed.iterdir()):  # git would not keep it either
+    seed.rmdir()
+
 example, settings = Path(".env.example"), Path(".env")
 if example.exists() and not settings.exists():  # an owner's own settings survive a second generation
     shutil.copyfile(example, settings)

@@ -23,6 +23,9 @@ WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com
 TAKEN_FEATURES = {"alembic_version", "database", "docs", "health", "openapi", "redoc", "serve"}
 # Attributes of the unit of work, beside which the repository of the feature stands.
 TAKEN_FEATURES |= {"commit", "committed", "rollback"}
+# Names that the feature's own files use beside the entity's.
+TAKEN_ENTITIES = {"Begin", "FIELDS", "InMemoryRepository", "InMemoryUnitOfWork", "InvalidValue"}
+TAKEN_ENTITIES |= {"SqlRepository", "SqlUnitOfWork", "Versioned"}
 
 
 def text_problems(question: str) -> Iterator[str]:
@@ -68,6 +71,8 @@ def entity_problems(question: str, snake: str) -> Iterator[str]:
         yield f"must be made of fewer words, since {snake} is too long"
     if keyword.iskeyword(answer) or keyword.iskeyword(snake) or snake in dir(builtins):
         yield f"must not be {answer}, a word of Python itself"
+    if answer in TAKEN_ENTITIES:
+        yield f"must not be {answer}, a name that the project already uses"
 
 
 def plural_problems() -> Iterator[str]:

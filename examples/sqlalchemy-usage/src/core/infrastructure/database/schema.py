@@ -23,9 +23,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 def load_models(metadata: MetaData = Base.metadata) -> MetaData:
     """Import the models of every feature, so that the metadata is whole, and return it."""
     for feature in iter_modules(modules.__path__, "modules."):
-        name = f"{feature.name}.infrastructure.models"
-        if find_spec(name):
-            import_module(name)
+        infrastructure = f"{feature.name}.infrastructure"
+        if find_spec(infrastructure) and find_spec(f"{infrastructure}.models"):
+            import_module(f"{infrastructure}.models")
     return metadata
 
 
