@@ -49,6 +49,8 @@ REFUSED = {
     "an entity of 41 characters": {"entity": "E" * 41, "entity_plural": "Es"},
     "an entity of too many words": {"entity": "AbAb" * 10, "entity_plural": "Abs"},
     "a plural that the unit of work has": {"entity": "Sin", "entity_plural": "Commit"},
+    "an entity that looks like a digit": {"entity": "O"},
+    "a name of the feature's own files": {"entity": "Versioned"},
     "no entity": {"entity": "", "entity_plural": "Items"},
     "a plural equal to the entity": {"entity": "Sheep", "entity_plural": "Sheep"},
     "a plural equal in its folder's name": {"entity": "ItemId", "entity_plural": "ItemID"},

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 import yaml
 from cookiecutter.exceptions import CookiecutterException
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateError
 
@@ -116,7 +116,8 @@ CHOICES = {
 SPOILED = st.one_of(st.just({}), *(st.fixed_dictionaries({question: st.text()}) for question in SENSIBLE))
 
 
-@settings(max_examples=int(os.environ.get("FUZZ", "25")), deadline=None)
+# A project takes a second to make, so a failure is shown as found: shrinking it would take minutes.
+@settings(max_examples=int(os.environ.get("FUZZ", "25")), deadline=None, phases=set(Phase) - {Phase.shrink})
 @given(sensible=st.fixed_dictionaries({}, optional=SENSIBLE | CHOICES), spoiled=SPOILED)
 def test_any_answer_is_refused_cleanly_or_gives_a_project_that_compiles_and_lints(
     sensible: dict[str, str], spoiled: dict[str, str]

@@ -71,6 +71,8 @@ def entity_problems(question: str, snake: str) -> Iterator[str]:
         yield f"must be made of fewer words, since {snake} is too long"
     if keyword.iskeyword(answer) or keyword.iskeyword(snake) or snake in dir(builtins):
         yield f"must not be {answer}, a word of Python itself"
+    if answer in {"I", "O"}:
+        yield f"must be longer than {answer}, which linters take for a digit"
     if answer in TAKEN_ENTITIES:
         yield f"must not be {answer}, a name that the project already uses"
 
