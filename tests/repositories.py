@@ -12,7 +12,7 @@ from tools import git
 def commit(repository: Path, message: str) -> str:
     """Commits everything as it lies there; the new commit."""
     git.git("add", "--all", cwd=repository)
-    git.git("commit", "--quiet", "--message", message, cwd=repository)
+    git.git("commit", "--quiet", "--allow-empty", "--message", message, cwd=repository)
     return git.git("rev-parse", "HEAD", cwd=repository)
 
 

@@ -13,7 +13,7 @@ import pexpect
 import pytest
 
 from tests.repositories import commit, edit, run
-from tools import git
+from tools import ROOT, git
 
 PROJECT = Path("template", "{{cookiecutter.project_slug}}")
 DROPPED, ADDED = Path("docs", "dropped.md"), Path(".vscode", "extensions.json")
@@ -208,6 +208,27 @@ def test_a_choice_that_is_gone_asks_for_another(upstream: Upstream, project: Pat
     assert "license: the template offers Apache-2.0" in template(project, "update", expect=1)
     template(project, "update", "license=proprietary")
     assert "LicenseRef-Proprietary" in (project / "pyproject.toml").read_text(encoding="utf-8")
+
+
+def test_a_project_of_the_last_release_takes_the_update(tmp_path: Path) -> None:
+    try:
+        release = git.git("describe", "--tags", "--abbrev=0", "--match=v*", cwd=ROOT)
+    except git.GitError:
+        pytest.skip("no release yet, or a clone without tags")
+    repository = tmp_path / "octoport"
+    git.git("clone", "--quiet", "--branch", release, str(ROOT), str(repository), cwd=tmp_path)
+    git.git("switch", "--quiet", "--create", "main", cwd=repository)
+    run("cruft", "create", str(repository), "--directory", "template", *QUIETLY, cwd=tmp_path)
+    project = tmp_path / "my-service"
+    git.git("init", "--quiet", cwd=project)
+    commit(project, "Generated")
+    shutil.rmtree(repository / "template")
+    for path in git.files(ROOT / "template"):
+        (repository / "template" / path).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "template" / path, repository / "template" / path)
+    commit(repository, "The present version")
+    template(project, "update")
+    run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
 
 
 def test_the_same_through_tox(upstream: Upstream, project: Path) -> None:

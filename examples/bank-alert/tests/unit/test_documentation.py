@@ -26,8 +26,9 @@ def every_setting() -> Iterator[tuple[str, FieldInfo]]:
     """Name each variable of the service and of its features, as it is called in the environment."""
     classes: list[type[BaseSettings]] = [Settings]
     for feature in iter_modules(modules.__path__, "modules."):
-        if find_spec(f"{feature.name}.infrastructure.settings"):
-            found = vars(import_module(f"{feature.name}.infrastructure.settings")).values()
+        infrastructure = f"{feature.name}.infrastructure"
+        if find_spec(infrastructure) and find_spec(f"{infrastructure}.settings"):
+            found = vars(import_module(f"{infrastructure}.settings")).values()
             classes += [one for one in found if isinstance(one, type) and BaseSettings in one.__bases__]
     for one in classes:
         for name, field in one.model_fields.items():
