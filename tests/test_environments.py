@@ -2,10 +2,8 @@
 
 import json
 import os
-import signal
 import stat
 import sys
-from functools import partial
 from pathlib import Path
 
 import pexpect
@@ -86,16 +84,7 @@ def test_an_existing_project_is_left_alone_unless_told_otherwise(committed: Path
 
 def asked(repository: Path, where: Path) -> pexpect.spawn:
     arguments = ["-m", "cruft", *CREATE, str(repository), "--default-config"]
-    # Whoever runs the tests in the background had Ctrl-C switched off for all that comes from there.
-    as_in_a_terminal = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
-    return pexpect.spawn(
-        sys.executable,
-        arguments,
-        cwd=str(where),
-        encoding="utf-8",
-        timeout=60,
-        preexec_fn=as_in_a_terminal,
-    )
+    return pexpect.spawn(sys.executable, arguments, cwd=str(where), encoding="utf-8", timeout=60)
 
 
 @posix

@@ -4,6 +4,7 @@ Neither `.env` nor DATABASE_URL is read, so that no test can ever reach a databa
 """
 
 import os
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -17,6 +18,11 @@ from config.settings import Backend, Settings
 from core.infrastructure.database import schema
 from core.infrastructure.database.base import Base, Database, connect
 from tests.servers import database_url
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C work in what tests start: a shell switches it off for all that it runs in the background."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

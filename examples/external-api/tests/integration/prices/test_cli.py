@@ -186,7 +186,10 @@ def test_provider_serves_until_it_is_told_to_stop(run: Run, monkeypatch: pytest.
         assert run("provider", "mend", "--url", found[1]).stdout == "The provider works again.\n"
         assert run("prices", "fetch", "IBM", *QUARTER).exit_code == 0
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=10) == 130
+        try:
+            assert process.wait(timeout=10) == 130
+        finally:
+            process.kill()
 
 
 def test_fault_needs_a_provider(run: Run) -> None:

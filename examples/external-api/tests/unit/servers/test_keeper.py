@@ -16,8 +16,7 @@ from tests.servers import keeper
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="server programs are run on POSIX systems only")
 
 ASK = """
-import signal, subprocess, sys, time
-signal.signal(signal.SIGINT, signal.default_int_handler)  # which tests in the background are not given
+import subprocess, sys, time
 kept = subprocess.Popen([sys.executable, *sys.argv[1:]], stdin=subprocess.PIPE, start_new_session=True)
 print(kept.pid, flush=True)
 time.sleep(60)
