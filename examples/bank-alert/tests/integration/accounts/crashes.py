@@ -1,13 +1,11 @@
 """Workers that are killed in the middle of whatever they do."""
 
-import multiprocessing
 import time
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from multiprocessing.context import ForkServerContext
-from multiprocessing.process import BaseProcess
 from random import Random
 
 from pydantic import SecretStr
@@ -21,6 +19,7 @@ from modules.accounts.domain.money import Money
 from modules.accounts.domain.ports import AccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings
 from modules.accounts.infrastructure.unit_of_work import SqlAccountsUnitOfWork
+from tests.processes import running
 
 from .receivers import web_server
 from .worker import work
@@ -55,36 +54,20 @@ def crash(database_url: str, kills: int, seed: int) -> Outcome:
     settings = Settings(_env_file=None, database_url=SecretStr(database_url))
     accounts = compose(settings, AlertSettings(_env_file=None))
     begin: Begin[AccountsUnitOfWork] = partial(SqlAccountsUnitOfWork, connect(settings))
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload([work.__module__])
-    with web_server() as receiver:
-        start = partial(_started, context, database_url, receiver.url)
-        workers = [start() for _ in range(WORKERS)]
-        try:
-            for kill in range(kills):
-                for n in range(AT_ONCE):
-                    number = f"K{kill}-{n}"
-                    accounts.open(number, "Ada", "ada@example.org", Money.parse("5", "EUR"))
-                time.sleep(random.uniform(0, 0.1))
-                victim = random.randrange(WORKERS)
-                _end(workers[victim])
-                workers[victim] = start()
-            _wait(lambda: accounts.report().alerts[AlertState.SENT] >= kills * AT_ONCE)
-        finally:
-            for worker in workers:
-                _end(worker)
+    with web_server() as receiver, ExitStack() as started:
+        start = partial(running, work, database_url, receiver.url)
+        workers = [started.enter_context(start()) for _ in range(WORKERS)]
+        for kill in range(kills):
+            for n in range(AT_ONCE):
+                number = f"K{kill}-{n}"
+                accounts.open(number, "Ada", "ada@example.org", Money.parse("5", "EUR"))
+            time.sleep(random.uniform(0, 0.1))
+            victim = random.randrange(WORKERS)
+            workers[victim].kill()
+            workers[victim] = started.enter_context(start())
+        _wait(lambda: accounts.report().alerts[AlertState.SENT] >= kills * AT_ONCE)
+        started.close()
         return _outcome(kills, begin, [posted.headers["webhook-id"] for posted in receiver.posted])
-
-
-def _started(context: ForkServerContext, database_url: str, webhook_url: str) -> BaseProcess:
-    process = context.Process(target=work, args=(database_url, webhook_url), daemon=True)
-    process.start()
-    return process
-
-
-def _end(worker: BaseProcess) -> None:
-    worker.kill()
-    worker.join()
 
 
 def _wait(until: Callable[[], bool]) -> None:

@@ -2,40 +2,19 @@
 
 import os
 import random
-import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from multiprocessing import get_context
 from pathlib import Path
 from threading import Thread
-from typing import Any
 
 import pytest
 from sqlalchemy import Engine, insert, select, update
 
 from core.domain.errors import StorageUnavailable
+from tests.processes import finish, processes, running
 
 from . import workers
 from .conftest import Connect
 from .library import book, books, plain
-
-processes: Any = get_context("spawn" if sys.platform == "win32" else "forkserver")
-if sys.platform != "win32":
-    processes.set_forkserver_preload([workers.__name__])
-
-
-@contextmanager
-def running(target: Any, *arguments: Any) -> Iterator[Any]:
-    """Run a function in another process, which does not outlive the test."""
-    process = processes.Process(target=target, args=arguments, daemon=True)
-    process.start()
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.join()
-        process.close()
 
 
 def pages(engine: Engine) -> int:
@@ -60,9 +39,8 @@ def library(connect: Connect) -> Engine:
 
 def test_processes_that_raise_the_same_number_lose_no_update(library: Engine, url: str) -> None:
     with running(workers.increment, url, 40) as one, running(workers.increment, url, 40) as two:
-        for process in (one, two):
-            process.join(60)
-            assert process.exitcode == 0
+        finish(one)
+        finish(two)
     assert pages(library) == 80
 
 

@@ -1,84 +1,45 @@
 """What several processes do to the same notes, and what is left of one that dies."""
 
-import os
 import random
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from config.settings import PROJECT
+from config.settings import Settings
 from core.infrastructure.database.base import Base, Database
 from core.infrastructure.records import Format, write_records
 from modules.notes.composition import Notes
+from tests.processes import finish, processes, running
+
+from . import workers
 
 COUNT = 2_000
 
-Start = Callable[..., "subprocess.Popen[str]"]
+
+def two_at_once(work: Callable[..., None], settings: Settings, id: str, times: int) -> None:
+    """Let two processes work on the same note, beginning at the same moment."""
+    together = processes.Barrier(2)
+    with (
+        running(work, settings, together, id, "a", times) as one,
+        running(work, settings, together, id, "b", times) as other,
+    ):
+        finish(one)
+        finish(other)
 
 
-@pytest.fixture
-def start(environment: None) -> Iterator[Start]:
-    """Start a worker and wait until it is ready; it works when it is told to."""
-    with ExitStack() as running:
-
-        def started(*arguments: object) -> "subprocess.Popen[str]":
-            worker = subprocess.Popen(
-                [sys.executable, str(Path(__file__).with_name("worker.py")), *map(str, arguments)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-                env={**os.environ, "PYTHONPATH": str(PROJECT / "src")},
-            )
-            running.enter_context(worker)
-            running.callback(worker.kill)
-            assert worker.stdout
-            assert worker.stdout.readline() == "ready\n"
-            return worker
-
-        yield started
-
-
-def go(worker: "subprocess.Popen[str]") -> None:
-    assert worker.stdin
-    worker.stdin.write("go\n")
-    worker.stdin.flush()
-
-
-def finish(worker: "subprocess.Popen[str]") -> None:
-    assert worker.communicate(timeout=120)[0] == "done\n"
-    assert worker.returncode == 0
-
-
-def empty(database: Database) -> None:
-    with database.engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.execute(table.delete())
-
-
-def test_two_processes_that_edit_a_note_never_lose_an_update(notes: Notes, start: Start) -> None:
+def test_two_processes_that_edit_a_note_never_lose_an_update(notes: Notes, settings: Settings) -> None:
     note, times = notes.create("Shared"), 15
-    workers = [start("edit", note.id, name, times) for name in "ab"]
-    for worker in workers:
-        go(worker)
-    for worker in workers:
-        finish(worker)
+    two_at_once(workers.edit, settings, note.id, times)
     left = notes.show(note.id)
     assert sorted(left.body.splitlines()) == sorted(f"{name}{n}" for name in "ab" for n in range(times))
     assert left.version == 1 + 2 * times
 
 
-def test_two_processes_that_tag_a_note_never_lose_a_tag(notes: Notes, start: Start) -> None:
+def test_two_processes_that_tag_a_note_never_lose_a_tag(notes: Notes, settings: Settings) -> None:
     note, times = notes.create("Shared"), 15
-    workers = [start("tag", note.id, name, times) for name in "ab"]
-    for worker in workers:
-        go(worker)
-    for worker in workers:
-        finish(worker)
+    two_at_once(workers.tag, settings, note.id, times)
     assert notes.show(note.id).tags == {f"{name}{n}" for name in "ab" for n in range(times)}
 
 
@@ -92,33 +53,30 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def imported_in_full(start: Start, file: Path) -> float:
-    """Import the file and return how many seconds that took."""
-    worker = start("import", file)
-    began = time.monotonic()
-    go(worker)
-    finish(worker)
-    return time.monotonic() - began
-
-
-def imported_for(seconds: float, start: Start, file: Path) -> None:
-    """Begin to import the file, and kill the process after so many seconds."""
-    worker = start("import", file)
-    go(worker)
-    time.sleep(seconds)
-    worker.kill()
-    worker.wait()
+def imported(settings: Settings, file: Path, killed_after: float | None = None) -> float:
+    """Import the file in a process that is killed after so many seconds, if any; return how many it took."""
+    begun = processes.Event()
+    with running(workers.import_, settings, begun, file) as process:
+        assert begun.wait(60)
+        began = time.monotonic()
+        if killed_after is None:
+            finish(process)
+        else:
+            process.join(killed_after)
+        return time.monotonic() - began
 
 
 def test_an_import_that_is_killed_leaves_all_notes_or_none(
-    notes: Notes, database: Database, start: Start, file: Path
+    notes: Notes, database: Database, settings: Settings, file: Path
 ) -> None:
-    lasted = imported_in_full(start, file)
+    lasted = imported(settings, file)
     assert notes.count().notes == COUNT
     # Some moments anywhere, some around the commit, which is where a half might be left.
-    for earliest in (0.0, 0.0, 0.7, 0.8):
-        empty(database)
-        imported_for(random.uniform(earliest, 1.05) * lasted, start, file)
+    for earliest in (0.0, 0.0, 0.0, 0.7, 0.8, 0.9):
+        with database.engine.begin() as connection:
+            for table in reversed(Base.metadata.sorted_tables):
+                connection.execute(table.delete())
+        imported(settings, file, killed_after=random.uniform(earliest, 1.05) * lasted)
         found = notes.count()
         assert found.notes in {0, COUNT}
         assert found.untagged == 0

@@ -1,24 +1,21 @@
 """Fetching into the database under test: what is asked for, what is stored, what an interruption leaves."""
 
-import os
-import subprocess
-import sys
 from time import sleep
 
 import pytest
 
-from config.settings import PROJECT
+from config.settings import Settings
 from core.infrastructure.database.base import Database
 from modules.prices.application.fetch_prices import Result
 from modules.prices.domain.span import Span
 from modules.prices.infrastructure.local_provider.server import LocalProvider
 from modules.prices.infrastructure.repositories import SqlCoverageRepository, SqlPricesUnitOfWork
 from modules.prices.infrastructure.settings import Format
+from tests.processes import finish, running
 
-from .conftest import Compose
+from . import workers
+from .conftest import HASTE, Compose
 from .spring import DAYS, MARKET, SPAN, SYMBOLS
-
-COMMAND = "import main; main.run()"
 
 
 def test_what_is_stored_is_what_the_provider_has(composed: Compose, both_formats: Format) -> None:
@@ -86,32 +83,14 @@ def test_a_fetch_that_is_not_read_to_its_end_goes_on_later(
     assert len(provider.seen) - before == len(SYMBOLS) - len(stored)
 
 
-def command(from_here: None) -> "subprocess.Popen[str]":
-    """Start to fetch everything in another process."""
-    arguments = ["prices", "fetch", *SYMBOLS, "--from", str(SPAN.first), "--to", str(SPAN.last)]
-    return subprocess.Popen(
-        [sys.executable, "-c", COMMAND, *arguments],
-        env=os.environ | {"PYTHONPATH": str(PROJECT / "src")},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-
-
 def test_a_process_that_is_killed_leaves_whole_symbols_and_the_next_goes_on(
-    composed: Compose,
-    provider: LocalProvider,
-    from_here: None,
-    monkeypatch: pytest.MonkeyPatch,
+    composed: Compose, provider: LocalProvider, settings: Settings
 ) -> None:
-    monkeypatch.setenv("PRICES_CONCURRENCY", "2")
     provider.delay = 0.03
-    with command(from_here) as process:
+    with running(workers.fetch, settings, {**HASTE, "base_url": provider.url, "concurrency": 2}) as process:
         while len(provider.seen) < 9:
-            assert process.poll() is None, process.communicate()
+            assert process.is_alive()
             sleep(0.005)
-        process.kill()
-        process.communicate()
     prices = composed()
     stored = {holding.symbol for holding in prices.holdings()}
     assert all(holding.days == DAYS for holding in prices.holdings())
@@ -126,10 +105,11 @@ def test_a_process_that_is_killed_leaves_whole_symbols_and_the_next_goes_on(
 
 
 def test_two_processes_that_fetch_the_same_do_no_harm(
-    composed: Compose, provider: LocalProvider, from_here: None
+    composed: Compose, provider: LocalProvider, settings: Settings
 ) -> None:
-    with command(from_here) as one, command(from_here) as other:
-        said = [process.communicate(timeout=120) for process in (one, other)]
-        assert [one.returncode, other.returncode] == [0, 0], said
+    chosen = {**HASTE, "base_url": provider.url}
+    with running(workers.fetch, settings, chosen) as one, running(workers.fetch, settings, chosen) as other:
+        finish(one)
+        finish(other)
     prices = composed()
     assert [prices.show(symbol, SPAN) for symbol in SYMBOLS] == [MARKET.candles(symbol) for symbol in SYMBOLS]
