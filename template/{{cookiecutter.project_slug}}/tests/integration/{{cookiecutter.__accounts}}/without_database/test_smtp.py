@@ -16,7 +16,7 @@ from modules.accounts.infrastructure.notifiers.smtp import SmtpNotifier
 from modules.accounts.infrastructure.settings import AlertSettings
 from tests.unit.modules.accounts.infrastructure.test_bodies import NOTICE
 
-from .receivers import MailServer, mail_server
+from ..receivers import MailServer, mail_server
 
 PASSWORD = "p@ss:w/rd%20 #?"
 

@@ -20,7 +20,7 @@ from modules.accounts.infrastructure.settings import AlertSettings
 from tests.unit.modules.accounts.doubles import CountingIdentifiers, RecordingNotifier, SettableClock
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-PICTURE = Path(__file__).parents[3] / "build" / "report.png"
+PICTURE = Path(__file__).parents[4] / "build" / "report.png"
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="no browser: install chromium (Debian's package)")
 

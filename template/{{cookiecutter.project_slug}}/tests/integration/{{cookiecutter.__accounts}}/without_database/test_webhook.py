@@ -19,7 +19,7 @@ from modules.accounts.infrastructure.notifiers.webhook import WebhookNotifier
 from modules.accounts.infrastructure.settings import AlertSettings
 from tests.unit.modules.accounts.infrastructure.test_bodies import NOTICE
 
-from .receivers import Posted, WebServer, status, web_server
+from ..receivers import Posted, WebServer, status, web_server
 
 
 @pytest.fixture
