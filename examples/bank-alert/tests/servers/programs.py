@@ -7,17 +7,16 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from secrets import randbelow, token_hex
 
-from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from . import keeper
+from .answers import wait_for
 from .recipes import RECIPES, Recipe
 
 PASSWORD = "p@ss:w/rd%20 #?"
@@ -43,8 +42,10 @@ def running(recipe: Recipe, program: Path) -> Iterator[URL]:
     folder = Path(tempfile.mkdtemp(prefix="server-"))
     try:
         plan = recipe.plan(program, folder, _free_port(), PASSWORD + token_hex(8))
-    except BaseException:
+    except BaseException as error:
         shutil.rmtree(folder)
+        if isinstance(error, subprocess.CalledProcessError):
+            raise ServerDidNotStart(f"{error}\n{error.stderr.decode(errors='replace')}") from None
         raise
     order = json.dumps({"folder": str(folder), **plan.order})
     with subprocess.Popen(
@@ -74,17 +75,13 @@ def _free_port() -> int:
 
 
 def _wait_for(url: URL, kept: "subprocess.Popen[str]", folder: Path) -> None:
-    engine = create_engine(url, poolclass=NullPool)
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            engine.connect().close()
-        except DBAPIError:
-            if kept.poll() is not None:
-                raise ServerDidNotStart(kept.communicate()[0]) from None
-            if time.monotonic() > deadline:
-                said = keeper.last_lines(folder)
-                raise ServerDidNotStart(f"no answer in {START_SECONDS:.0f} s; {said}") from None
-            time.sleep(0.02)
-        else:
-            return
+    def not_yet(error: Exception) -> bool:
+        return isinstance(error, DBAPIError) and kept.poll() is None
+
+    try:
+        wait_for(url, not_yet, START_SECONDS, every=0.02)
+    except DBAPIError:
+        if kept.poll() is not None:
+            raise ServerDidNotStart(kept.communicate()[0]) from None
+        said = keeper.last_lines(folder)
+        raise ServerDidNotStart(f"no answer in {START_SECONDS:.0f} s; {said}") from None

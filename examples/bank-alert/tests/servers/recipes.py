@@ -94,13 +94,10 @@ def _find_mariadbd() -> Path | None:
 
 
 def _plan_mariadbd(mariadbd: Path, folder: Path, port: int, password: str) -> Plan:
-    data = folder / "data"
-    install = str(shutil.which("mariadb-install-db", path=PLACES))
-    common = ["--no-defaults", f"--datadir={data}", *_as_root(), *_IN_HASTE]
-    return Plan(
-        [[install, *common, "--skip-test-db"], [str(mariadbd), *common, *_listening(folder, port, password)]],
-        URL.create("mariadb+pymysql", USER, password, "127.0.0.1", port),
-    )
+    install = [str(shutil.which("mariadb-install-db", path=PLACES)), "--no-defaults", "--skip-test-db"]
+    server = [str(mariadbd), *_on(folder), *_IN_HASTE, *_listening(folder, port, password)]
+    url = URL.create("mariadb+pymysql", USER, password, "127.0.0.1", port)
+    return Plan([_copy(_initialised(mariadbd, install), folder), server], url)
 
 
 def _find_mysqld() -> Path | None:
@@ -114,31 +111,36 @@ def _find_mysqld() -> Path | None:
 
 
 def _plan_mysqld(mysqld: Path, folder: Path, port: int, password: str) -> Plan:
-    data = folder / "data"
-    copy = ["cp", "-R", str(_initialised_by(mysqld)), str(data)]
-    common = ["--no-defaults", f"--datadir={data}", *_as_root(), *_IN_HASTE, "--mysqlx=OFF"]
-    return Plan(
-        [copy, [str(mysqld), *common, *_listening(folder, port, password)]],
-        URL.create("mysql+pymysql", USER, password, "127.0.0.1", port),
-    )
+    install = [str(mysqld), "--no-defaults", "--initialize-insecure"]
+    server = [str(mysqld), *_on(folder), *_IN_HASTE, "--mysqlx=OFF", *_listening(folder, port, password)]
+    url = URL.create("mysql+pymysql", USER, password, "127.0.0.1", port)
+    return Plan([_copy(_initialised(mysqld, install), folder), server], url)
 
 
-def _initialised_by(mysqld: Path) -> Path:
-    """Return a fresh data folder to copy. Making one takes 3 s, a copy 0.1 s: it is kept for next time."""
-    version = subprocess.run([mysqld, "--version"], capture_output=True, check=True).stdout
-    kept = user_cache_path("throwaway-mysqld") / hashlib.sha256(version).hexdigest()[:16]
+def _initialised(program: Path, install: list[str]) -> Path:
+    """Return a fresh data folder to copy. Making one takes seconds, a copy 0.1 s: it is kept for later."""
+    version = subprocess.run([program, "--version"], capture_output=True, check=True).stdout
+    kept = user_cache_path("throwaway-servers") / hashlib.sha256(version).hexdigest()[:16]
     if not kept.is_dir():
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as place:
             made = Path(place) / "data"
-            options = ["--no-defaults", "--initialize-insecure", f"--datadir={made}", *_as_root(), *_IN_HASTE]
-            subprocess.run([str(mysqld), *options], check=True, capture_output=True)
+            options = [f"--datadir={made}", *_as_root(), *_IN_HASTE]
+            subprocess.run([*install, *options], check=True, capture_output=True)
             try:
                 made.rename(kept)
             except OSError:  # somebody else was faster
                 if not kept.is_dir():
                     raise
     return kept
+
+
+def _copy(data: Path, folder: Path) -> list[str]:
+    return ["cp", "-R", str(data), str(folder / "data")]
+
+
+def _on(folder: Path) -> list[str]:
+    return ["--no-defaults", f"--datadir={folder / 'data'}", *_as_root()]
 
 
 _IN_HASTE = [

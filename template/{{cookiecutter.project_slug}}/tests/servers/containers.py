@@ -1,7 +1,6 @@
 """Servers in Docker containers; testcontainers removes them even if this process is killed."""
 
 import gc
-import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,9 +8,10 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
+
+from .answers import wait_for
 
 PASSWORD = "Throwaway-1"  # lower and upper case, a digit and a sign, as SQL Server insists
 START_SECONDS = 300.0
@@ -85,14 +85,5 @@ def running(backend: str) -> Iterator[URL]:
     with container:
         host, port = container.get_container_host_ip(), container.get_exposed_port(image.port)
         url = image.url.set(host=host, port=int(port))
-        engine = create_engine(url, poolclass=NullPool)
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            try:
-                engine.connect().close()
-                break
-            except DBAPIError:
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.5)
+        wait_for(url, lambda error: isinstance(error, DBAPIError), START_SECONDS, every=0.5)
         yield url

@@ -1,6 +1,7 @@
 """A server program that does not come up says why, and leaves nothing."""
 
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -40,3 +41,14 @@ def test_a_plan_that_fails_leaves_no_folder() -> None:
     with pytest.raises(OSError, match="no such user"), programs.running(recipe, Path("/bin/sh")):
         pass
     assert not folders[0].exists()
+
+
+def test_a_preparation_that_fails_says_why() -> None:
+    def plan(program: Path, _folder: Path, _port: int, _password: str) -> Plan:
+        subprocess.run([program, "-c", "echo no such language >&2; exit 3"], check=True, capture_output=True)
+        raise AssertionError
+
+    recipe = Recipe(find=lambda: None, plan=plan, wanted="")
+    refused = pytest.raises(programs.ServerDidNotStart, match=r"(?s)exit status 3.*no such language")
+    with refused, programs.running(recipe, Path("/bin/sh")):
+        pass

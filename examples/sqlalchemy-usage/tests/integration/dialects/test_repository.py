@@ -54,12 +54,6 @@ def given_by(mute: Mute) -> dict[str, Any]:
     return {field: special.get(field, getattr(FULL, field)) for field in FIELDS}
 
 
-@pytest.fixture(params=["mssql", "oracle"])
-def mute(request: pytest.FixtureRequest) -> Mute:
-    """A server of each kind that listens, and says only what it was told to."""
-    return Mute(request.param)
-
-
 @pytest.fixture
 def work(mute: Mute) -> SqlSpecimenUnitOfWork:
     return SqlSpecimenUnitOfWork(Database(mute.engine()))

@@ -72,7 +72,7 @@ def test_an_import_that_is_killed_leaves_all_notes_or_none(
     lasted = imported(settings, file)
     assert notes.count().notes == COUNT
     # Some moments anywhere, some around the commit, which is where a half might be left.
-    for earliest in (0.0, 0.0, 0.0, 0.7, 0.8, 0.9):
+    for earliest in (0.0, 0.0, 0.7, 0.8, 0.9):
         with database.engine.begin() as connection:
             for table in reversed(Base.metadata.sorted_tables):
                 connection.execute(table.delete())

@@ -2,4 +2,15 @@
 
 import os
 
-collect_ignore_glob = [] if os.environ.get("DB_BACKEND") in {"mssql", "oracle"} else ["test_*.py"]
+import pytest
+
+from .mute import Mute
+
+DIALECT = os.environ.get("DB_BACKEND", "")
+collect_ignore_glob = [] if DIALECT in {"mssql", "oracle"} else ["test_*.py"]
+
+
+@pytest.fixture(params=[DIALECT])
+def mute(request: pytest.FixtureRequest) -> Mute:
+    """A server that listens, and says only what it was told to."""
+    return Mute(request.param)

@@ -11,12 +11,6 @@ from .mute import Mute, Rows
 from .syntax import parse
 
 
-@pytest.fixture(params=["mssql", "oracle"])
-def mute(request: pytest.FixtureRequest) -> Mute:
-    """A server of each kind that listens, and says only what it was told to."""
-    return Mute(request.param)
-
-
 def revisions() -> list[str]:
     """Return the revisions, newest first."""
     config = Config()
