@@ -5,6 +5,7 @@ They keep the promises of the ports that need no database: the contract suite ho
 
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from operator import attrgetter
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -97,7 +98,7 @@ class InMemoryRepository(Repository[E]):
     def upsert_many(self, entities: Iterable[E]) -> int:
         keys = set()
         for entity in entities:
-            keys.add(self._natural_key(entity))
+            keys.add(attrgetter(*self.key)(entity))
             known = self._same_key(entity)
             if known is None:
                 self.add(entity)
@@ -115,19 +116,19 @@ class InMemoryRepository(Repository[E]):
             each for each in self.items.values() if all(_field(each, name) == value for name, value in wanted)
         )
 
-    def _natural_key(self, entity: E) -> tuple[object, ...]:
-        return tuple(_field(entity, name) for name in self.key)
-
     def _same_key(self, entity: E) -> E | None:
-        wanted = self._natural_key(entity)
-        return next((each for each in self.items.values() if self._natural_key(each) == wanted), None)
+        key = attrgetter(*self.key)
+        wanted = key(entity)
+        return next((each for each in self.items.values() if key(each) == wanted), None)
 
     def _check_unique(self, entity: E) -> None:
         for names in self.unique:
-            values = {name: _field(entity, name) for name in names}
+            values = {name: getattr(entity, name) for name in names}
             if None in values.values():
                 continue
-            if any(each.id != entity.id for each in self._matching(values)):
+            key = attrgetter(*names)
+            wanted = key(entity)
+            if any(key(each) == wanted and each.id != entity.id for each in self.items.values()):
                 taken = ", ".join(f"{name} {value!r}" for name, value in values.items())
                 raise AlreadyExists(f"a {_name(entity)} with {taken} exists already")
 

@@ -21,6 +21,18 @@ def money(random: Random, currency: str, limit: int) -> Money:
     )
 
 
+def low_account(number: int) -> Account:
+    """Return an account that calls for an alert."""
+    return Account(
+        id=f"{number:032x}",
+        number=f"A-{number:02}",
+        holder="Ada",
+        address="ada@example.org",
+        balance=Money.parse("5", "EUR"),
+        balance_at=NOON,
+    )
+
+
 def mixed_accounts(random: Random, number: int) -> Iterator[Account]:
     """Yield accounts in all the conditions that the rules about alerts tell apart."""
     for n in range(number):

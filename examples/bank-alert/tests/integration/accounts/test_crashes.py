@@ -9,7 +9,7 @@ from core.infrastructure.database.base import Database
 
 from .crashes import AT_ONCE, crash
 
-KILLS = 6
+KILLS = 4
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
 

@@ -31,4 +31,4 @@ def work(database_url: str, webhook_url: str) -> None:
             accounts.deliver()
         except StorageUnavailable:  # what a busy machine may bring; the next round tries again
             time.sleep(0.1)
-        time.sleep(0.005)
+        time.sleep(0.02)

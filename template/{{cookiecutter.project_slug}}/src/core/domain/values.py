@@ -81,6 +81,8 @@ def day(value: date, name: str) -> date:
 
 def exact_decimal(value: Decimal | int, name: str) -> Decimal:
     """Return an amount with exactly four decimal places and at most 18 digits; nothing is ever rounded."""
+    if type(value) is Decimal and value and value.same_quantum(_STEP) and -_LIMIT < value < _LIMIT:
+        return value  # as it came from here before
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise InvalidValue(f"{name} must be a Decimal, not {type(value).__name__}")
     amount = Decimal(value)

@@ -17,12 +17,14 @@ from modules.accounts.domain.ports import AccountsUnitOfWork
 from tests.unit.modules.accounts.doubles import RecordingNotifier, SettableClock
 
 from .conftest import Compose
+from .specimens import low_account
 
 
 @pytest.fixture(autouse=True)
-def _sixty_alerts(accounts: Accounts) -> None:
-    for n in range(60):
-        accounts.open(f"A-{n:02}", "Ada", "ada@example.org", Money.parse("5", "EUR"))
+def _sixty_alerts(accounts: Accounts, begin: Begin[AccountsUnitOfWork]) -> None:
+    with begin() as work:
+        work.accounts.add_many(low_account(n) for n in range(60))
+        work.commit()
     assert accounts.check() == 60
 
 
