@@ -77,7 +77,7 @@ def test(session: nox.Session, example: str, backend: str) -> None:
     """Run one example's tests on one backend, through its own tox; arguments go to pytest."""
     live = [] if session.parallel else ["--live"]
     cell = ROOT / "build" / "cells" / f"{example}-{backend}.json"
-    python(session, "tools.cell", example, backend, *live, "--", *session.posargs)
+    python(session, "tools.cell", *live, example, backend, "--", *session.posargs)
     if (result := json.loads(cell.read_text(encoding="utf-8")))["status"] == "skipped":
         session.skip(result["reason"])
 

@@ -97,6 +97,12 @@ def test_tests_that_pass_under_a_tox_that_fails_are_a_failed_cell(project: Path)
     assert (kept["status"], kept["reason"]) == ("failed", "tox ended with 2")
 
 
+def test_a_cell_can_be_run_by_itself_with_arguments_for_pytest() -> None:
+    cell = ["-s", "test(sqlalchemy-usage-sqlite)", "--", "-k", "test_values"]
+    said = run(sys.executable, "-m", "nox", *cell, cwd=ROOT)
+    assert "sqlalchemy-usage on sqlite: passed in " in said
+
+
 def one(example: str, backend: str, status: str, reason: str, *counts: int) -> dict[str, Any]:
     tests = dict(zip(("passed", "failed", "skipped"), counts, strict=False))
     return {

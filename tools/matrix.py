@@ -51,7 +51,8 @@ def markdown(cells: list[dict[str, Any]]) -> str:
 
 def main(arguments: list[str]) -> int:
     shutil.rmtree(CELLS, ignore_errors=True)  # the table shows this run, and nothing older
-    nox = [sys.executable, "-m", "nox", "--parallel", os.environ.get("NOX_PARALLEL", "auto")]
+    at_once = os.environ.get("NOX_PARALLEL", str((os.cpu_count() or 1) + 1))  # cells wait a lot, too
+    nox = [sys.executable, "-m", "nox", "--parallel", at_once]
     ran = subprocess.run([*nox, *(arguments or ["--session", "test"])], cwd=ROOT, check=False)
     cells = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(CELLS.glob("*.json"))]
     if not cells:
