@@ -1,6 +1,6 @@
 """Processes that work beside a test on what the test works on.
 
-Where the system can fork, they come from one that has imported the service already, so that each is there at once.
+Where the system can fork, they come from one that has imported the service already: each is there at once.
 """
 
 import multiprocessing

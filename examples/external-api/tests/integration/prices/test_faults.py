@@ -38,8 +38,8 @@ PASSING = [
     Case(Fault.TOO_MANY, 1, None, 2, seconds=0),
     Case(Fault.TOO_MANY_UNTIL, 2, None, 3, seconds=0),
     Case(Fault.SERVER_ERROR, 2, None, 3),
-    Case(Fault.HANG, 1, None, 2, time_out=0.5),
-    Case(Fault.DRIP, 1, None, 2, time_out=0.5),
+    Case(Fault.HANG, 1, None, 2, time_out=1.0),
+    Case(Fault.DRIP, 1, None, 2, time_out=1.0),
     Case(Fault.TRUNCATED, 2, None, 3),
 ]
 LASTING = [

@@ -17,8 +17,9 @@ from config.settings import Settings
 from core.domain.errors import StorageUnavailable
 from core.infrastructure.database.base import connect
 from tests.integration.contract.specimens import Begin, SpecimenBase, SqlSpecimenUnitOfWork, specimen
-from tests.servers import programs, throwaway_database
+from tests.servers import programs
 from tests.servers.recipes import Plan
+from tests.servers.throwaway import throwaway_database
 
 
 @pytest.fixture
@@ -63,11 +64,13 @@ def test_a_server_that_stops_costs_the_transaction_in_flight_and_no_other(server
             while True:
                 work.specimens.count()
 
-        again = stamina.retry(on=StorageUnavailable, attempts=None, timeout=60, wait_max=0.1)
-        again(database.ping)()
-        with stored() as work:
-            work.specimens.add(specimen(name="after"))
-            work.commit()
+        @stamina.retry(on=StorageUnavailable, attempts=None, timeout=60, wait_max=0.1)
+        def add_another() -> None:
+            with stored() as work:
+                work.specimens.add(specimen(name="after"))
+                work.commit()
+
+        add_another()
         with stored() as work:
             assert {found.name for found in work.specimens.stream()} == {"before", "after"}
         database.close()
