@@ -1,6 +1,7 @@
 """Whatever the integration tests say to SQLite must make sense to SQL Server and Oracle too."""
 
 from collections.abc import Iterator
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -14,13 +15,12 @@ from config.settings import Backend
 def _every_statement_is_checked(backend: Backend) -> Iterator[None]:
     """Compile each statement that a test brings about for the two dialects that most machines cannot run.
 
-    On one backend that is enough; whoever writes a statement learns of it in the test that runs it.
+    On one backend that is enough; whoever writes a statement learns of it in the test that runs it. Where the
+    two drivers, which tox installs, are not there, nothing is checked.
     """
-    if backend is not Backend.SQLITE:
+    if backend is not Backend.SQLITE or not all(map(find_spec, ("mssql_python", "oracledb"))):
         yield
         return
-    pytest.importorskip("mssql_python")
-    pytest.importorskip("oracledb")
     from .dialects.mute import URLS, Mute
     from .dialects.syntax import check
 

@@ -1,0 +1,94 @@
+"""A dialect that nothing here was written for gets the SQL that all have in common."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from functools import partial
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+
+from config.settings import Settings
+from core.domain.errors import AlreadyExists, StaleEntity
+from core.infrastructure.database import schema
+from core.infrastructure.database.base import Database, connect
+from tests.integration.contract.specimens import (
+    Begin,
+    Colour,
+    SpecimenBase,
+    SqlSpecimenUnitOfWork,
+    specimen,
+)
+
+
+class Elsewhere(SQLiteDialect_pysqlite):
+    """SQLite in disguise: what is said of it by name does not apply."""
+
+    name = "elsewhere"
+    supports_statement_cache = True
+
+
+registry.register("elsewhere", __name__, "Elsewhere")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    """A database of that dialect, with the service's schema."""
+    database = connect(Settings(_env_file=None, database_url=SecretStr(f"elsewhere:///{tmp_path}/file")))
+    schema.upgrade(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def begin(database: Database) -> Begin:
+    database.create_schema(SpecimenBase.metadata)
+    return partial(SqlSpecimenUnitOfWork, database)
+
+
+def test_the_schema_is_as_the_models_say(database: Database) -> None:
+    schema.check(database)
+
+
+def test_what_goes_in_comes_out(begin: Begin) -> None:
+    full = specimen(
+        name="größe",
+        text=" blank ",
+        order="",
+        taken=datetime(2024, 2, 29, 12, 30, 15, 123456, UTC),
+        day=date(1, 1, 1),
+        number=-(2**63),
+        flag=False,
+        colour=Colour.DARK_BLUE,
+    )
+    with begin() as work:
+        work.specimens.add(full)
+        work.commit()
+    with begin() as work:
+        assert work.specimens.get(full.id) == full
+
+
+def test_known_keys_are_overwritten_and_the_others_inserted(begin: Begin) -> None:
+    with begin() as work:
+        work.specimens.add_many(specimen(name=f"{n}", number=n) for n in range(5))
+        assert work.specimens.upsert_many(specimen(name=f"{n}", number=10 * n) for n in range(3, 7)) == 4
+        assert work.specimens.add_missing(specimen(name=f"{n}", number=-1) for n in range(8)) == 1
+        found = work.specimens.list(order_by="number", descending=True, limit=4).items
+        assert [each.name for each in found] == ["6", "5", "4", "3"]
+        assert [each.version for each in found] == [1, 1, 2, 2]
+
+
+def test_errors_are_the_domains(begin: Begin) -> None:
+    one, other = specimen(name="taken"), specimen(name="free")
+    with begin() as work:
+        work.specimens.add_many([one, other])
+        work.commit()
+    with pytest.raises(AlreadyExists), begin() as work:
+        work.specimens.add(specimen(name="taken"))
+    with begin() as work:
+        late = work.specimens.get(one.id)
+        work.specimens.update(one)
+        with pytest.raises(StaleEntity):
+            work.specimens.update(late)
