@@ -1,5 +1,6 @@
 """The stores that the contract is tried on: the backend under test and the in-memory doubles."""
 
+import os
 from collections.abc import Iterator
 from functools import partial
 
@@ -26,7 +27,11 @@ def stored(_specimen_tables: Database) -> Iterator[Begin]:
             connection.execute(table.delete())
 
 
-@pytest.fixture(params=["backend", "memory"])
+BOTH = ["backend", "memory"] if os.environ.get("DB_BACKEND", "sqlite") == "sqlite" else ["backend"]
+"""What is in memory is the same whichever backend is under test: it is tried once."""
+
+
+@pytest.fixture(params=BOTH)
 def begin(request: pytest.FixtureRequest) -> Begin:
     """Units of work on the backend under test and, in turn, in memory: for what both promise."""
     if request.param == "backend":
