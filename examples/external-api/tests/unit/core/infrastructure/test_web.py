@@ -74,6 +74,10 @@ def client() -> TestClient:
     return TestClient(app, raise_server_exceptions=False)
 
 
+UNPROCESSABLE = HTTPStatus(422).phrase
+"""Python 3.13 took over the new name that RFC 9110 has for it."""
+
+
 @pytest.mark.parametrize(
     ("name", "status", "title"),
     [
@@ -81,8 +85,8 @@ def client() -> TestClient:
         ("taken", 409, "Conflict"),
         ("stale", 409, "Conflict"),
         ("reference", 409, "Conflict"),
-        ("value", 422, "Unprocessable Entity"),
-        ("line", 422, "Unprocessable Entity"),
+        ("value", 422, UNPROCESSABLE),
+        ("line", 422, UNPROCESSABLE),
         ("storage", 503, "Service Unavailable"),
         ("aborted", 503, "Service Unavailable"),
         ("subclass", 404, "Not Found"),
