@@ -1,4 +1,4 @@
-"""The real driver is loaded and asked to connect; where nobody listens, it says so, and no password."""
+"""The real drivers are loaded and asked to connect; where nobody listens, they say so, and no password."""
 
 import socket
 import traceback
@@ -12,16 +12,18 @@ from core.infrastructure.database import backends
 from core.infrastructure.database.backends import create_engine_for
 
 PASSWORD = "p@ss:w/rd%20 #?"
+SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL, Backend.MSSQL, Backend.ORACLE]
 
 
+@pytest.mark.parametrize("server", SERVERS)
 def test_a_refused_connection_is_storage_that_is_unavailable(
-    backend: Backend, monkeypatch: pytest.MonkeyPatch
+    server: Backend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backends, "CONNECT_SECONDS", 1)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and nobody listens
         settings = Settings(
-            db_backend=backend,
+            db_backend=server,
             db_port=closed.getsockname()[1],
             db_user="somebody",
             db_password=SecretStr(PASSWORD),

@@ -38,8 +38,8 @@ PASSING = [
     Case(Fault.TOO_MANY, 1, None, 2, seconds=0),
     Case(Fault.TOO_MANY_UNTIL, 2, None, 3, seconds=0),
     Case(Fault.SERVER_ERROR, 2, None, 3),
-    Case(Fault.HANG, 1, None, 2, time_out=1.0),
-    Case(Fault.DRIP, 1, None, 2, time_out=1.0),
+    Case(Fault.HANG, 1, None, 2, time_out=0.8),
+    Case(Fault.DRIP, 1, None, 2, time_out=0.8),
     Case(Fault.TRUNCATED, 2, None, 3),
 ]
 LASTING = [
@@ -64,22 +64,16 @@ def called(case: Case) -> str:
 
 
 @pytest.fixture
-def fetch_in_one_format(run: Run, from_here: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
-    """Run `prices fetch`."""
+def fetch(
+    run: Run, from_here: None, both_formats: Format, monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., Ran]:
+    """Run `prices fetch` in one of the formats."""
+    monkeypatch.setenv("PRICES_PROVIDER", both_formats)
     monkeypatch.setenv("PRICES_LARGEST_ANSWER", "1000000")
     monkeypatch.setenv("PRICES_CONCURRENCY", "1")
     return lambda *symbols: run(
         "prices", "fetch", *symbols, "--from", "2005-01-03", "--to", "2005-03-31", "--json"
     )
-
-
-@pytest.fixture
-def fetch(
-    fetch_in_one_format: Run, both_formats: Format, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., Ran]:
-    """Run `prices fetch` in each of the formats."""
-    monkeypatch.setenv("PRICES_PROVIDER", both_formats)
-    return fetch_in_one_format
 
 
 def stored(database: Database) -> tuple[int, int]:
@@ -152,12 +146,10 @@ def test_after_a_refusal_nobody_else_is_asked_for(fetch: Run, provider: LocalPro
 
 
 @pytest.mark.parametrize("fault", [Fault.TOO_MANY, Fault.TOO_MANY_UNTIL])
-def test_waits_as_long_as_the_provider_asks(
-    fetch_in_one_format: Run, provider: LocalProvider, fault: Fault
-) -> None:
+def test_waits_as_long_as_the_provider_asks(fetch: Run, provider: LocalProvider, fault: Fault) -> None:
     provider.faults.switch_on(fault, times=1, seconds=1)
     begin = monotonic()
-    assert fetch_in_one_format("S01").exit_code == 0
+    assert fetch("S01").exit_code == 0
     assert monotonic() - begin >= 1
 
 
