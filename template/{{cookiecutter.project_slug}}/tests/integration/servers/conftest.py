@@ -1,4 +1,4 @@
-"""What is true of servers only: they want a password."""
+"""What is true of servers only: they want a password, and they come and go."""
 
 import os
 
