@@ -3,7 +3,9 @@
 import sys
 from itertools import islice
 
-from .specimens import Begin, Box, Specimen, specimen
+from sqlalchemy import insert, select
+
+from .specimens import Begin, Box, BoxModel, Specimen, SqlSpecimenUnitOfWork, specimen
 
 
 def test_ten_thousand_are_added_at_once(stored: Begin) -> None:
@@ -36,14 +38,20 @@ def test_upserts_of_thousands_add_and_overwrite(stored: Begin) -> None:
 
 def test_a_hundred_thousand_are_streamed_in_bounded_memory(stored: Begin) -> None:
     with stored() as work:
-        work.boxes.add_many(Box(id=f"{number:032}", label=f"box {number}") for number in range(100_000))
-        labels = most = 0
+        assert isinstance(work, SqlSpecimenUnitOfWork)
+        work.boxes.add_many(Box(id=f"{number:02}", label=f"{number:02}") for number in range(100))
+        for letter in "abcdefghij":  # doubles them: each as it is, and with the letter
+            more = select(BoxModel.id + letter, BoxModel.label + letter)
+            work.session.execute(insert(BoxModel).from_select(["id", "label"], more))
+        count = most = 0
+        last = ""
         before = sys.getallocatedblocks()
-        for number, box in enumerate(work.boxes.stream()):
-            labels += len(box.label)
-            if number % 100 == 0:
+        for count, box in enumerate(work.boxes.stream(), 1):
+            assert last < box.id == box.label
+            last = box.id
+            if count % 100 == 0:
                 most = max(most, sys.getallocatedblocks() - before)
-    assert labels == sum(len(f"box {number}") for number in range(100_000))
+    assert count == 102_400
     assert most < 50_000  # blocks of memory; each box is made of several
 
 

@@ -15,7 +15,7 @@ from tests.processes import finish, processes, running
 
 from . import workers
 
-COUNT = 2_000
+COUNT = 1_100
 
 
 def two_at_once(work: Callable[..., None], settings: Settings, id: str, times: int) -> None:
