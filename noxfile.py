@@ -8,6 +8,7 @@ Plain `nox` checks everything and ends with the table of examples and backends.
 """
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -16,6 +17,9 @@ import nox
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_venv = "yes"
+
+# Where the caller switched bytecode off, each cell of the matrix would compile nox and tox anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
