@@ -1,6 +1,6 @@
 """Processes that work beside a test on what the test works on.
 
-Where the system can fork, they come from one that has imported the service already: each is there at once.
+Where the system can fork, they come from one that has imported features and driver: each is there at once.
 """
 
 import multiprocessing
@@ -8,14 +8,20 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pkgutil import iter_modules
 from typing import Any
 from unittest.mock import patch
+
+import modules
+from core.infrastructure.database.urls import DRIVERS
 
 processes: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 """Makes processes, and the events and barriers that are shared with them."""
 
 if sys.platform != "win32":
-    processes.set_forkserver_preload(["__main__", "tests.conftest"])
+    features = [f"{feature.name}.composition" for feature in iter_modules(modules.__path__, "modules.")]
+    driver = DRIVERS.get(os.environ.get("DB_BACKEND", ""), "sqlite3")
+    processes.set_forkserver_preload(["__main__", *features, driver])
 
 
 @contextmanager
