@@ -94,10 +94,10 @@ def _find_mariadbd() -> Path | None:
 
 
 def _plan_mariadbd(mariadbd: Path, folder: Path, port: int, password: str) -> Plan:
-    install = [str(shutil.which("mariadb-install-db", path=PLACES)), "--no-defaults", "--skip-test-db"]
-    server = [str(mariadbd), *_on(folder), *_IN_HASTE, *_listening(folder, port, password)]
+    installer = Path(str(shutil.which("mariadb-install-db", path=PLACES)))
+    server = [str(mariadbd), *_options(folder), *_listening(folder, port, password)]
     url = URL.create("mariadb+pymysql", USER, password, "127.0.0.1", port)
-    return Plan([_copy(_initialised(mariadbd, install), folder), server], url)
+    return Plan([_copy(_initialised(mariadbd, installer, "--skip-test-db"), folder), server], url)
 
 
 def _find_mysqld() -> Path | None:
@@ -111,13 +111,12 @@ def _find_mysqld() -> Path | None:
 
 
 def _plan_mysqld(mysqld: Path, folder: Path, port: int, password: str) -> Plan:
-    install = [str(mysqld), "--no-defaults", "--initialize-insecure"]
-    server = [str(mysqld), *_on(folder), *_IN_HASTE, "--mysqlx=OFF", *_listening(folder, port, password)]
+    server = [str(mysqld), *_options(folder), "--mysqlx=OFF", *_listening(folder, port, password)]
     url = URL.create("mysql+pymysql", USER, password, "127.0.0.1", port)
-    return Plan([_copy(_initialised(mysqld, install), folder), server], url)
+    return Plan([_copy(_initialised(mysqld, mysqld, "--initialize-insecure"), folder), server], url)
 
 
-def _initialised(program: Path, install: list[str]) -> Path:
+def _initialised(program: Path, installer: Path, how: str) -> Path:
     """Return a fresh data folder to copy. Making one takes seconds, a copy 0.1 s: it is kept for later."""
     version = subprocess.run([program, "--version"], capture_output=True, check=True).stdout
     kept = user_cache_path("throwaway-servers") / hashlib.sha256(version).hexdigest()[:16]
@@ -125,8 +124,7 @@ def _initialised(program: Path, install: list[str]) -> Path:
         kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as place:
             made = Path(place) / "data"
-            options = [f"--datadir={made}", *_as_root(), *_IN_HASTE]
-            subprocess.run([*install, *options], check=True, capture_output=True)
+            subprocess.run([installer, *_options(Path(place)), how], check=True, capture_output=True)
             try:
                 made.rename(kept)
             except OSError:  # somebody else was faster
@@ -139,22 +137,20 @@ def _copy(data: Path, folder: Path) -> list[str]:
     return ["cp", "-R", str(data), str(folder / "data")]
 
 
-def _on(folder: Path) -> list[str]:
-    return ["--no-defaults", f"--datadir={folder / 'data'}", *_as_root()]
-
-
-_IN_HASTE = [
-    "--skip-log-bin",
-    "--loose-performance-schema=OFF",
-    "--innodb-flush-log-at-trx-commit=2",  # what is committed outlives the server, not the machine
-    "--loose-innodb-doublewrite=OFF",
-    "--loose-innodb-flush-method=nosync",
-    "--loose-innodb-redo-log-capacity=64M",
-]
-
-
-def _as_root() -> list[str]:
-    return ["--user=root"] if os.geteuid() == 0 else []
+def _options(folder: Path) -> list[str]:
+    """Return what holds for every run: all files in the folder, and haste before safety."""
+    return [
+        "--no-defaults",
+        *(["--user=root"] if os.geteuid() == 0 else []),
+        f"--datadir={folder / 'data'}",
+        f"--tmpdir={folder}",  # a server that starts deletes all temporary tables in it
+        "--skip-log-bin",
+        "--loose-performance-schema=OFF",
+        "--innodb-flush-log-at-trx-commit=2",  # what is committed outlives the server, not the machine
+        "--loose-innodb-doublewrite=OFF",
+        "--loose-innodb-flush-method=nosync",
+        "--loose-innodb-redo-log-capacity=64M",
+    ]
 
 
 def _listening(folder: Path, port: int, password: str) -> list[str]:
