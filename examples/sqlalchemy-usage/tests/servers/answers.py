@@ -5,6 +5,7 @@ from collections.abc import Callable
 import stamina
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
+from structlog.testing import capture_logs
 
 
 def wait_for(url: URL, not_yet: Callable[[Exception], bool], timeout: float, every: float) -> None:
@@ -13,6 +14,7 @@ def wait_for(url: URL, not_yet: Callable[[Exception], bool], timeout: float, eve
     patient = stamina.retry_context(
         on=not_yet, attempts=None, timeout=timeout, wait_initial=every, wait_max=every, wait_jitter=0
     )
-    for attempt in patient:
-        with attempt:
-            engine.connect().close()
+    with capture_logs():  # that there is no answer yet is no news
+        for attempt in patient:
+            with attempt:
+                engine.connect().close()
