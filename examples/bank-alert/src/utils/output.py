@@ -82,7 +82,7 @@ def progress(description: str, total: int | None = None) -> Iterator[Callable[[i
     )
     with bar:
         task = bar.add_task(description, total=total)
-        yield lambda steps: bar.advance(task, steps)
+        yield (lambda _: None) if bar.disable else (lambda steps: bar.advance(task, steps))
 
 
 def _one_line(cell: object) -> str:
