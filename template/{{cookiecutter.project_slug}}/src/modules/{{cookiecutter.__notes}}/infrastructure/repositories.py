@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, case, delete, distinct, func, insert, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, delete, distinct, func, insert, or_, select
 from sqlalchemy.orm import Session
 
 from core.domain.errors import AlreadyExists, TransactionAborted
@@ -20,6 +20,10 @@ from ..domain.ports import NoteRepository, NotesUnitOfWork
 from .models import NoteModel, NoteTagModel, TagModel
 
 TAGS = Base.metadata.tables[TagModel.__tablename__]
+KNOWN = select(NoteModel.id).where(NoteModel.id.in_(bindparam("ids", expanding=True)))
+TAGS_OF = select(NoteTagModel.note_id, NoteTagModel.tag).where(
+    NoteTagModel.note_id.in_(bindparam("ids", expanding=True))
+)
 
 
 class SqlNoteRepository(SqlRepository[Note], NoteRepository):
@@ -59,9 +63,9 @@ class SqlNoteRepository(SqlRepository[Note], NoteRepository):
         return self.page(conditions, limit=limit, after=after)
 
     def known(self, ids: Iterable[str]) -> set[str]:
-        found: set[str] = set()
+        connection, found = self._session.connection(), set[str]()
         for some in batched(ids, KEYS):
-            found.update(self._session.scalars(select(NoteModel.id).where(NoteModel.id.in_(some))))
+            found.update(connection.scalars(KNOWN, {"ids": some}))
         return found
 
     def statistics(self) -> Statistics:
@@ -84,10 +88,9 @@ class SqlNoteRepository(SqlRepository[Note], NoteRepository):
 
     def _tags(self, ids: Iterable[str]) -> defaultdict[str, set[str]]:
         """Return the stored tags by note."""
-        tags = defaultdict[str, set[str]](set)
+        connection, tags = self._session.connection(), defaultdict[str, set[str]](set)
         for some in batched(ids, KEYS):
-            query = select(NoteTagModel.note_id, NoteTagModel.tag).where(NoteTagModel.note_id.in_(some))
-            for note_id, tag in self._session.execute(query):
+            for note_id, tag in connection.execute(TAGS_OF, {"ids": some}):
                 tags[note_id].add(tag)
         return tags
 
