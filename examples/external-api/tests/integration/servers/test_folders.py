@@ -22,6 +22,7 @@ def test_a_server_keeps_its_files_in_a_folder_of_its_own(backend: str, store: Da
         pytest.skip("only of a server that was started here")
     with store.engine.connect() as connection:
         folders = connection.execute(text(FOLDERS[backend])).one()
+    temporary = Path(tempfile.gettempdir()).resolve()
     for folder in folders:
-        place, *_ = Path(folder).relative_to(tempfile.gettempdir()).parts
+        place, *_ = Path(folder).resolve().relative_to(temporary).parts
         assert place.startswith("server-")
