@@ -16,7 +16,8 @@ from typer.testing import CliRunner, Result
 import main
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
-from core.infrastructure.database.base import Base, Database, connect
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.engine import Database, connect
 from tests.servers import database_url
 
 

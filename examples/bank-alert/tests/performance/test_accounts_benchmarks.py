@@ -16,8 +16,8 @@ from sqlalchemy.engine import Connection
 
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
-from core.infrastructure.database.base import Database, connect
-from core.infrastructure.database.models import Flag
+from core.infrastructure.database.engine import Database, connect
+from core.infrastructure.database.types import Flag
 from modules.accounts.domain.account import Account
 from modules.accounts.domain.alert import Alert
 from modules.accounts.domain.money import Money

@@ -10,7 +10,7 @@ from pydantic import SecretStr
 
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
-from core.infrastructure.database.base import connect
+from core.infrastructure.database.engine import connect
 from tests.integration.accounts.crashes import AT_ONCE, Outcome, crash
 from tests.servers import database_url
 

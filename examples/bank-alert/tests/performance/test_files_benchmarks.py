@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Column, Engine, MetaData, Table, bindparam, create_engine, insert, update
 
 import core.infrastructure.database.backends  # noqa: F401  # makes the dialects known
-from core.infrastructure.database.models import (
+from core.infrastructure.database.types import (
     ExactDecimal,
     Flag,
     Identifier,

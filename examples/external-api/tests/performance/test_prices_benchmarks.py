@@ -11,7 +11,8 @@ from time import sleep
 import pytest
 
 from config.settings import PROJECT, Backend, Settings
-from core.infrastructure.database.base import Base, Database
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.engine import Database
 from modules.prices.application.fetch_prices import Result
 from modules.prices.composition import Prices, compose
 from modules.prices.domain.span import Span

@@ -26,7 +26,7 @@ from core.domain.errors import (
     StorageUnavailable,
 )
 
-from .database.base import connect
+from .database.engine import connect
 
 STATUSES: Mapping[type[Error], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from core.domain.ports import Begin
-from core.infrastructure.database.base import connect
+from core.infrastructure.database.engine import connect
 from modules.accounts.composition import compose
 from modules.accounts.domain.alert import AlertState
 from modules.accounts.domain.money import Money

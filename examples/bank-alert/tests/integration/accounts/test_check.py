@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from core.domain.ports import Begin
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.money import Money
 from modules.accounts.domain.policies import BalanceIsBelowThreshold, CooldownIsOver, LowBalanceCallsForAlert

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import insert, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from core.infrastructure.database.base import Database
-from core.infrastructure.database.models import ExactDecimal, Integer64, KeyText
+from core.infrastructure.database.engine import Database
+from core.infrastructure.database.types import ExactDecimal, Integer64, KeyText
 from modules.accounts.infrastructure.exact_sum import exact_sum
 
 NUMBER = 100_000

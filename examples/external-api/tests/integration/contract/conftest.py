@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 
 from .specimens import Begin, InMemorySpecimenUnitOfWork, SpecimenBase, SqlSpecimenUnitOfWork
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.domain.errors import NotFound
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from tests.integration.contract.specimens import (
     Box,
     Colour,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from config.settings import Settings
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from modules.prices.composition import Prices, compose
 from modules.prices.infrastructure.local_provider.server import LocalProvider
 from modules.prices.infrastructure.settings import Format, PricesSettings

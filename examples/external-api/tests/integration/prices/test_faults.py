@@ -8,7 +8,7 @@ from typing import NamedTuple
 import pytest
 from typer.testing import Result as Ran
 
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from modules.prices.application.fetch_prices import Result
 from modules.prices.infrastructure.local_provider.faults import Fault
 from modules.prices.infrastructure.local_provider.server import LocalProvider

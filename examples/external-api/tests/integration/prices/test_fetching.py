@@ -5,7 +5,7 @@ from time import sleep
 import pytest
 
 from config.settings import Settings
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from modules.prices.application.fetch_prices import Result
 from modules.prices.domain.span import Span
 from modules.prices.infrastructure.local_provider.server import LocalProvider

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from config.settings import Settings
 from core.domain.errors import StorageUnavailable
-from core.infrastructure.database.base import connect
+from core.infrastructure.database.engine import connect
 from tests.integration.contract.specimens import Begin, SpecimenBase, SqlSpecimenUnitOfWork, specimen
 from tests.servers import programs
 from tests.servers.recipes import Plan

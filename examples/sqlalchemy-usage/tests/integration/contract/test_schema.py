@@ -5,8 +5,9 @@ from sqlalchemy import Column, ForeignKeyConstraint, Index, MetaData, Table, Uni
 from sqlalchemy.orm import Session
 
 from core.infrastructure.database import schema
-from core.infrastructure.database.base import Base, Database
-from core.infrastructure.database.models import Identifier, KeyText
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.engine import Database
+from core.infrastructure.database.types import Identifier, KeyText
 
 from .specimens import Begin, SpecimenBase, specimen
 

@@ -5,7 +5,8 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 from core.infrastructure.database import schema
-from core.infrastructure.database.base import Base, Database
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.engine import Database
 
 from .mute import Mute, Rows
 from .syntax import parse

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Enum as EnumType
 
-from core.infrastructure.database.models import (
+from core.infrastructure.database.types import (
     Choice,
     Day,
     ExactDecimal,

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 from core.domain.errors import AlreadyExists, StaleEntity
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from modules.notes.domain.entities import Note
 from modules.notes.infrastructure.models import NoteTagModel, TagModel
 from modules.notes.infrastructure.repositories import SqlNotesUnitOfWork

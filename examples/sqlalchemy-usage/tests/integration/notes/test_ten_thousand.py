@@ -8,7 +8,8 @@ from pathlib import Path
 from typer.testing import Result
 
 from core.domain.ports import Page
-from core.infrastructure.database.base import Base, Database
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.engine import Database
 from core.infrastructure.records import Format, write_records
 from modules.notes.application.list_notes import Order
 from modules.notes.application.records import FIELDS, record_of

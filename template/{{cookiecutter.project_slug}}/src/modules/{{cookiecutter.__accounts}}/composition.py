@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from config.settings import Settings
 from core.domain.ports import Begin, Clock, Identifiers
 from core.infrastructure.clock import SystemClock
-from core.infrastructure.database.base import connect
+from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
 from core.infrastructure.retry import retried
 

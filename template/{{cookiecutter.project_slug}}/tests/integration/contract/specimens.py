@@ -15,20 +15,19 @@ from core.domain.entities import Entity, Versioned
 from core.domain.ports import Repository, UnitOfWork
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.expressions import contains
-from core.infrastructure.database.models import (
+from core.infrastructure.database.models import Identified, VersionedRow
+from core.infrastructure.database.repository import SqlRepository
+from core.infrastructure.database.types import (
     Choice,
     Day,
     ExactDecimal,
     Flag,
-    Identified,
     Identifier,
     Instant,
     Integer64,
     KeyText,
     LongText,
-    VersionedRow,
 )
-from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.unit_of_work import SqlUnitOfWork
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.domain.errors import StorageUnavailable
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 
 from .specimens import Begin, SqlSpecimenUnitOfWork, specimen
 

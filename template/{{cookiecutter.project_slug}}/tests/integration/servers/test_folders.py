@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from tests.servers import programs
 
 FOLDERS = {

@@ -6,7 +6,7 @@ from functools import partial
 import pytest
 
 from core.domain.ports import Begin
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from core.infrastructure.identifiers import Uuid7Identifiers
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.ports import AccountsUnitOfWork, Notifier

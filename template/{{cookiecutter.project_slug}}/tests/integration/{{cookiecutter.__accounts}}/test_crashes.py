@@ -5,7 +5,7 @@ import sys
 import pytest
 
 from config.settings import Settings
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 
 from .crashes import AT_ONCE, crash
 

@@ -3,7 +3,7 @@
 import pytest
 
 from config.settings import Settings
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from modules.notes.composition import Notes, compose
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
-from core.infrastructure.database.base import Base, Database
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.engine import Database
 from core.infrastructure.records import Format, write_records
 from modules.notes.composition import Notes
 from tests.processes import finish, processes, running

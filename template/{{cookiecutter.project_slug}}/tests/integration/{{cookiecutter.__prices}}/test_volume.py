@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from core.infrastructure.clock import SystemClock
-from core.infrastructure.database.base import Database
+from core.infrastructure.database.engine import Database
 from core.infrastructure.identifiers import Uuid7Identifiers
 from modules.prices.application.fetch_prices import Result
 from modules.prices.composition import Prices

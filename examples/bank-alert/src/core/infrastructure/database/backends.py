@@ -13,6 +13,7 @@ from sqlalchemy.pool import QueuePool
 from config.settings import SERVICE, Settings
 from core.domain.errors import StorageUnavailable
 
+from .base import Base
 from .errors import install_translation
 from .urls import DRIVERS, url_of
 
@@ -50,8 +51,6 @@ def create_engine_for(settings: Settings) -> Engine:
 
 
 def _files(_url: URL) -> dict[str, Any]:
-    from .base import Base  # which imports this module
-
     return {"metadata": Base.metadata, "connect_args": {"timeout": LOCK_SECONDS}}
 
 

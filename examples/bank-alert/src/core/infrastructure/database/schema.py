@@ -15,7 +15,8 @@ from sqlalchemy import MetaData
 import modules
 from core.domain.errors import StorageUnavailable
 
-from .base import Base, Database
+from .base import Base
+from .engine import Database
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from core.domain.errors import Error, StorageUnavailable
 from core.domain.ports import UnitOfWork
 
-from .base import Database
+from .engine import Database
 from .errors import translate
 
 

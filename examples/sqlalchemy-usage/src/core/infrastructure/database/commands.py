@@ -14,9 +14,9 @@ app = typer.Typer(help="Look after the database.", no_args_is_help=True)
 @app.command()
 def upgrade(revision: Annotated[str, typer.Argument(help="Revision to go to.")] = "head") -> None:
     """Bring the schema to the newest revision, or to REVISION."""
-    from . import base, schema
+    from . import engine, schema
 
-    schema.upgrade(base.connect(Settings()), revision)
+    schema.upgrade(engine.connect(Settings()), revision)
     typer.echo(f"The schema is at {revision}.")
 
 
@@ -25,18 +25,18 @@ def downgrade(
     revision: Annotated[str, typer.Argument(help="Revision to go back to; base removes all.")],
 ) -> None:
     """Take the schema back to REVISION."""
-    from . import base, schema
+    from . import engine, schema
 
-    schema.downgrade(base.connect(Settings()), revision)
+    schema.downgrade(engine.connect(Settings()), revision)
     typer.echo(f"The schema is at {revision}.")
 
 
 @app.command()
 def check() -> None:
     """Fail unless the schema is at the newest revision and as the models say."""
-    from . import base, schema
+    from . import engine, schema
 
-    schema.check(base.connect(Settings()))
+    schema.check(engine.connect(Settings()))
     typer.echo("The schema is as the models say.")
 
 
@@ -45,9 +45,9 @@ def wait(
     timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait at most.")] = 60,
 ) -> None:
     """Wait until the database answers; fail if it does not in time."""
-    from . import base
+    from . import engine
 
-    database = base.connect(Settings())
+    database = engine.connect(Settings())
     patient = stamina.retry(on=StorageUnavailable, attempts=None, timeout=timeout, wait_max=1.0)
     patient(database.ping)()
     typer.echo("The database answers.")

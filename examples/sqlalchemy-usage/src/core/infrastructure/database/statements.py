@@ -24,7 +24,7 @@ from sqlalchemy import (
 from core.domain.errors import InvalidValue
 
 from .base import Base
-from .models import LongText
+from .types import LongText
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.infrastructure.database.base import Base
-from core.infrastructure.database.models import Identifier, Instant, KeyText, LongText, VersionedRow
+from core.infrastructure.database.models import VersionedRow
+from core.infrastructure.database.types import Identifier, Instant, KeyText, LongText
 
 from ..domain.entities import TAG_LENGTH, TITLE_LENGTH
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from .models import LongText
+from .types import LongText
 
 _SPELLED = {
     "sqlite": "instr({text}, {part})",

@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Integer, Row, String, and_, case, cast, func, insert, literal, select, update
 
-from core.infrastructure.database.models import Choice, Instant, Integer64
 from core.infrastructure.database.repository import SqlRepository
+from core.infrastructure.database.types import Choice, Instant, Integer64
 
 from ..domain.alert import Alert, AlertState
 from ..domain.money import Money

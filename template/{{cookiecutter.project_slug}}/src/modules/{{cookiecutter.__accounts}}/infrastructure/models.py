@@ -7,7 +7,8 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.infrastructure.database.base import Base
-from core.infrastructure.database.models import (
+from core.infrastructure.database.models import VersionedRow
+from core.infrastructure.database.types import (
     Choice,
     ExactDecimal,
     Flag,
@@ -15,7 +16,6 @@ from core.infrastructure.database.models import (
     Instant,
     Integer64,
     KeyText,
-    VersionedRow,
 )
 
 from ..domain.account import HOLDER_LENGTH

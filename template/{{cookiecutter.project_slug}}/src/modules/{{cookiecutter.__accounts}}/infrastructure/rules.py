@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from sqlalchemy import ColumnElement, and_, case, func, literal, or_
 
-from core.infrastructure.database.models import ExactDecimal, Flag, Instant
+from core.infrastructure.database.types import ExactDecimal, Flag, Instant
 
 from ..domain.policies import BalanceIsBelowThreshold, LowBalanceCallsForAlert
 from .models import AccountRow

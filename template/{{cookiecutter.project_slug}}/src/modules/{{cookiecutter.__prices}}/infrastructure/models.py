@@ -6,7 +6,8 @@ from decimal import Decimal
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.infrastructure.database.base import Base
-from core.infrastructure.database.models import Day, ExactDecimal, Identified, Instant, Integer64, KeyText
+from core.infrastructure.database.models import Identified
+from core.infrastructure.database.types import Day, ExactDecimal, Instant, Integer64, KeyText
 
 from ..domain.candle import SYMBOL_LENGTH
 

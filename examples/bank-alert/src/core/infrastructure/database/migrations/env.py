@@ -7,8 +7,9 @@ from alembic.ddl.impl import DefaultImpl
 from sqlalchemy import Connection, Dialect
 
 from config.settings import Settings
-from core.infrastructure.database import models
-from core.infrastructure.database.base import Base, connect
+from core.infrastructure.database import types
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.engine import connect
 from core.infrastructure.database.schema import load_models
 
 
@@ -19,11 +20,11 @@ def known(_object: object, _name: str | None, kind: str, reflected: bool, model:
 
 def written(kind: str, item: object, _context: object) -> str | Literal[False]:
     """Write our column types as migrations import them."""
-    if kind != "type" or type(item).__module__ != models.__name__:
+    if kind != "type" or type(item).__module__ != types.__name__:
         return False
-    if isinstance(item, models.Choice):
-        return "models.KeyText(32)"
-    return f"models.{type(item).__name__}({item.length if type(item) is models.KeyText else ''})"
+    if isinstance(item, types.Choice):
+        return "types.KeyText(32)"
+    return f"types.{type(item).__name__}({item.length if type(item) is types.KeyText else ''})"
 
 
 def introduce(dialect: Dialect) -> None:

@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from config.settings import Settings
 from core.domain.errors import AlreadyExists, StaleEntity
 from core.infrastructure.database import schema
-from core.infrastructure.database.base import Database, connect
+from core.infrastructure.database.engine import Database, connect
 from tests.integration.contract.specimens import (
     Begin,
     Colour,

@@ -13,7 +13,7 @@ from core.infrastructure.database.files import csv_format, json_format
 from core.infrastructure.database.files.columns import FileColumn
 from core.infrastructure.database.files.dialect import JsonFiles
 from core.infrastructure.database.files.form import Form
-from core.infrastructure.database.models import ExactDecimal, Flag, Integer64
+from core.infrastructure.database.types import ExactDecimal, Flag, Integer64
 
 TABLE = Table(
     "specimens",

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.infrastructure.database import models
+from core.infrastructure.database import types
 
 revision = "0001"
 down_revision = None
@@ -14,24 +14,24 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "candles",
-        sa.Column("id", models.Identifier(), nullable=False),
-        sa.Column("symbol", models.KeyText(16), nullable=False),
-        sa.Column("day", models.Day(), nullable=False),
-        sa.Column("open", models.ExactDecimal(), nullable=False),
-        sa.Column("high", models.ExactDecimal(), nullable=False),
-        sa.Column("low", models.ExactDecimal(), nullable=False),
-        sa.Column("close", models.ExactDecimal(), nullable=False),
-        sa.Column("volume", models.Integer64(), nullable=False),
+        sa.Column("id", types.Identifier(), nullable=False),
+        sa.Column("symbol", types.KeyText(16), nullable=False),
+        sa.Column("day", types.Day(), nullable=False),
+        sa.Column("open", types.ExactDecimal(), nullable=False),
+        sa.Column("high", types.ExactDecimal(), nullable=False),
+        sa.Column("low", types.ExactDecimal(), nullable=False),
+        sa.Column("close", types.ExactDecimal(), nullable=False),
+        sa.Column("volume", types.Integer64(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_candles"),
     )
     op.create_table(
         "coverage",
-        sa.Column("id", models.Identifier(), nullable=False),
-        sa.Column("symbol", models.KeyText(16), nullable=False),
-        sa.Column("first", models.Day(), nullable=False),
-        sa.Column("last", models.Day(), nullable=False),
-        sa.Column("source", models.KeyText(32), nullable=False),
-        sa.Column("fetched_at", models.Instant(), nullable=False),
+        sa.Column("id", types.Identifier(), nullable=False),
+        sa.Column("symbol", types.KeyText(16), nullable=False),
+        sa.Column("first", types.Day(), nullable=False),
+        sa.Column("last", types.Day(), nullable=False),
+        sa.Column("source", types.KeyText(32), nullable=False),
+        sa.Column("fetched_at", types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_coverage"),
     )
     op.create_index("ix_coverage_symbol", "coverage", ["symbol"])

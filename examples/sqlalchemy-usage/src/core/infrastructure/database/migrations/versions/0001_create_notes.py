@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from core.infrastructure.database import models
+from core.infrastructure.database import types
 
 revision = "0001"
 down_revision = None
@@ -14,12 +14,12 @@ depends_on = None
 def upgrade() -> None:
     op.create_table(
         "notes",
-        sa.Column("id", models.Identifier(), nullable=False),
-        sa.Column("version", models.Integer64(), nullable=False),
-        sa.Column("title", models.KeyText(200), nullable=False),
-        sa.Column("body", models.LongText(), nullable=False),
-        sa.Column("created_at", models.Instant(), nullable=False),
-        sa.Column("updated_at", models.Instant(), nullable=False),
+        sa.Column("id", types.Identifier(), nullable=False),
+        sa.Column("version", types.Integer64(), nullable=False),
+        sa.Column("title", types.KeyText(200), nullable=False),
+        sa.Column("body", types.LongText(), nullable=False),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("updated_at", types.Instant(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_notes"),
     )
     op.create_index("ix_notes_title", "notes", ["title"])
@@ -27,13 +27,13 @@ def upgrade() -> None:
     op.create_index("ix_notes_updated_at", "notes", ["updated_at"])
     op.create_table(
         "tags",
-        sa.Column("name", models.KeyText(50), nullable=False),
+        sa.Column("name", types.KeyText(50), nullable=False),
         sa.PrimaryKeyConstraint("name", name="pk_tags"),
     )
     op.create_table(
         "note_tags",
-        sa.Column("note_id", models.Identifier(), nullable=False),
-        sa.Column("tag", models.KeyText(50), nullable=False),
+        sa.Column("note_id", types.Identifier(), nullable=False),
+        sa.Column("tag", types.KeyText(50), nullable=False),
         sa.ForeignKeyConstraint(
             ["note_id"], ["notes.id"], name="fk_note_tags_note_id_notes", ondelete="CASCADE"
         ),
