@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["nox[uv]>=2026.10", "rich>=15", "tox>=4.67", "tox-uv>=1.37"]
+# dependencies = ["cookiecutter>=2.7.1", "nox[uv]>=2026.10", "rich>=15", "tox>=4.67", "tox-uv>=1.37"]
 # ///
 """Octoport: one template, eight databases, three services.
 
@@ -14,6 +14,10 @@ from pathlib import Path
 
 import nox
 
+sys.path.insert(0, str(Path(__file__).parent))  # where `nox` itself would not look for the tools
+
+from tools import ROOT, cells, registry
+
 nox.needs_version = ">=2026.10"
 nox.options.default_venv_backend = "uv"
 nox.options.reuse_venv = "yes"
@@ -21,15 +25,11 @@ nox.options.reuse_venv = "yes"
 # Where the caller switched bytecode off, each cell of the matrix would compile nox and tox anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-ROOT = Path(__file__).parent
 PYPROJECT = nox.project.load_toml(ROOT / "pyproject.toml")
-ANSWERS = json.loads((ROOT / "template" / "cookiecutter.json").read_text(encoding="utf-8"))
-
-EXAMPLES = sorted(cruft.parent.relative_to(ROOT) for cruft in ROOT.glob("examples/*/.cruft.json"))
+EXAMPLES = [example.relative_to(ROOT) for example in registry()]
 CELLS = [
-    nox.param(example.name, backend, id=f"{example.name}-{backend}", tags=[example.name, backend])
-    for example in EXAMPLES
-    for backend in ANSWERS["db_backend"]
+    nox.param(example, backend, id=f"{example}-{backend}", tags=[example, backend])
+    for example, backend in cells()
 ]
 OUR_PYTHON = ["noxfile.py", "tools", "tests", "template/hooks"]
 
@@ -58,14 +58,14 @@ def lint(session: nox.Session) -> None:
         ["python", "-m", "tools.lint"],
         ["python", "-m", "tools.lock", "--check"],
     ]
-    every(session, commands + [tox(example, "lint") for example in EXAMPLES])
+    every(session, commands + [tox(example, "lint") for example in EXAMPLES] + [core("lint")])
 
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """Check the types of this repository's own code and of every example."""
+    """Check the types of this repository's own code, of every example and of the core's tests."""
     install(session, "types")
-    every(session, [["mypy"], *(tox(example, "types") for example in EXAMPLES)])
+    every(session, [["mypy"], *(tox(example, "types") for example in EXAMPLES), core("types")])
 
 
 @nox.session
@@ -78,7 +78,7 @@ def template(session: nox.Session) -> None:
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
 @nox.parametrize("example, backend", CELLS)
 def test(session: nox.Session, example: str, backend: str) -> None:
-    """Run one example's tests on one backend, through its own tox; arguments go to pytest."""
+    """Run one example's tests, or the core's, on one backend, through its own tox; arguments go to pytest."""
     live = [] if session.parallel else ["--live"]
     cell = ROOT / "build" / "cells" / f"{example}-{backend}.json"
     python(session, "tools.cell", *live, example, backend, "--", *session.posargs)
@@ -148,6 +148,11 @@ def projects_requirements() -> list[str]:
 
 def tox(example: Path, environment: str, *arguments: str) -> list[str]:
     return [sys.executable, "-m", "tox", "-q", "-c", str(example), "-e", environment, "--", *arguments]
+
+
+def core(environment: str) -> list[str]:
+    """The same of the project that the core's own tests run in, which is made first."""
+    return [sys.executable, "-m", "tools.core", environment]
 
 
 def python(session: nox.Session, module: str, *arguments: str) -> None:

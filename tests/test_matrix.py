@@ -136,9 +136,9 @@ def test_a_cell_that_broke_down_counts_as_a_failure() -> None:
     assert total.closing_line(CELLS) == "5 passed, 1 failed, 5 skipped"
 
 
-def test_nox_lists_every_example_on_every_backend() -> None:
+def test_nox_lists_the_core_and_every_example_on_every_backend() -> None:
     listed = json.loads(run(sys.executable, "-m", "nox", "-s", "test", "--list", "--json", cwd=ROOT))
-    examples = [path.parent.name for path in sorted(ROOT.glob("examples/*/.cruft.json"))]
+    examples = ["core", *(path.parent.name for path in sorted(ROOT.glob("examples/*/.cruft.json")))]
     expected = [f"test({example}-{backend})" for example in examples for backend in questions()["db_backend"]]
     assert [one["session"] for one in listed] == expected
     assert all(one["tags"] == list(one["call_spec"].values()) for one in listed)

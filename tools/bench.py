@@ -1,24 +1,20 @@
-"""Runs every example's benchmarks through its own tox, gathers build/bench.json, shows goals beside results.
+"""Runs the benchmarks of the core and of every example through tox, gathers build/bench.json and shows goals.
 
-What several examples share is measured in the first of them. Arguments go to pytest.
+Arguments go to pytest.
 """
 
 import json
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
 from tools import BUILD, registry
+from tools.core import lay_out
 
 COLUMNS = ("benchmark", "backend", "size", "result", "reference", "unit", "ratio", "goal")
-
-
-def benchmarks(example: Path) -> set[str]:
-    return {path.relative_to(example).as_posix() for path in example.glob("tests/performance/test_*.py")}
 
 
 def show(rows: list[dict[str, Any]]) -> None:
@@ -38,17 +34,15 @@ def show(rows: list[dict[str, Any]]) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    failed, measured = False, set[str]()
+    failed = False
     gathered: dict[str, Any] = {"rows": []}
-    for example in sorted(registry(), key=lambda path: path.name != "sqlalchemy-usage"):
-        result = example / "build" / "bench.json"
-        result.unlink(missing_ok=True)
-        if not benchmarks(example) - measured:
+    for project in [lay_out("bench"), *registry()]:
+        if not any(project.glob("tests/performance/test_*.py")):
             continue
-        tox = [sys.executable, "-m", "tox", "-q", "-c", str(example), "-e", "bench", "--", *arguments]
-        tox += [f"--ignore={name}" for name in sorted(measured)]
+        result = project / "build" / "bench.json"
+        result.unlink(missing_ok=True)
+        tox = [sys.executable, "-m", "tox", "-q", "-c", str(project), "-e", "bench", "--", *arguments]
         failed |= bool(subprocess.run(tox, check=False).returncode)
-        measured |= benchmarks(example)
         if result.exists():
             found = json.loads(result.read_text(encoding="utf-8"))
             gathered |= found | {"rows": gathered["rows"] + found["rows"]}

@@ -1,4 +1,4 @@
-"""Runs one cell of the matrix: the tests of one example on one backend, through the example's own tox.
+"""Runs one cell of the matrix: the tests of one example, or of the core, on one backend, through its own tox.
 
 Leaves build/cells/EXAMPLE-BACKEND.json (what the table shows), .log and .xml.
 """
@@ -13,7 +13,8 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tools import BUILD, EXAMPLES
+from tools import BUILD, CORE, EXAMPLES
+from tools.core import NOT_AGAIN, lay_out
 
 CELLS = BUILD / "cells"
 NO_SERVER = "no server:"  # how a skipped test says that its database could not be had
@@ -61,7 +62,10 @@ def run(example: str, backend: str, pytest_arguments: list[str], live: bool) -> 
     CELLS.mkdir(parents=True, exist_ok=True)
     report, log = CELLS / f"{example}-{backend}.xml", CELLS / f"{example}-{backend}.log"
     report.unlink(missing_ok=True)
-    tox = [sys.executable, "-m", "tox", "-c", str(EXAMPLES / example), "-e", backend]
+    project = lay_out(backend) if example == CORE else EXAMPLES / example
+    if example == CORE:
+        pytest_arguments = [NOT_AGAIN, *pytest_arguments]
+    tox = [sys.executable, "-m", "tox", "-c", str(project), "-e", backend]
     start = time.monotonic()
     with log.open("w", encoding="utf-8") as kept:
         command = [*tox, "--", f"--junit-xml={report}", *pytest_arguments]

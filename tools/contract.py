@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from tools import EXAMPLES, ROOT, questions
+from tools import BACKENDS, EMBEDDED, EXAMPLES, ROOT
 from tools.cell import CELLS, NO_SERVER
 
 PAGE = ROOT / "docs" / "contract.md"
@@ -91,7 +91,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="contract", description=__doc__)
     parser.add_argument("--write", action="store_true", help="write the page instead of comparing it")
     write = parser.parse_args(arguments).write
-    backends = sorted(questions()["db_backend"], key=["json", "csv", "sqlite"].__contains__, reverse=True)
+    backends = sorted(BACKENDS, key=EMBEDDED.__contains__, reverse=True)
     now = of_the_run(backends)
     if not now:
         print("No cell of the matrix has run: `nox -s matrix` runs them.", file=sys.stderr)

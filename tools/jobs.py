@@ -9,8 +9,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tools import EMBEDDED
+
 OLDEST, *BETWEEN, NEWEST = ("3.11", "3.12", "3.13", "3.14")
-EMBEDDED = {"sqlite", "json", "csv"}
 
 
 def jobs(sessions: Iterable[dict[str, Any]]) -> Iterator[dict[str, str]]:

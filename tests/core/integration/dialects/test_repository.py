@@ -20,9 +20,9 @@ from tests.integration.contract.specimens import (
     SqlSpecimenUnitOfWork,
     specimen,
 )
+from tests.integration.syntax import parse
 
 from .mute import Mute
-from .syntax import parse
 
 FIELDS = SpecimenModel.__table__.columns.keys()
 SORTABLE = [field for field in FIELDS if field != "text"]

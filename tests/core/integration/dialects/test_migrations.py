@@ -7,9 +7,9 @@ from alembic.script import ScriptDirectory
 from core.infrastructure.database import schema
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.engine import Database
+from tests.integration.syntax import parse
 
 from .mute import Mute, Rows
-from .syntax import parse
 
 
 def revisions() -> list[str]:
