@@ -98,7 +98,7 @@ def test_tests_that_pass_under_a_tox_that_fails_are_a_failed_cell(project: Path)
 
 
 def test_a_cell_can_be_run_by_itself_with_arguments_for_pytest() -> None:
-    cell = ["-s", "test(sqlalchemy-usage-sqlite)", "--", "-k", "test_values"]
+    cell = ["-s", "test(sqlalchemy-usage-sqlite)", "--", "-k", "test_documentation"]
     said = run(sys.executable, "-m", "nox", *cell, cwd=ROOT)
     assert "sqlalchemy-usage on sqlite: passed in " in said
 
