@@ -41,13 +41,13 @@ def fail(sentence: str) -> None:
     errors.print(plain(sentence), style="bold red", soft_wrap=True)
 
 
-def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]], *, title: str | None = None) -> None:
+def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their columns: as a table on a terminal, as tab-separated lines into a pipe."""
     if not console.is_terminal:
         for row in (columns, *rows):
             console.file.write("\t".join(_one_line(cell) for cell in row) + "\n")
         return
-    table = Table(title=title, title_justify="left", header_style="bold")
+    table = Table(header_style="bold")
     cells = [list(row) for row in rows]
     for index, column in enumerate(columns):
         numeric = any(cells) and all(isinstance(row[index], int | float | Decimal) for row in cells)

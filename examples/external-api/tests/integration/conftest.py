@@ -1,30 +1,28 @@
 """Whatever the integration tests say to SQLite must make sense to SQL Server and Oracle too."""
 
 from collections.abc import Iterator
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
+from alembic.ddl.base import AlterTable
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from config.settings import Backend
+
+from .syntax import check
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _every_statement_is_checked(backend: Backend) -> Iterator[None]:
     """Compile each statement that a test brings about for the two dialects that most machines cannot run.
 
-    On one backend that is enough; whoever writes a statement learns of it in the test that runs it. Where the
-    two drivers, which tox installs, are not there, nothing is checked.
+    On one backend that is enough; whoever writes a statement learns of it in the test that runs it. How a
+    migration alters a table is Alembic's affair, which takes another way on each database.
     """
-    if backend is not Backend.SQLITE or not all(map(find_spec, ("mssql_python", "oracledb"))):
+    if backend is not Backend.SQLITE:
         yield
         return
-    from .dialects.mute import URLS, Mute
-    from .dialects.syntax import check
-
-    dialects = [Mute(name).engine().dialect for name in URLS]
     seen: set[str] = set()
 
     def look_at(_1: object, _2: object, statement: str, _3: object, context: Any, _4: object) -> None:
@@ -32,9 +30,8 @@ def _every_statement_is_checked(backend: Backend) -> Iterator[None]:
         if compiled is None or context.dialect.name != "sqlite" or statement in seen:
             return
         seen.add(statement)
-        check(
-            compiled.statement, dialects, **({} if compiled.is_ddl else {"column_keys": compiled.column_keys})
-        )
+        if not isinstance(compiled.statement, AlterTable):
+            check(compiled.statement, **({} if compiled.is_ddl else {"column_keys": compiled.column_keys}))
 
     event.listen(Engine, "before_cursor_execute", look_at)
     yield

@@ -21,7 +21,6 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
 
     It must have no effect outside its transaction, and must be able to read its arguments twice.
     """
-    set_on_retry_hooks([_note])
     again = stamina.retry(
         on=TransactionAborted,
         attempts=None,
@@ -38,3 +37,6 @@ def _note(details: RetryDetails) -> None:
     structlog.get_logger(__name__).info(
         "transaction runs again", use_case=details.name, retry=details.retry_num
     )
+
+
+set_on_retry_hooks([_note])  # once for the process: stamina knows no hook of one function

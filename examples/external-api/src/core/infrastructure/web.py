@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
-from typing import IO, Annotated, BinaryIO, cast
+from typing import IO, Annotated, Any, BinaryIO, cast
 
 from fastapi import APIRouter, FastAPI, Header, Request
 from fastapi.exceptions import RequestValidationError
@@ -61,13 +61,13 @@ class Health(BaseModel):
 
 
 def create_app(
-    settings: Settings, routers: Sequence[APIRouter], statuses: Mapping[type[Error], HTTPStatus] | None = None
+    settings: Settings, routers: Sequence[APIRouter], statuses: Mapping[type[Any], int] | None = None
 ) -> FastAPI:
     """Return the application. Routes find the settings in `request.app.state.settings`.
 
-    `statuses` are those of a feature's own errors.
+    `statuses` are those of features' own errors: `{TooManyLoans: 409}`.
     """
-    known = {**STATUSES, **(statuses or {})}
+    known = {**STATUSES, **{kind: HTTPStatus(status) for kind, status in (statuses or {}).items()}}
     configure(settings)
     problem = {"application/problem+json": {"schema": Problem.model_json_schema()}}
     app = FastAPI(

@@ -17,7 +17,8 @@ from modules.accounts.domain.money import Money
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.page import report_page
 from modules.accounts.infrastructure.settings import AlertSettings
-from tests.unit.modules.accounts.doubles import CountingIdentifiers, RecordingNotifier, SettableClock
+from tests.doubles import CountingIdentifiers
+from tests.unit.modules.accounts.doubles import RecordingNotifier, SettableClock
 
 BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 PICTURE = Path(__file__).parents[4] / "build" / "report.png"

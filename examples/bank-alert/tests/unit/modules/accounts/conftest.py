@@ -7,8 +7,9 @@ from modules.accounts.domain.account import Account
 from modules.accounts.domain.money import Money
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings
+from tests.doubles import CountingIdentifiers
 
-from .doubles import CountingIdentifiers, RecordingNotifier, SettableClock
+from .doubles import RecordingNotifier, SettableClock
 
 
 @pytest.fixture

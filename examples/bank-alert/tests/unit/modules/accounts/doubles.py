@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from itertools import count
 
-from core.domain.ports import Clock, Identifiers
+from core.domain.ports import Clock
 from modules.accounts.domain.errors import NotDelivered
 from modules.accounts.domain.notice import Notice
 from modules.accounts.domain.ports import Notifier
@@ -22,16 +21,6 @@ class SettableClock(Clock):
     def forward(self, **by: float) -> datetime:
         self.at += timedelta(**by)
         return self.at
-
-
-class CountingIdentifiers(Identifiers):
-    """Counts from one."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-
-    def new(self) -> str:
-        return f"{next(self._numbers):032x}"
 
 
 class RecordingNotifier(Notifier):

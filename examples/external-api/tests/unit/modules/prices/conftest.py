@@ -1,12 +1,12 @@
 """Prices in memory, on a day that a test can foretell."""
 
 from datetime import UTC, date, datetime, time
-from itertools import count
 
 import pytest
 
 from core.domain.ports import Clock, Identifiers
 from modules.prices.infrastructure.memory import InMemoryPricesUnitOfWork
+from tests.doubles import CountingIdentifiers
 
 
 class CalendarClock(Clock):
@@ -17,16 +17,6 @@ class CalendarClock(Clock):
 
     def now(self) -> datetime:
         return datetime.combine(self.today, time(12), UTC)
-
-
-class CountingIdentifiers(Identifiers):
-    """Counts from one."""
-
-    def __init__(self) -> None:
-        self._numbers = count(1)
-
-    def new(self) -> str:
-        return f"{next(self._numbers):032x}"
 
 
 @pytest.fixture
