@@ -8,8 +8,8 @@ from pydantic import SecretStr
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
-from core.infrastructure.database import backends
-from core.infrastructure.database.backends import create_engine_for
+from core.infrastructure.database.backends.standard import Standard
+from core.infrastructure.database.engine import create_engine_for
 
 PASSWORD = "p@ss:w/rd%20 #?"
 SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL, Backend.MSSQL, Backend.ORACLE]
@@ -19,7 +19,7 @@ SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL, Backend.MSSQL, Ba
 def test_a_refused_connection_is_storage_that_is_unavailable(
     server: Backend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backends, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(Standard, "connect_seconds", 1)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and nobody listens
         settings = Settings(

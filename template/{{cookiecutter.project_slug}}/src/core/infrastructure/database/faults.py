@@ -1,6 +1,8 @@
 """The kinds of failure that databases have, with what the domain calls and says of each."""
 
+import re
 from enum import Enum
+from typing import NamedTuple
 
 from config.settings import SERVICE
 from core.domain.errors import (
@@ -36,3 +38,22 @@ class Fault(Enum):
     def __init__(self, error: type[Error], sentence: str) -> None:
         self.error = error
         self.sentence = sentence
+
+
+class Finding(NamedTuple):
+    """What an error of a driver means, None if that does not show, and the name or code that it gives."""
+
+    fault: Fault | None
+    name: str = ""
+
+
+def by_number(numbers: dict[Fault, str]) -> dict[int, Fault]:
+    """Turn a table of numbers for each fault around."""
+    return {int(number): fault for fault, listed in numbers.items() for number in listed.split()}
+
+
+def named(pattern: str, message: str) -> str:
+    """Return the name that the pattern finds first, if it looks like one of ours and not like a value."""
+    found = re.search(pattern, message)
+    name = next(filter(None, found.groups()), "") if found else ""
+    return name if re.fullmatch(r"[\w.$]{1,128}", name) else ""

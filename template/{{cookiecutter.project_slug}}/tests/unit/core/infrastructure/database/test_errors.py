@@ -29,6 +29,8 @@ from core.domain.errors import (
     StorageUnavailable,
     TransactionAborted,
 )
+from core.infrastructure.database.backends import BACKENDS
+from core.infrastructure.database.backends.standard import Standard
 from core.infrastructure.database.errors import install_translation, translate
 
 SECRET = "hunter2"
@@ -146,7 +148,7 @@ CASES = [
 def test_each_driver_error_has_its_domain_error(
     raised_by: Callable[[str, str], BaseException], code: str, message: str, expected: type[Error], words: str
 ) -> None:
-    translated = translate(raised_by(code, message))
+    translated = translate(raised_by(code, message), BACKENDS[raised_by.__name__])
     assert type(translated) is expected
     assert words in str(translated)
     assert SECRET not in str(translated)
@@ -167,7 +169,7 @@ def test_an_unknown_driver_is_understood_by_the_names_of_its_classes(
     name: str, message: str, expected: type[Error]
 ) -> None:
     error = type(name, (Exception,), {})(message)
-    assert type(translate(error)) is expected
+    assert type(translate(error, Standard())) is expected
 
 
 @pytest.mark.parametrize(
@@ -179,15 +181,16 @@ def test_an_unknown_driver_is_understood_by_the_names_of_its_classes(
     ],
 )
 def test_a_postgresql_connection_that_failed_is_understood_by_its_words(message: str, words: str) -> None:
-    translated = translate(pytest.importorskip("psycopg").OperationalError(message))
+    translated = translate(pytest.importorskip("psycopg").OperationalError(message), BACKENDS["postgresql"])
     assert type(translated) is StorageUnavailable
     assert words in str(translated)
     assert SECRET not in str(translated)
 
 
 def test_errors_that_come_from_no_database_are_left_alone() -> None:
-    assert translate(KeyError("x")) is None
-    assert translate(KeyboardInterrupt()) is None
+    for backend in BACKENDS.values():
+        assert translate(KeyError("x"), backend) is None
+        assert translate(KeyboardInterrupt(), backend) is None
 
 
 class Picky(TypeDecorator[str]):
@@ -234,7 +237,7 @@ def test_what_a_column_type_refuses_comes_out_as_it_is(engine: Engine) -> None:
 def test_a_wrapped_error_is_read_by_what_it_wraps(plain: Engine) -> None:
     with plain.connect() as connection, pytest.raises(IntegrityError) as caught:
         connection.execute(text("INSERT INTO notes (title) VALUES ('x'), ('x')"))
-    assert type(translate(caught.value)) is AlreadyExists
+    assert type(translate(caught.value, BACKENDS["sqlite"])) is AlreadyExists
 
 
 def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> None:

@@ -1,0 +1,38 @@
+"""PostgreSQL, and what speaks its protocol."""
+
+from typing import Any
+
+from sqlalchemy import MetaData
+from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
+from sqlalchemy.engine import URL
+from sqlalchemy.types import TypeEngine
+
+from config.settings import SERVICE
+
+from .standard import Standard
+from .stored import Zoned
+
+
+class PostgreSql(Standard):
+    """Its own type with a zone for instants is the one that its own tools expect."""
+
+    name = "postgresql"
+    aliases = ("postgres",)  # as hosting services write it
+    driver = "psycopg"
+    collation = "C"
+    position = "strpos({text}, {part})"
+    on_conflict = staticmethod(insert)
+
+    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
+        limits = {"statement_timeout": self.statement_seconds, "lock_timeout": self.lock_seconds}
+        ours = ["-c timezone=UTC", *(f"-c {name}={seconds}s" for name, seconds in limits.items())]
+        theirs = url.query.get("options", ())
+        arguments = {
+            "connect_timeout": self.connect_seconds,
+            "application_name": SERVICE,
+            "options": " ".join([*ours, *([theirs] if isinstance(theirs, str) else theirs)]),
+        }
+        return {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800, "connect_args": arguments}
+
+    def instant(self) -> TypeEngine[Any]:
+        return Zoned(TIMESTAMP(timezone=True, precision=6))
