@@ -11,6 +11,8 @@ from core.domain.errors import StorageUnavailable
 from core.infrastructure.database.backends.standard import Standard
 from core.infrastructure.database.engine import create_engine_for
 
+from .mute import Mute
+
 PASSWORD = "p@ss:w/rd%20 #?"
 SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL, Backend.MSSQL, Backend.ORACLE]
 
@@ -35,3 +37,9 @@ def test_a_refused_connection_is_storage_that_is_unavailable(
     engine.dispose()
     assert "reached" in str(caught.value) or "libltdl" in str(caught.value)
     assert PASSWORD not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_server_need_not_have_all_that_its_dialect_tries(mute: Mute) -> None:
+    mute.refused = "fn_listextendedproperty|v[$]parameter|NVARCHAR"
+    with mute.engine().connect() as connection:
+        assert connection.dialect.name == mute.dialect

@@ -1,10 +1,11 @@
 """Errors of the drivers in the domain's terms, so that no exception of SQLAlchemy's leaves infrastructure."""
 
 import copy
+import re
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
-from sqlalchemy.exc import PendingRollbackError, StatementError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -36,20 +37,43 @@ def translate(error: BaseException, backend: Standard) -> Error | None:
         return None
     fault, name = backend.find(error)
     fault = fault or _by_class(error)
-    return fault.error(f"{fault.sentence} ({name})" if name else fault.sentence)
+    said = f"{fault.sentence} ({name})" if name else fault.sentence
+    return fault.error(f"{said}: {_in_its_own_words(error)}" if fault is Fault.UNKNOWN else said)
 
 
 def _instead(context: ExceptionContext) -> BaseException | None:
     """Tell SQLAlchemy what to raise.
 
     What it expects to fail is left to it: a ping, upon which it opens a new connection, and MySQL's way to
-    find out whether there is a table.
+    find out whether there is a table. While a dialect sets a connection up, before any transaction, it tries
+    what the server can do: there it must be able to catch what is raised.
     """
     running = context.execution_context
     expected = running is not None and running.execution_options.get("skip_user_error_events")
     if context.is_pre_ping or expected:
         return None
-    return translate(context.original_exception, backend_of(context.dialect))
+    error = translate(context.original_exception, backend_of(context.dialect))
+    if error and error.args[0] == Fault.CHANGED.sentence:
+        context.is_disconnect = True  # so that no pooled connection fails in the same way
+    connection = context.connection
+    if error and context.statement and connection and not connection.in_transaction():
+        return _expectable(type(error))(*error.args)
+    return error
+
+
+def _expectable(kind: type[Error]) -> type[Error]:
+    """Return the same kind of error, which `except DBAPIError` catches as well."""
+    plain = {name: getattr(Exception, name) for name in ("__init__", "__str__", "__reduce__")}
+    return type(kind.__name__, (kind, DBAPIError), plain)
+
+
+def _in_its_own_words(error: BaseException) -> str:
+    """Return class and first line of a driver's error, up to where it may quote a value."""
+    texts = [part for part in error.args if isinstance(part, str)]
+    first = (texts[-1] if texts else str(error)).strip().partition("\n")[0]
+    words = re.sub(r"(?<![\w-])\d[\d.,]*", "…", re.split(r"[\"'`(\[{]", first)[0]).strip()[:200]
+    kind = f"{type(error).__module__.partition('.')[0]}.{type(error).__name__}"
+    return f"{kind} {words}; --verbose before the command, or LOG_LEVEL=DEBUG, shows more"
 
 
 _NOT_FROM_THE_DATABASE: list[tuple[tuple[type[Exception], ...], type[Error], str]] = [

@@ -29,6 +29,17 @@ class Fault(Enum):
     NO_DATABASE = StorageUnavailable, "the server has no database of that name: create it, or correct DB_NAME"
     NO_SCHEMA = StorageUnavailable, f"a table or column is not there: run `{SERVICE} database upgrade`"
     NO_LIBRARY = StorageUnavailable, "the driver misses a system library (on Debian: apt install libltdl7)"
+    EXISTS = (
+        StorageUnavailable,
+        "a table that is to be made is there already: empty the database, or `alembic stamp` its revision",
+    )
+    NEEDED = StorageUnavailable, "something else in the schema needs what is to go: remove that first"
+    CHANGED = TransactionAborted, "a table was changed while its statements were prepared: run it again"
+    FAILED = StorageUnavailable, "the transaction had failed before this statement: start over"
+    CUT_OFF = (
+        StorageUnavailable,
+        "the database cannot be reached any more: it has gone, or a value is larger than max_allowed_packet",
+    )
     TOO_SLOW = StorageUnavailable, "the database took too long over a statement"
     FULL = StorageUnavailable, "the database has no room left"
     READ_ONLY = StorageUnavailable, "the database takes no changes: it is read-only"

@@ -26,6 +26,7 @@ WORDS = {
     r"cannot open database": Fault.NO_DATABASE,
     r"login failed|invalid authorization|permission was denied": Fault.DENIED,
     r"view not found|column not found|invalid object name|invalid column name": Fault.NO_SCHEMA,
+    r"already an object named": Fault.EXISTS,
     r"failed to load the driver": Fault.NO_LIBRARY,
     r"transaction log for database .* is full|could not allocate space": Fault.FULL,
     r"read-only": Fault.READ_ONLY,

@@ -1,6 +1,6 @@
 """MySQL and MariaDB."""
 
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Dialect, MetaData
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR, insert
@@ -25,6 +25,8 @@ NUMBERS = by_number(
         Fault.DENIED: "1044 1045 1130 1131 1142 1143 1227 1698 1820 1862 3118",
         Fault.NO_DATABASE: "1046 1049",
         Fault.NO_SCHEMA: "1054 1109 1146 1932",
+        Fault.EXISTS: "1050",
+        Fault.NEEDED: "1553",
         Fault.TOO_SLOW: "1028 1317 1969 3024",
         Fault.FULL: "1021 1041 1114 1206 3675",
         Fault.READ_ONLY: "1036 1290 1792 1836",
@@ -32,6 +34,9 @@ NUMBERS = by_number(
     }
 )
 """By the error numbers of MySQL and MariaDB."""
+
+LOST: Final = {2006, 2013}
+"""By the driver, when the server is gone in the middle of a statement: that is how it refuses a large one."""
 
 
 class MySql(Standard):
@@ -70,6 +75,8 @@ class MySql(Standard):
         number, message = (*error.args, 0, "")[:2]
         if number not in NUMBERS:
             return Finding(Fault.UNKNOWN if number else None, str(number or ""))
+        if number in LOST:
+            return Finding(Fault.TOO_SLOW if "timed out" in str(message) else Fault.CUT_OFF)
         pattern = r" for key '([^']*)'$|CONSTRAINT `([^`]*)`|(?:[Cc]olumn|Field|Table) '([^']*)'"
         return Finding(NUMBERS[number], named(pattern, str(message)))
 

@@ -29,6 +29,7 @@ NUMBERS = by_number(
         Fault.DENIED: "990 1005 1017 1031 1045 1950 28000 28001",
         Fault.NO_DATABASE: "12505 12514 12521",
         Fault.NO_SCHEMA: "904 942",
+        Fault.EXISTS: "955",
         Fault.TOO_SLOW: "1013 3156",
         Fault.FULL: "257 1536 1628 1652 1653 1654 1658 1691 30036",
         Fault.READ_ONLY: "372 1456 16000",

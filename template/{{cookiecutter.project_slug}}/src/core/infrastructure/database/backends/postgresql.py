@@ -9,6 +9,7 @@ from sqlalchemy.types import TypeEngine
 
 from config.settings import SERVICE
 
+from ..faults import Fault, Finding
 from .standard import Standard
 from .stored import Zoned
 
@@ -33,6 +34,10 @@ class PostgreSql(Standard):
             "options": " ".join([*ours, *([theirs] if isinstance(theirs, str) else theirs)]),
         }
         return {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800, "connect_args": arguments}
+
+    def find(self, error: BaseException) -> Finding:
+        """What a statement that was prepared gives was changed: a new connection prepares it anew."""
+        return Finding(Fault.CHANGED) if "cached plan must not change" in str(error) else super().find(error)
 
     def instant(self) -> TypeEngine[Any]:
         return Zoned(TIMESTAMP(timezone=True, precision=6))

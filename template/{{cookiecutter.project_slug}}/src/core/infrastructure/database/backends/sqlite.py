@@ -39,6 +39,7 @@ CODES = {
     "SQLITE_READONLY": Fault.READ_ONLY,
     "SQLITE_CORRUPT": Fault.DAMAGED,
     "SQLITE_NOTADB": Fault.DAMAGED,
+    "already exists": Fault.EXISTS,
     "no such table": Fault.NO_SCHEMA,
     "no such column": Fault.NO_SCHEMA,
     "has no column": Fault.NO_SCHEMA,
