@@ -14,7 +14,7 @@ def test_a_value_larger_than_a_packet_is_not_taken_for_a_server_that_is_down(sto
     with store.engine.connect() as connection:
         most = connection.scalar(text("SELECT @@max_allowed_packet"))
         # it says so, or hangs up first
-        with pytest.raises((InvalidValue, StorageUnavailable), match="too long|max_allowed_packet"):
+        with pytest.raises((InvalidValue, StorageUnavailable), match=r"too long|max_allowed_packet"):
             connection.execute(text("SELECT length(:value)"), {"value": "x" * (most + 1_000)})
         connection.invalidate()
 
