@@ -60,8 +60,9 @@ def connect(settings: Settings) -> Database:
 def create_engine_for(settings: Settings) -> Engine:
     """Return an engine for the database that the settings name. Nothing is opened yet."""
     url = url_of(settings)
-    backend = backend_at(url.get_backend_name(), url.drivername.partition("+")[2])
-    ours = url.drivername == backend.drivername
+    dialect, _, driver = url.drivername.partition("+")
+    backend = backend_at(dialect, driver)
+    ours = bool(backend.name) and driver in {"", backend.driver}
     options = backend.options(url, Base.metadata) if ours else {}
     try:
         if issubclass(url.get_dialect()().get_dialect_pool_class(url), QueuePool):

@@ -81,7 +81,7 @@ class Sqlite(Standard):
 
     def url(self, settings: Settings) -> URL:
         file = settings.db_path or data_folder() / f"{SERVICE}.sqlite"
-        return URL.create(self.drivername, database=str(file))
+        return URL.create(self.name, database=str(file))
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
         if url.database and not url.database.startswith((":", "file:")):
