@@ -7,14 +7,14 @@ from config.package import about
 from config.settings import Settings
 from core.infrastructure import serving
 from core.infrastructure.command_line import application
-from core.infrastructure.database import commands as database
+from core.infrastructure.database.commands import commands
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 app = application(about().summary)
 app.add_typer(modules.accounts.cli.app)
-app.add_typer(database.app, name="database")
+app.add_typer(commands(modules), name="database")
 app.command()(serving.serve)
 
 

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from typer.testing import CliRunner, Result
 
 import main
+import modules
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
 from core.infrastructure.database.base import Base
@@ -43,6 +44,7 @@ def settings(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="session")
 def store(settings: Settings) -> Iterator[Database]:
     """The database under test with the service's schema, for the whole session."""
+    schema.load_models(modules)
     database = connect(settings)
     schema.upgrade(database)
     yield database
@@ -53,8 +55,10 @@ def store(settings: Settings) -> Iterator[Database]:
 def database(store: Database) -> Iterator[Database]:
     """The database under test, emptied after the test."""
     yield store
-    with store.engine.begin() as connection:
-        for table in reversed(Base.metadata.sorted_tables):
+    for table in reversed(Base.metadata.sorted_tables):
+        with (
+            store.engine.begin() as connection
+        ):  # one each: some check references only against what is committed
             connection.execute(table.delete())
 
 

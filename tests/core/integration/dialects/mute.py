@@ -5,14 +5,18 @@ It writes down every statement as it would go out, and answers with rows that we
 
 import re
 from dataclasses import dataclass, field
+from importlib import import_module
 from typing import Any, Self
 
 from sqlalchemy import create_engine
 from sqlalchemy.engine import Engine
 
+from core.infrastructure.database.errors import install_translation
+
 Rows = list[tuple[Any, ...]]
 
 URLS = {"mssql": "mssql+mssqlpython://host/name", "oracle": "oracle+oracledb://host/?service_name=name"}
+DRIVERS = {"mssql": "mssql_python", "oracle": "oracledb"}
 ON_MEETING: dict[str, Rows] = {
     "@@version": [("Microsoft SQL Server 2022 (RTM-CU26) - 16.0.4250.1 (X64)",)],
     r"SELECT 1\.1": [("1.1",)],
@@ -22,15 +26,17 @@ ON_MEETING: dict[str, Rows] = {
 
 @dataclass
 class Mute:
-    """What went out to the connections of one engine, and what comes back for which statement."""
+    """What went out to the connections of one engine, what comes back for which statement, and what fails."""
 
     dialect: str
     answers: dict[str, Rows] = field(default_factory=dict)
     said: list[tuple[str, Any]] = field(default_factory=list)
+    refused: str = "(?!)"
 
     def engine(self) -> Engine:
         """Return an engine whose dialect has already met the server, as one of today's versions."""
         engine = create_engine(URLS[self.dialect], creator=lambda: MuteConnection(self))
+        install_translation(engine)
         engine.connect().close()
         self.said.clear()
         return engine
@@ -80,6 +86,8 @@ class MuteCursor:
 
     def execute(self, statement: str, parameters: Any = None) -> None:
         self._mute.said.append((statement, parameters))
+        if re.search(self._mute.refused, statement):
+            raise import_module(DRIVERS[self._mute.dialect]).ProgrammingError("refused", "refused")
         self._rows = self._mute.answer(statement)
         self.rowcount = len(parameters) if isinstance(parameters, list) else 1
         if self._rows or statement.lstrip().upper().startswith("SELECT"):

@@ -8,8 +8,10 @@ from pydantic import SecretStr
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
-from core.infrastructure.database import backends
-from core.infrastructure.database.backends import create_engine_for
+from core.infrastructure.database.backends.standard import Standard
+from core.infrastructure.database.engine import create_engine_for
+
+from .mute import Mute
 
 PASSWORD = "p@ss:w/rd%20 #?"
 SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL, Backend.MSSQL, Backend.ORACLE]
@@ -19,7 +21,7 @@ SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL, Backend.MSSQL, Ba
 def test_a_refused_connection_is_storage_that_is_unavailable(
     server: Backend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(backends, "CONNECT_SECONDS", 1)
+    monkeypatch.setattr(Standard, "connect_seconds", 1)
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and nobody listens
         settings = Settings(
@@ -35,3 +37,9 @@ def test_a_refused_connection_is_storage_that_is_unavailable(
     engine.dispose()
     assert "reached" in str(caught.value) or "libltdl" in str(caught.value)
     assert PASSWORD not in "".join(traceback.format_exception(caught.value))
+
+
+def test_a_server_need_not_have_all_that_its_dialect_tries(mute: Mute) -> None:
+    mute.refused = "fn_listextendedproperty|v[$]parameter|NVARCHAR"
+    with mute.engine().connect() as connection:
+        assert connection.dialect.name == mute.dialect

@@ -22,8 +22,10 @@ def _specimen_tables(store: Database) -> Iterator[Database]:
 def stored(_specimen_tables: Database) -> Iterator[Begin]:
     """Units of work on the backend under test, which starts empty."""
     yield partial(SqlSpecimenUnitOfWork, _specimen_tables)
-    with _specimen_tables.engine.begin() as connection:
-        for table in reversed(SpecimenBase.metadata.sorted_tables):
+    for table in reversed(SpecimenBase.metadata.sorted_tables):
+        with (
+            _specimen_tables.engine.begin() as connection
+        ):  # one each: some check references only against what is committed
             connection.execute(table.delete())
 
 

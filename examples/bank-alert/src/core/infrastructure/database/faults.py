@@ -1,6 +1,8 @@
 """The kinds of failure that databases have, with what the domain calls and says of each."""
 
+import re
 from enum import Enum
+from typing import NamedTuple
 
 from config.settings import SERVICE
 from core.domain.errors import (
@@ -27,6 +29,17 @@ class Fault(Enum):
     NO_DATABASE = StorageUnavailable, "the server has no database of that name: create it, or correct DB_NAME"
     NO_SCHEMA = StorageUnavailable, f"a table or column is not there: run `{SERVICE} database upgrade`"
     NO_LIBRARY = StorageUnavailable, "the driver misses a system library (on Debian: apt install libltdl7)"
+    EXISTS = (
+        StorageUnavailable,
+        "a table that is to be made is there already: empty the database, or `alembic stamp` its revision",
+    )
+    NEEDED = StorageUnavailable, "something else in the schema needs what is to go: remove that first"
+    CHANGED = TransactionAborted, "a table was changed while its statements were prepared: run it again"
+    FAILED = StorageUnavailable, "the transaction had failed before this statement: start over"
+    CUT_OFF = (
+        StorageUnavailable,
+        "the database cannot be reached any more: it has gone, or a value is larger than max_allowed_packet",
+    )
     TOO_SLOW = StorageUnavailable, "the database took too long over a statement"
     FULL = StorageUnavailable, "the database has no room left"
     READ_ONLY = StorageUnavailable, "the database takes no changes: it is read-only"
@@ -36,3 +49,22 @@ class Fault(Enum):
     def __init__(self, error: type[Error], sentence: str) -> None:
         self.error = error
         self.sentence = sentence
+
+
+class Finding(NamedTuple):
+    """What an error of a driver means, None if that does not show, and the name or code that it gives."""
+
+    fault: Fault | None
+    name: str = ""
+
+
+def by_number(numbers: dict[Fault, str]) -> dict[int, Fault]:
+    """Turn a table of numbers for each fault around."""
+    return {int(number): fault for fault, listed in numbers.items() for number in listed.split()}
+
+
+def named(pattern: str, message: str) -> str:
+    """Return the name that the pattern finds first, if it looks like one of ours and not like a value."""
+    found = re.search(pattern, message)
+    name = next(filter(None, found.groups()), "") if found else ""
+    return name if re.fullmatch(r"[\w.$]{1,128}", name) else ""

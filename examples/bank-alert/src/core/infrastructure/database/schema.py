@@ -6,13 +6,13 @@ from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
 from pkgutil import iter_modules
+from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
 from sqlalchemy import MetaData
 
-import modules
 from core.domain.errors import StorageUnavailable
 
 from .base import Base
@@ -21,33 +21,33 @@ from .engine import Database
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
-def load_models(metadata: MetaData = Base.metadata) -> MetaData:
-    """Import the models of every feature, so that the metadata is whole, and return it."""
-    for feature in iter_modules(modules.__path__, "modules."):
+def load_models(features: ModuleType) -> MetaData:
+    """Import the models of every feature in a package, so that the metadata is whole, and return it."""
+    for feature in iter_modules(features.__path__, f"{features.__name__}."):
         infrastructure = f"{feature.name}.infrastructure"
         if find_spec(infrastructure) and find_spec(f"{infrastructure}.models"):
             import_module(f"{infrastructure}.models")
-    return metadata
+    return Base.metadata
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to a revision, by default the newest; on the files backends create what is missing."""
-    if database.keeps_files:
-        database.create_schema(load_models())
+    if not database.backend.migrates:
+        database.create_schema()
     else:
         _run(database, command.upgrade, revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
     """Take the schema back to a revision; `base` removes everything. The files backends have no revisions."""
-    if database.keeps_files:
+    if not database.backend.migrates:
         raise StorageUnavailable("json and csv files have no revisions; delete the folder to start over")
     _run(database, command.downgrade, revision)
 
 
 def check(database: Database) -> None:
     """Do nothing if the schema is at the newest revision and as the models say, else `StorageUnavailable`."""
-    if database.keeps_files:
+    if not database.backend.migrates:
         upgrade(database)
     else:
         _run(database, command.check)

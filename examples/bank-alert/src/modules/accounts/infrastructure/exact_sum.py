@@ -11,6 +11,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeDecorator
 
 from core.domain.values import DECIMAL_PLACES
+from core.infrastructure.database.backends import backend_of
 
 _PART = 10**9
 
@@ -25,7 +26,9 @@ class _Total(TypeDecorator[Decimal]):
         super().__init__(38, DECIMAL_PLACES)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Any:
-        return _joined if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        if backend_of(dialect).counts_decimals:
+            return _joined
+        return super().result_processor(dialect, coltype)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else Decimal(value)
@@ -34,8 +37,8 @@ class _Total(TypeDecorator[Decimal]):
 class exact_sum(FunctionElement[Decimal]):  # noqa: N801  reads as the function of SQL that it is
     """The sum of an `ExactDecimal` column; NULL if there is no row.
 
-    SQLite keeps such decimals as integers, and a sum of integers that leaves 64 bits is an error there. Hence
-    the upper and the lower digits are summed apart, which goes well for some billions of rows.
+    Where such decimals are kept as integers, a sum that leaves 64 bits is an error. Hence the upper and the
+    lower digits are summed apart, which goes well for some billions of rows.
     """
 
     type = _Total()
@@ -47,13 +50,10 @@ class exact_sum(FunctionElement[Decimal]):  # noqa: N801  reads as the function 
 
 @compiles(exact_sum)
 def _sum(element: exact_sum, compiler: SQLCompiler, **options: Any) -> str:
-    return f"sum({compiler.process(element.clauses, **options)})"
-
-
-@compiles(exact_sum, "sqlite")
-def _sum_of_parts(element: exact_sum, compiler: SQLCompiler, **options: Any) -> str:
     column = compiler.process(element.clauses, **options)
-    return f"sum({column} / {_PART}) || ' ' || sum({column} % {_PART})"
+    if backend_of(compiler.dialect).counts_decimals:
+        return f"sum({column} / {_PART}) || ' ' || sum({column} % {_PART})"
+    return f"sum({column})"
 
 
 def _joined(parts: str | None) -> Decimal | None:

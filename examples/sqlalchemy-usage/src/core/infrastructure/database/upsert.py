@@ -20,22 +20,20 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects import mysql, postgresql, sqlite
+
+from .backends import backend_of
 
 Row = dict[str, Any]
 
 KEYS = 200
 """Natural keys looked up at once: SQL Server takes 2,100 parameters in a statement."""
 
-_ON_CONFLICT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_ON_DUPLICATE = {"mysql", "mariadb"}
-
 
 def insert_missing(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> int:
     """Insert the rows whose key the table has not, of two with one key the first; return their number."""
     missing = _by_key(key, rows[::-1])
-    dialect = connection.dialect.name
-    if native := _ON_CONFLICT.get(dialect):
+    backend = backend_of(connection.dialect)
+    if native := backend.on_conflict:
         statement = native(table).on_conflict_do_nothing(index_elements=list(key))
         options = {"preserve_rowcount": True}
         return connection.execute(statement, list(missing.values()), execution_options=options).rowcount
@@ -43,8 +41,8 @@ def insert_missing(connection: Connection, table: Table, key: Sequence[str], row
         del missing[known]
     if missing:
         statement = insert(table)
-        if dialect in _ON_DUPLICATE:
-            statement = mysql.insert(table).on_duplicate_key_update({key[0]: table.c[key[0]]})
+        if backend.on_duplicate:
+            statement = backend.on_duplicate(table).on_duplicate_key_update({key[0]: table.c[key[0]]})
         connection.execute(statement, list(missing.values()))
     return len(missing)
 
@@ -55,18 +53,18 @@ def insert_or_update(connection: Connection, table: Table, key: Sequence[str], r
     A row that is overwritten keeps its `id`, and its `version`, if it has one, is raised by one.
     """
     by_key = _by_key(key, rows)
-    dialect = connection.dialect.name
+    backend = backend_of(connection.dialect)
     kept = {"id", "version", *key}
     changed = [column.name for column in table.columns if column.name not in kept]
     one: ColumnElement[int] = literal_column("1")  # a parameter there is more than PyMySQL can cope with
     raised = {"version": table.c.version + one} if "version" in table.c else {}
-    if native := _ON_CONFLICT.get(dialect):
+    if native := backend.on_conflict:
         upsert = native(table)
         changes = {name: upsert.excluded[name] for name in changed} | raised
         statement = upsert.on_conflict_do_update(index_elements=list(key), set_=changes)
         connection.execute(statement, list(by_key.values()))
-    elif dialect in _ON_DUPLICATE:
-        doubled = mysql.insert(table)
+    elif backend.on_duplicate:
+        doubled = backend.on_duplicate(table)
         changes = {name: doubled.inserted[name] for name in changed} | raised
         connection.execute(doubled.on_duplicate_key_update(changes), list(by_key.values()))
     else:

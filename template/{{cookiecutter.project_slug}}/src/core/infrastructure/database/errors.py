@@ -2,17 +2,17 @@
 
 import copy
 import re
-from typing import Any, NamedTuple
 
 from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
-from sqlalchemy.exc import PendingRollbackError, StatementError
+from sqlalchemy.exc import DBAPIError, PendingRollbackError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from core.domain.errors import Error, InvalidValue, StaleEntity, StorageUnavailable
 
-from .error_codes import CONNECTING, MYSQL, ORACLE, ORACLE_DRIVER, SQL_SERVER, SQLITE, SQLSTATE
+from .backends import backend_of
+from .backends.standard import Standard
 from .faults import Fault
 
 
@@ -21,34 +21,59 @@ def install_translation(engine: Engine) -> None:
     event.listen(engine, "handle_error", _instead)
 
 
-def translate(error: BaseException) -> Error | None:
+def translate(error: BaseException, backend: Standard) -> Error | None:
     """Return the domain's error for one of SQLAlchemy's or a driver's; None if it is neither.
 
     The message is one sentence. It may name a table, a column or a constraint, and quotes no value.
     """
     if isinstance(error, StatementError) and error.orig is not None:
-        return translate(error.orig)
+        return translate(error.orig, backend)
     if isinstance(error, Error):  # raised by a column type; a copy, since no error may be its own cause
         return copy.copy(error)
     for kinds, domain_error, sentence in _NOT_FROM_THE_DATABASE:
         if isinstance(error, kinds):
             return domain_error(sentence)
-    fault, name = _READERS.get(type(error).__module__.partition(".")[0], _any)(error)
-    fault = fault or _by_class(error)
-    if fault is None:
+    if not _PEP_249 & _classes(error):
         return None
-    return fault.error(f"{fault.sentence} ({name})" if name else fault.sentence)
+    fault, name = backend.find(error)
+    fault = fault or _by_class(error)
+    said = f"{fault.sentence} ({name})" if name else fault.sentence
+    return fault.error(f"{said}: {_in_its_own_words(error)}" if fault is Fault.UNKNOWN else said)
 
 
 def _instead(context: ExceptionContext) -> BaseException | None:
     """Tell SQLAlchemy what to raise.
 
     What it expects to fail is left to it: a ping, upon which it opens a new connection, and MySQL's way to
-    find out whether there is a table.
+    find out whether there is a table. While a dialect sets a connection up, before any transaction, it tries
+    what the server can do: there it must be able to catch what is raised.
     """
     running = context.execution_context
     expected = running is not None and running.execution_options.get("skip_user_error_events")
-    return None if context.is_pre_ping or expected else translate(context.original_exception)
+    if context.is_pre_ping or expected:
+        return None
+    error = translate(context.original_exception, backend_of(context.dialect))
+    if error and error.args[0] == Fault.CHANGED.sentence:
+        context.is_disconnect = True  # so that no pooled connection fails in the same way
+    connection = context.connection
+    if error and context.statement and connection and not connection.in_transaction():
+        return _expectable(type(error))(*error.args)
+    return error
+
+
+def _expectable(kind: type[Error]) -> type[Error]:
+    """Return the same kind of error, which `except DBAPIError` catches as well."""
+    plain = {name: getattr(Exception, name) for name in ("__init__", "__str__", "__reduce__")}
+    return type(kind.__name__, (kind, DBAPIError), plain)
+
+
+def _in_its_own_words(error: BaseException) -> str:
+    """Return class and first line of a driver's error, up to where it may quote a value."""
+    texts = [part for part in error.args if isinstance(part, str)]
+    first = (texts[-1] if texts else str(error)).strip().partition("\n")[0]
+    words = re.sub(r"(?<![\w-])\d[\d.,]*", "…", re.split(r"[\"'`(\[{]", first)[0]).strip()[:200]
+    kind = f"{type(error).__module__.partition('.')[0]}.{type(error).__name__}"
+    return f"{kind} {words}; --verbose before the command, or LOG_LEVEL=DEBUG, shows more"
 
 
 _NOT_FROM_THE_DATABASE: list[tuple[tuple[type[Exception], ...], type[Error], str]] = [
@@ -59,68 +84,17 @@ _NOT_FROM_THE_DATABASE: list[tuple[tuple[type[Exception], ...], type[Error], str
 ]
 
 
-class _Finding(NamedTuple):
-    fault: Fault | None
-    name: str = ""
+_PEP_249 = {"DatabaseError", "DataError", "IntegrityError", "InterfaceError", "OperationalError"}
+"""Classes that every driver has, by which its errors are known."""
 
 
-def _named(pattern: str, message: str) -> str:
-    """Return the name that the pattern finds first, if it looks like one of ours and not like a value."""
-    found = re.search(pattern, message)
-    name = next(filter(None, found.groups()), "") if found else ""
-    return name if re.fullmatch(r"[\w.$]{1,128}", name) else ""
+def _classes(error: BaseException) -> set[str]:
+    return {kind.__name__ for kind in type(error).__mro__}
 
 
-def _sqlite(error: BaseException) -> _Finding:
-    message, code = str(error), str(getattr(error, "sqlite_errorname", ""))
-    fault = SQLITE.get(code) or SQLITE.get("_".join(code.split("_")[:2]))
-    fault = fault or next((fault for words, fault in SQLITE.items() if words in message), None)
-    return _Finding(fault, _named(r": ([\w.]+)", message)) if fault else _Finding(Fault.UNKNOWN, code)
-
-
-def _any(error: BaseException) -> _Finding:
-    """Go by SQLSTATE where the driver tells it, as psycopg and others for PostgreSQL's protocol do."""
-    code = str(getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or "")
-    if not code:
-        return _Finding(
-            next((fault for words, fault in CONNECTING.items() if re.search(words, str(error))), None)
-        )
-    told = getattr(error, "diag", None)
-    names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
-    fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])
-    return _Finding(fault, next(filter(None, names), "")) if fault else _Finding(Fault.UNKNOWN, code)
-
-
-def _pymysql(error: BaseException) -> _Finding:
-    number, message = (*error.args, 0, "")[:2]
-    if number not in MYSQL:
-        return _Finding(Fault.UNKNOWN if number else None, str(number or ""))
-    pattern = r" for key '([^']*)'$|CONSTRAINT `([^`]*)`|(?:[Cc]olumn|Field|Table) '([^']*)'"
-    return _Finding(MYSQL[number], _named(pattern, str(message)))
-
-
-def _oracledb(error: BaseException) -> _Finding:
-    told: Any = error.args[0] if error.args else None
-    number, code = getattr(told, "code", 0), getattr(told, "full_code", "")
-    fault = ORACLE.get(number) or ORACLE_DRIVER.get(code) or (Fault.UNKNOWN if number else None)
-    message = str(told).partition("\n")[0].replace('"', "")
-    pattern = r"\(([\w$]+\.[\w$.]+)\)|(?:column|view) ([\w$.]+)"
-    return _Finding(fault, code if fault is Fault.UNKNOWN else _named(pattern, message))
-
-
-def _mssql(error: BaseException) -> _Finding:
-    message = str(error)
-    faults = (fault for words, fault in SQL_SERVER.items() if re.search(words, message, re.IGNORECASE))
-    pattern = r"constraint ['\"]([^'\"]*)['\"]|unique index '([^']*)'|column '([^']*)'|object name '([^']*)'"
-    return _Finding(next(faults, Fault.UNKNOWN), _named(pattern, message))
-
-
-_READERS = {"sqlite3": _sqlite, "pymysql": _pymysql, "oracledb": _oracledb, "mssql_python": _mssql}
-
-
-def _by_class(error: BaseException) -> Fault | None:
-    """Go by the classes that PEP 249 asks of every driver, and by a word that all have for a constraint."""
-    classes = {kind.__name__ for kind in type(error).__mro__}
+def _by_class(error: BaseException) -> Fault:
+    """Go by the driver's classes, and by a word that all have for a constraint."""
+    classes = _classes(error)
     if "IntegrityError" in classes:
         said = str(error).lower()
         if "unique" in said or "duplicate" in said:
@@ -128,6 +102,4 @@ def _by_class(error: BaseException) -> Fault | None:
         return Fault.REFERENCE if "foreign" in said else Fault.REFUSED
     if "DataError" in classes:
         return Fault.REFUSED
-    if classes & {"OperationalError", "InterfaceError"}:
-        return Fault.UNREACHABLE
-    return Fault.UNKNOWN if "DatabaseError" in classes else None
+    return Fault.UNREACHABLE if classes & {"OperationalError", "InterfaceError"} else Fault.UNKNOWN

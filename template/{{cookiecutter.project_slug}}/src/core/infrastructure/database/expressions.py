@@ -8,16 +8,8 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from .backends import backend_of
 from .types import LongText
-
-_SPELLED = {
-    "sqlite": "instr({text}, {part})",
-    "postgresql": "strpos({text}, {part})",
-    "mysql": "locate({part}, {text})",
-    "mariadb": "locate({part}, {text})",
-    "mssql": "charindex({part}, {text})",
-    "oracle": "instr({text}, {part})",
-}
 
 
 def contains(
@@ -37,5 +29,5 @@ class _Position(FunctionElement[int]):
 @compiles(_Position)
 def _position(element: _Position, compiler: SQLCompiler, **options: Any) -> str:
     text, part = element.clauses
-    spelled = _SPELLED.get(compiler.dialect.name, "position({part} IN {text})")  # the last is the standard's
+    spelled = backend_of(compiler.dialect).position
     return spelled.format(text=compiler.process(text, **options), part=compiler.process(part, **options))

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from core.domain.errors import Error, StorageUnavailable
 from core.domain.ports import UnitOfWork
 
+from .backends import backend_of
 from .engine import Database
 from .errors import translate
 
@@ -35,21 +36,21 @@ class SqlUnitOfWork(UnitOfWork):
         except (Error, SQLAlchemyError):  # the connection is lost, and what was not committed with it
             self._session.invalidate()
         if isinstance(error, SQLAlchemyError):
-            raise _in_domain_terms(error) from error
+            raise self._in_domain_terms(error) from error
 
     def commit(self) -> None:
         try:
             self._session.commit()
         except SQLAlchemyError as error:
-            raise _in_domain_terms(error) from error
+            raise self._in_domain_terms(error) from error
 
     def rollback(self) -> None:
         try:
             self._session.rollback()
         except SQLAlchemyError as error:
-            raise _in_domain_terms(error) from error
+            raise self._in_domain_terms(error) from error
 
-
-def _in_domain_terms(error: SQLAlchemyError) -> Exception:
-    """Return the domain's error for one that SQLAlchemy raised outside of a statement (a full pool, say)."""
-    return translate(error) or StorageUnavailable(f"the database cannot be used: {type(error).__name__}")
+    def _in_domain_terms(self, error: SQLAlchemyError) -> Exception:
+        """Return the domain's error for one that SQLAlchemy raised outside of a statement (a full pool)."""
+        known = translate(error, backend_of(self._database.engine.dialect))
+        return known or StorageUnavailable(f"the database cannot be used: {type(error).__name__}")

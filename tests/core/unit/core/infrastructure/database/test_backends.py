@@ -14,7 +14,7 @@ from sqlalchemy.engine import Engine
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable, TransactionAborted
-from core.infrastructure.database.backends import create_engine_for
+from core.infrastructure.database.engine import create_engine_for
 from core.infrastructure.database.urls import url_of
 
 PASSWORD = "p@ss:w/rd%20 #?"

@@ -17,8 +17,10 @@ from sqlalchemy import (
     insert,
     text,
 )
-from sqlalchemy.engine import Engine
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from core.domain.errors import (
     AlreadyExists,
@@ -29,6 +31,8 @@ from core.domain.errors import (
     StorageUnavailable,
     TransactionAborted,
 )
+from core.infrastructure.database.backends import BACKENDS
+from core.infrastructure.database.backends.standard import Standard
 from core.infrastructure.database.errors import install_translation, translate
 
 SECRET = "hunter2"
@@ -76,6 +80,7 @@ CASES = [
     (sqlite, "INSERT INTO notes (title) VALUES (NULL)", "", InvalidValue, "(notes.title)"),
     (sqlite, "INSERT INTO notes (title, size) VALUES ('x', -1)", "", InvalidValue, "(ck_size)"),
     (sqlite, "SELECT * FROM missing", "", StorageUnavailable, "database upgrade` (missing)"),
+    (sqlite, "CREATE TABLE notes (id INTEGER)", "", StorageUnavailable, "there already"),
     (sqlite, "SELEC", "", StorageUnavailable, "(SQLITE_ERROR)"),
     (postgresql, "23505", f"Key (title)=({SECRET}) already exists.", AlreadyExists, ""),
     (postgresql, "23503", f"Key (parent)=({SECRET}) is not present.", InvalidReference, ""),
@@ -93,7 +98,18 @@ CASES = [
     (postgresql, "28P01", "", StorageUnavailable, "DB_PASSWORD"),
     (postgresql, "3D000", "", StorageUnavailable, "DB_NAME"),
     (postgresql, "42P01", "", StorageUnavailable, "database upgrade"),
+    (postgresql, "42P07", 'relation "notes" already exists', StorageUnavailable, "alembic stamp"),
+    (postgresql, "2BP01", "cannot drop index", StorageUnavailable, "remove that first"),
+    (postgresql, "25P02", "current transaction is aborted", StorageUnavailable, "start over"),
+    (postgresql, "0A000", "cached plan must not change result type", TransactionAborted, "run it again"),
     (postgresql, "42601", "", StorageUnavailable, "(42601)"),
+    (
+        postgresql,
+        "0A000",
+        f'not like "{SECRET}"',
+        StorageUnavailable,
+        "psycopg.FeatureNotSupported not like;",
+    ),
     (mysql, "1062", f"Duplicate entry '{SECRET}' for key 'notes.uq'", AlreadyExists, "(notes.uq)"),
     (mysql, "1452", "fails (`a`.`b`, CONSTRAINT `fk_b` FOREIGN KEY", InvalidReference, "(fk_b)"),
     (mysql, "1451", "Cannot delete or update a parent row", InvalidReference, ""),
@@ -110,6 +126,17 @@ CASES = [
     (mysql, "1045", f"Access denied for user '{SECRET}'", StorageUnavailable, "DB_PASSWORD"),
     (mysql, "1049", "Unknown database", StorageUnavailable, "DB_NAME"),
     (mysql, "1146", "Table 'a.notes' doesn't exist", StorageUnavailable, "database upgrade` (a.notes)"),
+    (mysql, "1050", "Table 'notes' already exists", StorageUnavailable, "alembic stamp"),
+    (
+        mysql,
+        "1553",
+        "Cannot drop index 'x': needed in a foreign key",
+        StorageUnavailable,
+        "remove that first",
+    ),
+    (mysql, "2006", "gone away (BrokenPipeError(32, ''))", StorageUnavailable, "max_allowed_packet"),
+    (mysql, "2013", "Lost connection during query (timed out)", StorageUnavailable, "took too long"),
+    (mysql, "1064", f"error in your SQL near ''{SECRET}'", StorageUnavailable, "error in your SQL near;"),
     (mysql, "1064", "You have an error in your SQL syntax", StorageUnavailable, "(1064)"),
     (oracle, "00001", "unique constraint (ME.UQ) violated", AlreadyExists, "(ME.UQ)"),
     (oracle, "02291", "constraint (ME.FK_B) violated - parent key not found", InvalidReference, "(ME.FK_B)"),
@@ -122,6 +149,7 @@ CASES = [
     (oracle, "01017", "invalid username/password", StorageUnavailable, "DB_PASSWORD"),
     (oracle, "12514", "service is not registered", StorageUnavailable, "DB_NAME"),
     (oracle, "00942", 'table or view "ME"."NOTES" does not exist', StorageUnavailable, "upgrade` (ME.NOTES)"),
+    (oracle, "00955", "name is already used by an existing object", StorageUnavailable, "alembic stamp"),
     (oracle, "00900", "invalid SQL statement", StorageUnavailable, "(ORA-00900)"),
     (mssql, "23000", f"Violation of UNIQUE KEY constraint 'uq'. Value: ({SECRET}).", AlreadyExists, "(uq)"),
     (mssql, "23000", "duplicate key row in object 'dbo.a' with unique index 'ix'.", AlreadyExists, "(ix)"),
@@ -137,6 +165,7 @@ CASES = [
     (mssql, "28000", "Login failed for user 'sa'.", StorageUnavailable, "DB_PASSWORD"),
     (mssql, "42000", 'Cannot open database "x" requested.', StorageUnavailable, "DB_NAME"),
     (mssql, "42S02", "Invalid object name 'notes'.", StorageUnavailable, "upgrade` (notes)"),
+    (mssql, "42S01", "There is already an object named 'notes'.", StorageUnavailable, "alembic stamp"),
     (mssql, "HYT00", "Query timeout expired", StorageUnavailable, "took too long"),
     (mssql, "42000", "Incorrect syntax near 'x'.", StorageUnavailable, "no name here"),
 ]
@@ -146,7 +175,7 @@ CASES = [
 def test_each_driver_error_has_its_domain_error(
     raised_by: Callable[[str, str], BaseException], code: str, message: str, expected: type[Error], words: str
 ) -> None:
-    translated = translate(raised_by(code, message))
+    translated = translate(raised_by(code, message), BACKENDS[raised_by.__name__])
     assert type(translated) is expected
     assert words in str(translated)
     assert SECRET not in str(translated)
@@ -167,7 +196,7 @@ def test_an_unknown_driver_is_understood_by_the_names_of_its_classes(
     name: str, message: str, expected: type[Error]
 ) -> None:
     error = type(name, (Exception,), {})(message)
-    assert type(translate(error)) is expected
+    assert type(translate(error, Standard())) is expected
 
 
 @pytest.mark.parametrize(
@@ -179,15 +208,16 @@ def test_an_unknown_driver_is_understood_by_the_names_of_its_classes(
     ],
 )
 def test_a_postgresql_connection_that_failed_is_understood_by_its_words(message: str, words: str) -> None:
-    translated = translate(pytest.importorskip("psycopg").OperationalError(message))
+    translated = translate(pytest.importorskip("psycopg").OperationalError(message), BACKENDS["postgresql"])
     assert type(translated) is StorageUnavailable
     assert words in str(translated)
     assert SECRET not in str(translated)
 
 
 def test_errors_that_come_from_no_database_are_left_alone() -> None:
-    assert translate(KeyError("x")) is None
-    assert translate(KeyboardInterrupt()) is None
+    for backend in BACKENDS.values():
+        assert translate(KeyError("x"), backend) is None
+        assert translate(KeyboardInterrupt(), backend) is None
 
 
 class Picky(TypeDecorator[str]):
@@ -234,7 +264,7 @@ def test_what_a_column_type_refuses_comes_out_as_it_is(engine: Engine) -> None:
 def test_a_wrapped_error_is_read_by_what_it_wraps(plain: Engine) -> None:
     with plain.connect() as connection, pytest.raises(IntegrityError) as caught:
         connection.execute(text("INSERT INTO notes (title) VALUES ('x'), ('x')"))
-    assert type(translate(caught.value)) is AlreadyExists
+    assert type(translate(caught.value, BACKENDS["sqlite"])) is AlreadyExists
 
 
 def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> None:
@@ -242,3 +272,44 @@ def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> No
         for value in (2**64, "\ud800"):
             with pytest.raises(InvalidValue):
                 connection.execute(text("SELECT :value"), {"value": value})
+
+
+class Trying(SQLiteDialect_pysqlite):
+    """Asks the server for something that it does not have, as dialects do while they set a connection up."""
+
+    supports_statement_cache = True
+    copes = True
+    found = True
+
+    def initialize(self, connection: Connection) -> None:
+        super().initialize(connection)
+        try:
+            connection.scalar(text("SELECT 1 FROM nowhere"))
+        except DBAPIError:
+            self.found = False
+            if not self.copes:
+                raise
+
+
+registry.register("trying", __name__, "Trying")
+
+
+def test_a_dialect_may_try_what_the_server_can_do() -> None:
+    engine = create_engine("trying://")
+    install_translation(engine)
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT 1")) == 1
+        with pytest.raises(StorageUnavailable) as caught:
+            connection.execute(text("SELECT 1 FROM nowhere"))
+    assert not isinstance(caught.value, DBAPIError)
+    assert cast(Trying, engine.dialect).found is False
+    engine.dispose()
+
+
+def test_what_a_dialect_cannot_do_without_comes_out_in_the_domains_terms() -> None:
+    engine = create_engine("trying://")
+    install_translation(engine)
+    cast(Trying, engine.dialect).copes = False
+    with pytest.raises(StorageUnavailable, match=r"database upgrade` \(nowhere\)$"):
+        engine.connect()
+    engine.dispose()

@@ -6,9 +6,10 @@ from alembic import context
 from alembic.ddl.impl import DefaultImpl
 from sqlalchemy import Connection, Dialect
 
+import modules  # Alembic starts here as the service does in main.py, which hands them in likewise
 from config.settings import Settings
 from core.infrastructure.database import types
-from core.infrastructure.database.base import Base
+from core.infrastructure.database.backends import backend_of
 from core.infrastructure.database.engine import connect
 from core.infrastructure.database.schema import load_models
 
@@ -38,19 +39,17 @@ def introduce(dialect: Dialect) -> None:
 def migrate(connection: Connection) -> None:
     """Run what Alembic was asked for on this connection."""
     introduce(connection.dialect)
-    on_sqlite = connection.dialect.name == "sqlite"
+    backend = backend_of(connection.dialect)
     context.configure(
         connection=connection,
-        target_metadata=load_models(Base.metadata),
+        target_metadata=load_models(modules),
         include_object=known,
         render_item=written,
-        render_as_batch=on_sqlite,  # there a table is changed by making a new one
-        transactional_ddl=True if on_sqlite else None,  # true, since our transactions begin with a BEGIN
+        render_as_batch=backend.remakes_tables,
+        transactional_ddl=backend.transactional_ddl,
         transaction_per_migration=True,
     )
-    if on_sqlite:  # a table that is made anew must not take the rows that refer to it along
-        connection.detach()  # so that no other work ever gets a connection that checks no references
-        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+    backend.before_migration(connection)
     with context.begin_transaction():
         context.run_migrations()
 

@@ -17,8 +17,6 @@ from .catalogue import Catalogue
 from .form import Form
 from .store import Store
 
-LOCK_SECONDS = 30.0
-
 
 class OneAtATime(QueuePool):
     """A pool of one connection, whatever is asked for: there is one memory, and threads take turns."""
@@ -54,7 +52,7 @@ class FilesDialect(SQLiteDialect_pysqlite):
             raise ArgumentError(f"{url.drivername} needs a folder: {url.drivername}:////absolute/folder")
         return super().create_connect_args(url)
 
-    def connect(self, folder: str, *, timeout: float = LOCK_SECONDS, **_options: Any) -> DBAPIConnection:
+    def connect(self, folder: str, *, timeout: float = 5.0, **_options: Any) -> DBAPIConnection:
         store = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=Store)
         store.open(Path(folder), timeout, self.catalogue)
         return cast("DBAPIConnection", store)

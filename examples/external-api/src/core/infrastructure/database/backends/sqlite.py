@@ -1,0 +1,138 @@
+"""SQLite: a file, or memory."""
+
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import BigInteger, Connection, Dialect, MetaData, String, event
+from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.types import TypeEngine
+
+from config.settings import SERVICE, Settings, data_folder
+from core.domain.errors import StorageUnavailable
+from core.domain.values import DECIMAL_PLACES, EXACT
+
+from ..faults import Fault, Finding, named
+from .standard import Standard
+
+CODES = {
+    "SQLITE_CONSTRAINT_UNIQUE": Fault.TAKEN,
+    "SQLITE_CONSTRAINT_PRIMARYKEY": Fault.TAKEN,
+    "SQLITE_CONSTRAINT_ROWID": Fault.TAKEN,
+    "SQLITE_CONSTRAINT_FOREIGNKEY": Fault.REFERENCE,
+    "SQLITE_CONSTRAINT_NOTNULL": Fault.MISSING,
+    "SQLITE_CONSTRAINT": Fault.REFUSED,
+    "SQLITE_MISMATCH": Fault.REFUSED,
+    "SQLITE_TOOBIG": Fault.TOO_LARGE,
+    "SQLITE_BUSY": Fault.ABORTED,
+    "SQLITE_LOCKED": Fault.ABORTED,
+    "SQLITE_CANTOPEN": Fault.UNREACHABLE,
+    "SQLITE_IOERR": Fault.UNREACHABLE,
+    "SQLITE_PERM": Fault.DENIED,
+    "SQLITE_AUTH": Fault.DENIED,
+    "SQLITE_INTERRUPT": Fault.TOO_SLOW,
+    "SQLITE_FULL": Fault.FULL,
+    "SQLITE_NOMEM": Fault.FULL,
+    "SQLITE_READONLY": Fault.READ_ONLY,
+    "SQLITE_CORRUPT": Fault.DAMAGED,
+    "SQLITE_NOTADB": Fault.DAMAGED,
+    "already exists": Fault.EXISTS,
+    "no such table": Fault.NO_SCHEMA,
+    "no such column": Fault.NO_SCHEMA,
+    "has no column": Fault.NO_SCHEMA,
+}
+"""By `sqlite_errorname` or the first two words of it, else by words of the message."""
+
+
+class IsoText(String):
+    """Points in time as the text of ISO 8601, which sorts by time."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _to_iso
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        return _from_iso
+
+
+class Count(BigInteger):
+    """Exact decimals as integers that count ten-thousandths: SQLite's own numbers are floats."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        return _to_count
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        return _from_count
+
+
+class Sqlite(Standard):
+    """SQLite compares text by code point without being told."""
+
+    name = "sqlite"
+    driver = "pysqlite"
+    embedded = True
+    transactional_ddl = True  # since our transactions begin with a BEGIN
+    remakes_tables = True
+    counts_decimals = True
+    position = "instr({text}, {part})"
+    on_conflict = staticmethod(insert)
+
+    def url(self, settings: Settings) -> URL:
+        file = settings.db_path or data_folder() / f"{SERVICE}.sqlite"
+        return URL.create(self.name, database=str(file))
+
+    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
+        if url.database and not url.database.startswith((":", "file:")):
+            try:
+                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise StorageUnavailable(f"the folder of DB_PATH cannot be made: {error.strerror}") from error
+        return {"connect_args": {"timeout": self.lock_seconds, "isolation_level": None}}
+
+    def prepare(self, engine: Engine) -> None:
+        event.listen(engine, "connect", _session)
+        event.listen(engine, "begin", _begin)
+
+    def before_migration(self, connection: Connection) -> None:
+        """A table that is made anew must not take the rows that refer to it along."""
+        connection.detach()  # so that no other work ever gets a connection that checks no references
+        connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+    def instant(self) -> TypeEngine[Any]:
+        return IsoText(27)
+
+    def decimal(self) -> TypeEngine[Any]:
+        return Count()
+
+    def find(self, error: BaseException) -> Finding:
+        message, code = str(error), str(getattr(error, "sqlite_errorname", ""))
+        fault = CODES.get(code) or CODES.get("_".join(code.split("_")[:2]))
+        fault = fault or next((fault for words, fault in CODES.items() if words in message), None)
+        return Finding(fault, named(r": ([\w.]+)", message)) if fault else Finding(Fault.UNKNOWN, code)
+
+
+def _session(connection: Any, _record: object) -> None:
+    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")  # the driver's own would come too late: after the first reads
+
+
+def _to_iso(value: datetime | None) -> str | None:
+    return None if value is None else value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+
+
+def _from_iso(value: str | None) -> datetime | None:
+    return None if value is None else datetime.fromisoformat(value)
+
+
+def _to_count(value: Decimal | None) -> int | None:
+    return None if value is None else int(EXACT.scaleb(value, DECIMAL_PLACES))
+
+
+def _from_count(value: Any) -> Decimal | None:
+    return None if value is None else EXACT.scaleb(Decimal(value), -DECIMAL_PLACES)

@@ -1,0 +1,98 @@
+"""One backend, one module: nothing else in a project's source knows which databases there are."""
+
+import ast
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import Rendered
+from tests.repositories import run
+from tools import questions, registry
+
+BACKENDS = set(questions()["db_backend"])
+WORDS = BACKENDS - {"json", "csv"}  # which are formats of other things too
+DATABASE = Path("src/core/infrastructure/database")
+AT_HOME = (DATABASE / "backends", DATABASE / "files", Path("src/config/settings.py"))
+
+
+def spoken(code: ast.Module) -> Iterator[str]:
+    """Yield the names and texts of a module, but for what is written to be read by people."""
+    for node in ast.walk(code):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and " " not in node.value:
+            yield node.value
+        elif isinstance(node, ast.ImportFrom):
+            yield from (node.module or "").split(".")
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (part for alias in node.names for part in alias.name.split("."))
+        elif isinstance(node, ast.Attribute):
+            yield node.attr
+
+
+@pytest.mark.parametrize("project", registry(), ids=lambda project: project.name)
+def test_only_a_backends_own_module_knows_its_name(project: Path) -> None:
+    found = [
+        f"{path.relative_to(project)}: {word}"
+        for path in sorted((project / "src").rglob("*.py"))
+        if not any(path.relative_to(project).is_relative_to(home) for home in AT_HOME)
+        for word in spoken(ast.parse(path.read_text()))
+        if word.lower() in WORDS
+    ]
+    assert found == []
+
+
+REFLECTION = ("test_the_schema_of_the_service_is_as_its_models_say", "test_migrations_go_down_and_up_again")
+"""What the page says that DuckDB's dialect cannot do."""
+
+
+@pytest.fixture
+def project(rendered: Rendered, tmp_path: Path) -> Path:
+    """A bare project of one's own."""
+    return shutil.copytree(rendered({"example": "none", "db_backend": "sqlite"}), tmp_path / "project")
+
+
+def edit(path: Path, pattern: str, replacement: str) -> None:
+    """Replace the one place that the pattern finds."""
+    text, times = re.subn(pattern, replacement, path.read_text())
+    assert times == 1, f"{pattern} is {times} times in {path}"
+    path.write_text(text)
+
+
+def try_out(project: Path, backend: str, *arguments: str) -> None:
+    """Run tests of the project on a backend; fail unless they pass."""
+    settings = {"DB_BACKEND": backend}
+    run(sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", *arguments, cwd=project, settings=settings)
+
+
+def test_the_page_about_adding_a_backend_leads_to_one_that_holds_the_contract(project: Path) -> None:
+    pytest.importorskip("duckdb_engine")
+    page = (project / "docs" / "add-a-backend.md").read_text()
+    (module,) = re.findall("```python\n(.*?)```", page, re.DOTALL)
+    backends = project / DATABASE / "backends"
+    (backends / "duckdb.py").write_text(module)
+    edit(backends / "__init__.py", r"from \.files", r"from .duckdb import DuckDb\nfrom .files")
+    edit(backends / "__init__.py", r"Oracle\(\)\)", "Oracle(), DuckDb())")
+    edit(project / "src/config/settings.py", '( *)ORACLE = "oracle"', r'\g<0>\n\1DUCKDB = "duckdb"')
+    left_out = [f"--deselect=tests/integration/contract/test_schema.py::{name}" for name in REFLECTION]
+    try_out(project, "duckdb", "tests/integration/contract", *left_out)
+
+
+def test_a_project_that_keeps_one_backend_stays_green(project: Path) -> None:
+    database = project / DATABASE
+    registry = database / "backends" / "__init__.py"
+    for module in ("files", "mysql", "mssql", "oracle"):
+        (database / "backends" / f"{module}.py").unlink()
+        edit(registry, rf"from \.{module} import .*\n", "")
+    edit(registry, r"in \(Json.*\)\n", "in (Sqlite(), PostgreSql())\n")
+    for name in ("json", "csv", "mysql", "mariadb", "mssql", "oracle"):
+        edit(project / "src/config/settings.py", rf' *{name.upper()} = "{name}"\n', "")
+    shutil.rmtree(database / "files")
+    for folder in ("files", "dialects"):
+        shutil.rmtree(project / "tests/integration" / folder)
+    (project / "tests/integration/conftest.py").unlink()
+    try_out(project, "sqlite", "tests/unit/modules", "tests/integration")
+    run(sys.executable, "-m", "mypy", "src", cwd=project)
