@@ -23,18 +23,29 @@ class Killed(BaseException):
 
 
 def fail(monkeypatch: pytest.MonkeyPatch, name: str, number: int, error: BaseException) -> Callable[[], bool]:
-    """Let a function of `os` fail at its call of this number; the result tells whether it came to that."""
-    real, calls = getattr(os, name), count()
+    """Let a function of `os` fail at its call of this number; the result tells whether it came to that.
+
+    Who is killed there asks nothing more of the system, by any of its functions.
+    """
+    calls = count()
     failed = False
 
-    def called(*arguments: object, **options: object) -> object:
-        nonlocal failed
-        if next(calls) == number:
-            failed = True
-            raise error
-        return real(*arguments, **options)
+    def failing(each: str) -> Callable[..., object]:
+        real = getattr(os, each)
 
-    monkeypatch.setattr(os, name, called)
+        def called(*arguments: object, **options: object) -> object:
+            nonlocal failed
+            if failed and isinstance(error, Killed):
+                raise error
+            if each == name and next(calls) == number:
+                failed = True
+                raise error
+            return real(*arguments, **options)
+
+        return called
+
+    for each in CALLS:
+        monkeypatch.setattr(os, each, failing(each))
     return lambda: failed
 
 

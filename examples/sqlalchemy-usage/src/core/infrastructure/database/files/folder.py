@@ -45,25 +45,28 @@ class Folder:
     def replace(self, contents: Mapping[str, bytes | None]) -> dict[str, Signature]:
         """Give files new contents (None removes one) and return their signatures. All change, or none does.
 
-        An `OSError` means that none did. One file is swapped in by a rename. Of several, a journal is written
+        An error means that none did. One file is swapped in by a rename. Of several, a journal is written
         first that says which renames to do: from then on they are bound to happen, if need be by `recover`.
         """
-        token, staged = secrets.token_hex(8), {}
+        token = secrets.token_hex(8)
+        names = {name: content is not None for name, content in contents.items()}
         try:
-            for name, content in contents.items():
-                staged[name] = None if content is None else self._stage(name, token, content)
-            names = {name: content is not None for name, content in contents.items()}
+            staged = {
+                name: None if content is None else self._stage(name, token, content)
+                for name, content in contents.items()
+            }
             if len(names) > 1:
                 self._promise(names, token)
             else:
-                self._perform(names, token)
-        except OSError:
-            if not self._journal.exists():
-                self._discard([*contents, JOURNAL], token)
+                self._swap(names, token)
+        except BaseException:
+            self._take_back(names, token)
             raise
         if len(names) > 1:
-            with suppress(OSError):  # promised is as good as done: the next transaction tries again first
+            with suppress(Exception):  # promised is as good as done: the next transaction tries again first
                 self._keep_promise(names, token)
+        else:
+            self._sync()
         return staged
 
     def recover(self) -> None:
@@ -102,32 +105,32 @@ class Folder:
                 path.chmod(mode & 0o777)
         return _signature(status)
 
-    def _discard(self, names: Iterable[str], token: str) -> None:
-        for name in names:
+    def _take_back(self, names: Iterable[str], token: str) -> None:
+        """Remove the journal, for good, and then what it could have put in place."""
+        if self._journal.exists():
+            self._journal.unlink()
+            self._sync()
+        for name in [*names, JOURNAL]:
             with suppress(OSError):
                 self._staged(name, token).unlink(missing_ok=True)
 
     def _promise(self, names: Mapping[str, bool], token: str) -> None:
         self._stage(JOURNAL, token, json.dumps({"token": token, "files": names}).encode())
         self._staged(JOURNAL, token).replace(self._journal)
-        try:
-            self._sync()
-        except OSError:
-            self._journal.unlink()
-            raise
+        self._sync()
 
     def _keep_promise(self, names: Mapping[str, bool], token: str) -> None:
-        self._perform(names, token)
+        self._swap(names, token)
+        self._sync()
         self._journal.unlink()
 
-    def _perform(self, names: Mapping[str, bool], token: str) -> None:
+    def _swap(self, names: Mapping[str, bool], token: str) -> None:
         """Swap in the files that were staged, and remove those that are to go."""
         for name, stays in names.items():
             if stays:
                 self._staged(name, token).replace(self._file(name))
             else:
                 self._file(name).unlink(missing_ok=True)
-        self._sync()
 
     def _sync(self) -> None:
         """Make renames and removals last through a power cut. Windows has no such call, and needs none."""

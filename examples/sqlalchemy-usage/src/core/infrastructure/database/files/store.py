@@ -57,7 +57,6 @@ class Store(sqlite3.Connection):
 
     def commit(self) -> None:
         """Write the files of the tables that this transaction changed, all or none, and end it."""
-        contents: Contents = {}
         try:
             if self.in_transaction:
                 schema = schema_version(self)
@@ -68,7 +67,7 @@ class Store(sqlite3.Connection):
                 self._schema = schema
         except BaseException as error:
             super().rollback()
-            for table in contents:
+            for table in self._tables.values():  # whatever was reached, in memory or of the text that is kept
                 table.signature = STALE
             if isinstance(error, OSError):
                 raise self._unavailable(error) from error
