@@ -8,7 +8,8 @@
     ├── StaleEntity             somebody else changed the entity first
     ├── InvalidReference        points at something that is not there, or is still pointed at
     └── StorageUnavailable      the store cannot be reached or used
-        └── TransactionAborted  the store gave this transaction up; run it again as a whole
+        ├── TransactionAborted  the store gave this transaction up; run it again as a whole
+        └── OutcomeUnknown      the store was lost in a commit: look what is there before you try again
 
 Every message is one sentence for the person who can act on it, and carries no secret.
 """
@@ -57,3 +58,7 @@ class StorageUnavailable(Error):
 
 class TransactionAborted(StorageUnavailable):
     """The store gave this transaction up in favour of another; nothing of it was kept."""
+
+
+class OutcomeUnknown(StorageUnavailable):
+    """It is not known whether the transaction was kept: whoever tries again looks first what is there."""

@@ -22,6 +22,7 @@ from core.domain.errors import (
     InvalidReference,
     InvalidValue,
     NotFound,
+    OutcomeUnknown,
     StaleEntity,
     StorageUnavailable,
 )
@@ -86,7 +87,10 @@ def create_app(
         status = next(known[kind] for kind in type(error).__mro__ if kind in known)
         if isinstance(error, StaleEntity) and "if-match" in request.headers:
             status = HTTPStatus.PRECONDITION_FAILED
-        return _problem(status, str(error))
+        response = _problem(status, str(error))
+        if isinstance(error, OutcomeUnknown):  # clients that try again by themselves might do it twice
+            del response.headers["retry-after"]
+        return response
 
     @app.exception_handler(RequestValidationError)
     def refuse_request(_: Request, error: RequestValidationError) -> JSONResponse:

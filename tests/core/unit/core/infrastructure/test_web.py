@@ -32,6 +32,7 @@ RAISED = {
     "line": errors.BadRecord(3, "too long"),
     "storage": errors.StorageUnavailable("the database is away"),
     "aborted": errors.TransactionAborted("try again"),
+    "unknown": errors.OutcomeUnknown("it is not known whether it was kept"),
     "subclass": DeletedNote("deleted"),
     "feature": OutOfPaper("no paper"),
     "other": errors.Error("something else"),
@@ -92,6 +93,7 @@ UNPROCESSABLE = HTTPStatus(422).phrase
         ("line", 422, UNPROCESSABLE),
         ("storage", 503, "Service Unavailable"),
         ("aborted", 503, "Service Unavailable"),
+        ("unknown", 503, "Service Unavailable"),
         ("subclass", 404, "Not Found"),
         ("feature", 507, "Insufficient Storage"),
         ("other", 400, "Bad Request"),
@@ -112,6 +114,7 @@ def test_a_stale_precondition_is_told_as_such(client: TestClient) -> None:
 
 def test_an_unavailable_store_asks_for_another_try(client: TestClient) -> None:
     assert client.get("/raise/storage").headers["retry-after"] == "1"
+    assert "retry-after" not in client.get("/raise/unknown").headers
 
 
 def test_a_bug_tells_nothing_about_itself(client: TestClient) -> None:

@@ -2,14 +2,15 @@
 
 import copy
 import re
+from functools import partial
 
 from sqlalchemy import event
-from sqlalchemy.engine import Engine, ExceptionContext
+from sqlalchemy.engine import Connection, Engine, ExceptionContext
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
-from core.domain.errors import Error, InvalidValue, StaleEntity, StorageUnavailable
+from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StaleEntity, StorageUnavailable
 
 from .backends import backend_of
 from .backends.standard import Standard
@@ -19,6 +20,8 @@ from .faults import Fault
 def install_translation(engine: Engine) -> None:
     """Make whatever runs on the engine raise the domain's errors in place of the driver's."""
     event.listen(engine, "handle_error", _instead)
+    event.listen(engine, "begin", partial(_committing, False))
+    event.listen(engine, "commit", partial(_committing, True))
 
 
 def translate(error: BaseException, backend: Standard) -> Error | None:
@@ -33,12 +36,19 @@ def translate(error: BaseException, backend: Standard) -> Error | None:
     for kinds, domain_error, sentence in _NOT_FROM_THE_DATABASE:
         if isinstance(error, kinds):
             return domain_error(sentence)
-    if not _PEP_249 & _classes(error):
+    fault, name = _fault_of(error, backend)
+    if fault is None:
         return None
-    fault, name = backend.find(error)
-    fault = fault or _by_class(error)
     said = f"{fault.sentence} ({name})" if name else fault.sentence
     return fault.error(f"{said}: {_in_its_own_words(error)}" if fault is Fault.UNKNOWN else said)
+
+
+def _fault_of(error: BaseException, backend: Standard) -> tuple[Fault | None, str]:
+    """Return the kind of a driver's failure and what it names; None if it is no driver's."""
+    if not _PEP_249 & _classes(error):
+        return None, ""
+    fault, name = backend.find(error)
+    return fault or _by_class(error), name
 
 
 def _instead(context: ExceptionContext) -> BaseException | None:
@@ -52,13 +62,32 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     expected = running is not None and running.execution_options.get("skip_user_error_events")
     if context.is_pre_ping or expected:
         return None
-    error = translate(context.original_exception, backend_of(context.dialect))
+    backend = backend_of(context.dialect)
+    error = translate(context.original_exception, backend)
+    if type(error) is StorageUnavailable and _lost_in_commit(context, backend):
+        return OutcomeUnknown(
+            "it is not known whether the change was kept: the database was lost while it committed, "
+            "so look what is there before you try again"
+        )
     if error and error.args[0] == Fault.CHANGED.sentence:
         context.is_disconnect = True  # so that no pooled connection fails in the same way
     connection = context.connection
     if error and context.statement and connection and not connection.in_transaction():
         return _expectable(type(error))(*error.args)
     return error
+
+
+def _committing(begun: bool, connection: Connection) -> None:
+    connection.info["committing"] = begun
+
+
+def _lost_in_commit(context: ExceptionContext, backend: Standard) -> bool:
+    """Return whether a COMMIT was sent, and its answer is not a refusal but missing."""
+    connection = context.connection
+    if connection is None or connection.invalidated or not connection.info.get("committing"):
+        return False
+    lost = {Fault.UNREACHABLE, Fault.CUT_OFF}
+    return context.is_disconnect or _fault_of(context.original_exception, backend)[0] in lost
 
 
 def _expectable(kind: type[Error]) -> type[Error]:

@@ -10,7 +10,7 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from core.domain.errors import StorageUnavailable
+from core.domain.errors import OutcomeUnknown, StorageUnavailable
 
 Signature = tuple[int, int, int] | None
 """What tells one content of a file from the next: time, size and inode; None if there is no file."""
@@ -45,8 +45,9 @@ class Folder:
     def replace(self, contents: Mapping[str, bytes | None]) -> dict[str, Signature]:
         """Give files new contents (None removes one) and return their signatures. All change, or none does.
 
-        An error means that none did. One file is swapped in by a rename. Of several, a journal is written
-        first that says which renames to do: from then on they are bound to happen, if need be by `recover`.
+        An error means that none did, but for `OutcomeUnknown`. One file is swapped in by a rename. For
+        several, a journal is written first that says which renames to do: from then on they are bound to
+        happen, if need be by `recover`.
         """
         token = secrets.token_hex(8)
         names = {name: content is not None for name, content in contents.items()}
@@ -59,14 +60,17 @@ class Folder:
                 self._promise(names, token)
             else:
                 self._swap(names, token)
-        except BaseException:
-            self._take_back(names, token)
+        except BaseException as error:
+            self._take_back(names, token, error)
             raise
         if len(names) > 1:
             with suppress(Exception):  # promised is as good as done: the next transaction tries again first
                 self._keep_promise(names, token)
         else:
-            self._sync()
+            try:
+                self._sync()
+            except OSError as error:
+                raise self._unknown(error) from error
         return staged
 
     def recover(self) -> None:
@@ -105,11 +109,14 @@ class Folder:
                 path.chmod(mode & 0o777)
         return _signature(status)
 
-    def _take_back(self, names: Iterable[str], token: str) -> None:
+    def _take_back(self, names: Iterable[str], token: str, reason: BaseException) -> None:
         """Remove the journal, for good, and then what it could have put in place."""
-        if self._journal.exists():
-            self._journal.unlink()
-            self._sync()
+        try:
+            if self._journal.exists():
+                self._journal.unlink()
+                self._sync()
+        except OSError as error:
+            raise self._unknown(error) from reason
         for name in [*names, JOURNAL]:
             with suppress(OSError):
                 self._staged(name, token).unlink(missing_ok=True)
@@ -131,6 +138,12 @@ class Folder:
                 self._staged(name, token).replace(self._file(name))
             else:
                 self._file(name).unlink(missing_ok=True)
+
+    def _unknown(self, error: OSError) -> OutcomeUnknown:
+        return OutcomeUnknown(
+            f"it is not known whether the change was kept: {self.path} failed while it was written "
+            f"({error.strerror or error}), so look what is there before you try again"
+        )
 
     def _sync(self) -> None:
         """Make renames and removals last through a power cut. Windows has no such call, and needs none."""
