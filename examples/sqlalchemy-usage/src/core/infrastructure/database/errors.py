@@ -84,7 +84,9 @@ def _committing(begun: bool, connection: Connection) -> None:
 def _lost_in_commit(context: ExceptionContext, backend: Standard) -> bool:
     """Return whether a COMMIT was sent, and its answer is not a refusal but missing."""
     connection = context.connection
-    if connection is None or connection.invalidated or not connection.info.get("committing"):
+    if context.statement is not None or connection is None or connection.invalidated:
+        return False
+    if not connection.info.get("committing"):
         return False
     lost = {Fault.UNREACHABLE, Fault.CUT_OFF}
     return context.is_disconnect or _fault_of(context.original_exception, backend)[0] in lost
