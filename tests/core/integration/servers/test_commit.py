@@ -18,6 +18,8 @@ from core.infrastructure.database.urls import url_of
 from tests.integration.contract.specimens import Begin, SpecimenBase, SqlSpecimenUnitOfWork, specimen
 
 PORTS = {"postgresql": 5432, "mariadb": 3306, "mysql": 3306, "mssql": 1433, "oracle": 1521}
+SECONDS = 30.0
+"""How long an answer may take that nobody is to hear."""
 
 
 class Line:
@@ -49,15 +51,18 @@ class Line:
             thread.join()
 
     def _carry(self, client: socket.socket) -> None:
-        with suppress(OSError), client, socket.create_connection(self._server) as server:
+        with suppress(OSError), client, socket.create_connection(self._server, SECONDS) as server:
             ends = {client: server, server: client}
             while True:
                 for end in select.select(ends, [], [])[0]:
                     sent = end.recv(65536)
-                    if not sent or (self.breaks and not self.heard):
+                    # asked once: it may break while an answer to what was sent before is on its way
+                    last = self.breaks and end is client
+                    if not sent or (last and not self.heard):
                         return
                     ends[end].sendall(sent)
-                    if self.breaks and server.recv(65536):
+                    if last:
+                        server.recv(65536)
                         return
 
 
