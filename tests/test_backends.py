@@ -69,7 +69,6 @@ def try_out(project: Path, backend: str, *arguments: str) -> None:
 
 
 def test_the_page_about_adding_a_backend_leads_to_one_that_holds_the_contract(project: Path) -> None:
-    pytest.importorskip("duckdb_engine")
     page = (project / "docs" / "add-a-backend.md").read_text()
     (module,) = re.findall("```python\n(.*?)```", page, re.DOTALL)
     backends = project / DATABASE / "backends"
