@@ -56,9 +56,8 @@ def database(store: Database) -> Iterator[Database]:
     """The database under test, emptied after the test."""
     yield store
     for table in reversed(Base.metadata.sorted_tables):
-        with (
-            store.engine.begin() as connection
-        ):  # one each: some check references only against what is committed
+        # one transaction each: some databases check references only against what is committed
+        with store.engine.begin() as connection:
             connection.execute(table.delete())
 
 

@@ -23,9 +23,8 @@ def stored(_specimen_tables: Database) -> Iterator[Begin]:
     """Units of work on the backend under test, which starts empty."""
     yield partial(SqlSpecimenUnitOfWork, _specimen_tables)
     for table in reversed(SpecimenBase.metadata.sorted_tables):
-        with (
-            _specimen_tables.engine.begin() as connection
-        ):  # one each: some check references only against what is committed
+        # one transaction each: some databases check references only against what is committed
+        with _specimen_tables.engine.begin() as connection:
             connection.execute(table.delete())
 
 

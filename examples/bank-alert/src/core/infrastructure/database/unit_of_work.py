@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from core.domain.errors import Error, StorageUnavailable
 from core.domain.ports import UnitOfWork
 
-from .backends import backend_of
 from .engine import Database
 from .errors import translate
 
@@ -52,5 +51,5 @@ class SqlUnitOfWork(UnitOfWork):
 
     def _in_domain_terms(self, error: SQLAlchemyError) -> Exception:
         """Return the domain's error for one that SQLAlchemy raised outside of a statement (a full pool)."""
-        known = translate(error, backend_of(self._database.engine.dialect))
+        known = translate(error, self._database.backend)
         return known or StorageUnavailable(f"the database cannot be used: {type(error).__name__}")

@@ -64,12 +64,14 @@ def _instead(context: ExceptionContext) -> BaseException | None:
         return None
     backend = backend_of(context.dialect)
     error = translate(context.original_exception, backend)
-    if type(error) is StorageUnavailable and _lost_in_commit(context, backend):
+    fault, _ = _fault_of(context.original_exception, backend)
+    lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF}
+    if lost and type(error) is StorageUnavailable and _commits(context):
         return OutcomeUnknown(
             "it is not known whether the change was kept: the database was lost while it committed, "
             "so look what is there before you try again"
         )
-    if error and error.args[0] == Fault.CHANGED.sentence:
+    if fault is Fault.CHANGED:
         context.is_disconnect = True  # so that no pooled connection fails in the same way
     connection = context.connection
     if error and context.statement and connection and not connection.in_transaction():
@@ -81,15 +83,12 @@ def _committing(begun: bool, connection: Connection) -> None:
     connection.info["committing"] = begun
 
 
-def _lost_in_commit(context: ExceptionContext, backend: Standard) -> bool:
-    """Return whether a COMMIT was sent, and its answer is not a refusal but missing."""
+def _commits(context: ExceptionContext) -> bool:
+    """Return whether it was a COMMIT that failed. A connection that is being set up knows nothing of that."""
     connection = context.connection
     if context.statement is not None or connection is None or connection.invalidated:
         return False
-    if not connection.info.get("committing"):
-        return False
-    lost = {Fault.UNREACHABLE, Fault.CUT_OFF}
-    return context.is_disconnect or _fault_of(context.original_exception, backend)[0] in lost
+    return bool(connection.info.get("committing"))
 
 
 def _expectable(kind: type[Error]) -> type[Error]:

@@ -5,13 +5,13 @@ from typing import Any, Final
 from sqlalchemy import Dialect, MetaData, String, Text, event
 from sqlalchemy.dialects.oracle import TIMESTAMP
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
 
 from ..faults import Fault, Finding, by_number, named
-from .standard import Standard
-from .stored import Utc
+from .standard import SERVER, Standard
+from .stored import Stored, Utc
 
 EMPTY: Final = "\0"
 """Stands for "", which Oracle takes for NULL: no other text contains it, and it sorts first too."""
@@ -41,19 +41,11 @@ DRIVERS_OWN = {"DPY-4024": Fault.TOO_SLOW, "DPY-6001": Fault.NO_DATABASE, "DPY-6
 """By the driver's own codes, for errors that did not come from the server."""
 
 
-class NeverEmpty(TypeDecorator[str]):
+class NeverEmpty(Stored[str]):
     """Text, the empty one included."""
 
     impl = String
     cache_ok = True
-
-    def __init__(self, stored: TypeEngine[Any]) -> None:
-        """`stored` is the dialect's own type."""
-        super().__init__()
-        self.stored = stored
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(self.stored)
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
         return EMPTY if value == "" else value
@@ -75,7 +67,7 @@ class Oracle(Standard):
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
         arguments = {"tcp_connect_timeout": self.connect_seconds}
-        return {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800, "connect_args": arguments}
+        return SERVER | {"connect_args": arguments}
 
     def prepare(self, engine: Engine) -> None:
         event.listen(engine, "connect", self._session)

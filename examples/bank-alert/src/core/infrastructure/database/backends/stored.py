@@ -2,20 +2,21 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import DateTime, Dialect, Numeric
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from core.domain.values import DECIMAL_PLACES, EXACT
 
+T = TypeVar("T")
+
 _STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
 
 
-class Utc(TypeDecorator[datetime]):
-    """A point in time in a type without a zone: it is in UTC."""
+class Stored(TypeDecorator[T]):
+    """A value of ours in a type of the dialect's own."""
 
-    impl = DateTime
     cache_ok = True
 
     def __init__(self, stored: TypeEngine[Any]) -> None:
@@ -25,6 +26,13 @@ class Utc(TypeDecorator[datetime]):
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(self.stored)
+
+
+class Utc(Stored[datetime]):
+    """A point in time in a type without a zone: it is in UTC."""
+
+    impl = DateTime
+    cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         return None if value is None else value.replace(tzinfo=None)
@@ -45,19 +53,11 @@ class Zoned(Utc):
         return value
 
 
-class Exact(TypeDecorator[Decimal]):
+class Exact(Stored[Decimal]):
     """A decimal that comes back with all its places, however many the driver gives."""
 
     impl = Numeric
     cache_ok = True
-
-    def __init__(self, stored: TypeEngine[Any]) -> None:
-        """`stored` is the dialect's own type."""
-        super().__init__()
-        self.stored = stored
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(self.stored)
 
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
         return None if value is None else EXACT.quantize(Decimal(value), _STEP)

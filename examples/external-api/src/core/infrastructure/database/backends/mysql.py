@@ -8,7 +8,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.types import TypeEngine
 
 from ..faults import Fault, Finding, by_number, named
-from .standard import Standard
+from .standard import SERVER, Standard
 from .stored import Utc
 
 NUMBERS = by_number(
@@ -60,7 +60,7 @@ class MySql(Standard):
             "write_timeout": self.statement_seconds,
             "init_command": "SET " + ", ".join(f"{name} = {value}" for name, value in session.items()),
         }
-        return {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800, "connect_args": arguments}
+        return SERVER | {"connect_args": arguments}
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return VARCHAR(length, charset="utf8mb4", collation=_collation(dialect))

@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import Settings
 
 from ..faults import Fault, Finding, named
-from .standard import Standard
+from .standard import SERVER, Standard
 from .stored import Utc
 
 COLLATION = "Latin1_General_100_BIN2_UTF8"
@@ -61,7 +61,7 @@ class SqlServer(Standard):
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
         arguments = {"timeout": self.connect_seconds}
-        return {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800, "connect_args": arguments}
+        return SERVER | {"connect_args": arguments}
 
     def prepare(self, engine: Engine) -> None:
         event.listen(engine, "connect", self._session)

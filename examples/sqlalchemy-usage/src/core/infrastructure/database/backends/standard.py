@@ -58,6 +58,9 @@ CONNECTING = {
 }
 """By words, for drivers that tell no SQLSTATE of a connection that did not come about, such as psycopg."""
 
+SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
+"""What `create_engine` is told of every server of ours."""
+
 
 class Standard:
     """A kind of database."""

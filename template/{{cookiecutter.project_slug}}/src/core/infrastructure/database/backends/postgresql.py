@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import SERVICE
 
 from ..faults import Fault, Finding
-from .standard import Standard
+from .standard import SERVER, Standard
 from .stored import Zoned
 
 
@@ -33,7 +33,7 @@ class PostgreSql(Standard):
             "application_name": SERVICE,
             "options": " ".join([*ours, *([theirs] if isinstance(theirs, str) else theirs)]),
         }
-        return {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800, "connect_args": arguments}
+        return SERVER | {"connect_args": arguments}
 
     def find(self, error: BaseException) -> Finding:
         """What a statement that was prepared gives was changed: a new connection prepares it anew."""
