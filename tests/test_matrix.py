@@ -11,6 +11,7 @@ import pytest
 from tests.repositories import run
 from tools import BUILD, ROOT, cell, matrix, questions, total
 from tools.jobs import jobs
+from tools.report import read
 
 PASSED = '<testcase classname="a" name="b"/>'
 FAILED = '<testcase classname="a" name="b"><failure message="no"/></testcase>'
@@ -39,7 +40,7 @@ def report(where: Path, *cases: str) -> Path:
 def test_a_cell_has_the_status_of_its_tests(
     cases: tuple[str, ...], status: str, reason: str, tmp_path: Path
 ) -> None:
-    assert cell.read(report(tmp_path, *cases))[:2] == (status, reason)
+    assert read(report(tmp_path, *cases))[:2] == (status, reason)
 
 
 PROJECT = """
@@ -145,6 +146,12 @@ def test_nox_lists_the_core_and_every_example_on_every_backend() -> None:
     made = list(jobs(listed))
     assert len(made) == len(examples) * (3 * 6 + 5 * 2)
     assert {job["system"] for job in made if job["backend"] == "oracle"} == {"ubuntu"}
+
+
+@pytest.mark.parametrize("module", ["tools.total", "tools.jobs"])
+def test_what_is_run_outside_of_nox_needs_nothing_but_python(module: str) -> None:
+    bare = [sys.executable, "-S", "-c", f"import {module}"]  # without what is installed
+    subprocess.run(bare, cwd=ROOT, check=True)
 
 
 def test_results_are_not_kept_in_the_repository() -> None:

@@ -8,16 +8,13 @@ import json
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ET
-from collections import Counter
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 
 from tools import BUILD, CORE, EXAMPLES
 from tools.core import NOT_AGAIN, lay_out
+from tools.report import read
 
 CELLS = BUILD / "cells"
-NO_SERVER = "no server:"  # how a skipped test says that its database could not be had
 TAIL = 60
 
 
@@ -34,28 +31,6 @@ class Cell:
         counts = ", ".join(f"{number} {what}" for what, number in self.tests.items() if number)
         how = f"{self.status} in {self.seconds:.0f} s ({self.reason or counts})"
         return f"{self.example} on {self.backend}: {how}"
-
-
-def read(report: Path) -> tuple[str, str, dict[str, int]]:
-    """Status, reason and counts of the tests in a JUnit report."""
-    counts: Counter[str] = Counter(passed=0, failed=0, skipped=0)
-    reasons = set()
-    for case in ET.parse(report).iter("testcase"):
-        if case.find("failure") is not None or case.find("error") is not None:
-            counts["failed"] += 1
-        elif (skipped := case.find("skipped")) is not None:
-            counts["skipped"] += 1
-            reasons.add(skipped.get("message", "").strip())
-        else:
-            counts["passed"] += 1
-    missing = sorted(reason for reason in reasons if reason.startswith(NO_SERVER))
-    if counts["failed"]:
-        return "failed", f"{counts['failed']} tests failed", dict(counts)
-    if missing:
-        return "skipped", missing[0], dict(counts)
-    if not counts["passed"]:
-        return "failed", "no test ran", dict(counts)
-    return "passed", "", dict(counts)
 
 
 def run(example: str, backend: str, pytest_arguments: list[str], live: bool) -> Cell:

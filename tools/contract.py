@@ -13,7 +13,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tools import BACKENDS, EMBEDDED, EXAMPLES, ROOT
-from tools.cell import CELLS, NO_SERVER
+from tools.cell import CELLS
+from tools.report import NO_SERVER
 
 PAGE = ROOT / "docs" / "contract.md"
 BEGIN, END = "<!-- results: `nox -s contract -- --write` -->\n", "<!-- end of results -->\n"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from tools import BUILD
-from tools.cell import read
+from tools.report import read
 
 
 def closing_line(cells: Iterable[dict[str, Any]]) -> str:
