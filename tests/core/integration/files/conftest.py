@@ -20,8 +20,10 @@ collect_ignore_glob = [] if FORM in {"json", "csv"} else ["test_*.py"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The folder of a store, which is made by its first use."""
-    return tmp_path / "store"
+    """The folder of a store."""
+    path = tmp_path / "store"
+    path.mkdir()
+    return path
 
 
 @pytest.fixture(params=[FORM])

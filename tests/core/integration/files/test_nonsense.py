@@ -15,7 +15,6 @@ WHOLE = "must be a whole number"
 def refusal(library: Engine, file: Path, content: str | bytes) -> str:
     """Return what is said of a file with this content, which nobody may change."""
     data = content if isinstance(content, bytes) else content.encode()
-    file.parent.mkdir(exist_ok=True)
     file.write_bytes(data)
     with library.connect() as connection, pytest.raises(UnreadableFile) as refused:
         connection.execute(select(books))

@@ -65,7 +65,7 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     backend = backend_of(context.dialect)
     error = translate(context.original_exception, backend)
     fault, _ = _fault_of(context.original_exception, backend)
-    lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF}
+    lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF, Fault.NO_FILE}
     if lost and type(error) is StorageUnavailable and _commits(context):
         return OutcomeUnknown(
             "it is not known whether the change was kept: the database was lost while it committed, "

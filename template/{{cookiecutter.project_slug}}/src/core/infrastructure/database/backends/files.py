@@ -1,13 +1,16 @@
 """json and csv: SQLite in memory, kept in files. The dialect itself is in `files/`."""
 
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, Engine
 
-from config.settings import Settings, data_folder
+from config.settings import SERVICE, Settings, data_folder
+from core.domain.errors import StorageUnavailable
 
+from .embedded import DataFolder
 from .sqlite import Sqlite
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
@@ -29,7 +32,15 @@ class Json(Sqlite):
         return {"metadata": metadata, "connect_args": {"timeout": self.lock_seconds}}
 
     def prepare(self, engine: Engine) -> None:
-        """Do nothing: a session of the dialect is born as it should be."""
+        """Nothing has to be said to a session: the dialect makes it as it should be."""
+        if path := self.place(engine.url):
+            event.listen(engine, "do_connect", DataFolder(path).connect)
+
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        folder = self.place(url) or Path()
+        for table in metadata.tables:
+            if not (file := folder / f"{table}.{self.name}").exists():
+                raise StorageUnavailable(f"there is no {file}: run `{SERVICE} database upgrade`")
 
 
 class Csv(Json):

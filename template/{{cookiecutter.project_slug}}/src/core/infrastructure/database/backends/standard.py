@@ -121,6 +121,9 @@ class Standard:
     def prepare(self, engine: Engine) -> None:
         """Have each new session of our driver told what it must know."""
 
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
+
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
 

@@ -89,14 +89,15 @@ class Folder:
         """Remove what writers that died have left behind; after `recover` nobody needs it."""
         for path in self.path.iterdir():
             if _STAGED.fullmatch(path.name):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # a folder that is read-only
+                    path.unlink()
 
     def _staged(self, name: str, token: str) -> Path:
         return self.path / f".{name}.{token}.tmp"
 
     def _stage(self, name: str, token: str, content: bytes) -> Signature:
         path, rest = self._staged(name, token), memoryview(content)
-        with path.open("xb", buffering=0) as file:
+        with open(path, "xb", buffering=0, opener=_private) as file:
             while rest:
                 rest = rest[file.write(rest) :]
             now = time.time_ns()  # the kernel's own stamps tick too slowly to tell two quick commits apart
@@ -154,6 +155,10 @@ class Folder:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _signature(status: os.stat_result) -> Signature:

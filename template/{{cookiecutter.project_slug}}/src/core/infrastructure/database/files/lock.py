@@ -1,5 +1,6 @@
 """The lock that makes transactions on a folder take turns, between processes and engines."""
 
+import errno
 import os
 import time
 from pathlib import Path
@@ -9,10 +10,14 @@ from filelock import lock_descriptor, unlock_descriptor
 from core.domain.errors import StorageUnavailable
 
 PAUSE_SECONDS = 0.002
+READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
 class FolderLock:
-    """An exclusive lock on a file, which the operating system lets go when its holder dies."""
+    """An exclusive lock on a file, which the operating system lets go when its holder dies.
+
+    Where the file is not there and cannot be made, nobody can write either: then reading needs no lock.
+    """
 
     def __init__(self, path: Path, timeout: float) -> None:
         self._path = path
@@ -23,7 +28,12 @@ class FolderLock:
     @property
     def held(self) -> bool:
         """Whether this process has it; a fork inherits the descriptor, but not the right."""
-        return self._descriptor is not None and self._holder == os.getpid()
+        return self._holder == os.getpid()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a lock at all."""
+        return self._descriptor is not None
 
     def acquire(self) -> None:
         """Wait for the lock; `StorageUnavailable` when it takes too long."""
@@ -38,17 +48,26 @@ class FolderLock:
 
     def release(self) -> None:
         """Let the lock go, if this process has it."""
-        if self._descriptor is None:
+        descriptor, held = self._descriptor, self.held
+        self._descriptor, self._holder = None, 0
+        if descriptor is None:
             return
-        descriptor, self._descriptor = self._descriptor, None
         try:
-            if self._holder == os.getpid():
+            if held:
                 unlock_descriptor(descriptor)
         finally:
             os.close(descriptor)
 
     def _try(self) -> bool:
-        descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o666)
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            if error.errno not in READ_ONLY:
+                raise
+            try:
+                descriptor = os.open(self._path, os.O_RDONLY)
+            except FileNotFoundError:
+                return True
         try:
             # whoever removed the file meanwhile made this a lock on nothing that others would see
             if lock_descriptor(descriptor, blocking=False) and os.fstat(descriptor).st_nlink:

@@ -1,6 +1,7 @@
 """Transactions: SQLite's in memory, and the files that follow it."""
 
 import sqlite3
+from collections.abc import Iterable
 from pathlib import Path
 
 from core.domain.errors import StorageUnavailable, TransactionAborted
@@ -22,7 +23,7 @@ class Store(sqlite3.Connection):
     """
 
     def open(self, path: Path, timeout: float, catalogue: Catalogue) -> None:
-        """Take up a folder, which is made if need be; to be called once, before anything else."""
+        """Take up a folder; to be called once, before anything else."""
         self._folder = Folder(path)
         self._lock = FolderLock(path / ".lock", timeout)
         self._catalogue = catalogue
@@ -32,11 +33,6 @@ class Store(sqlite3.Connection):
         self.execute("PRAGMA foreign_keys = ON")
         self.execute("PRAGMA temp_store = MEMORY")
         notes.prepare(self)
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self.close()
-            raise self._unavailable(error) from error
 
     def begin(self) -> None:
         """Wait for the folder, take up what others have changed, and begin."""
@@ -48,6 +44,8 @@ class Store(sqlite3.Connection):
             stale = [table for table in self._tables.values() if table.signature != signature(table.file)]
             if stale or self._schema is None:
                 self._load(stale)
+            if not self._lock.exists:
+                self._verify(self._tables.values())
             self.execute("BEGIN")
         except BaseException as error:
             self._lock.release()
@@ -136,15 +134,19 @@ class Store(sqlite3.Connection):
         return contents
 
     def _publish(self, contents: Contents) -> None:
-        for table in contents:
-            if self._folder.signature(table.file) != table.signature:
-                raise TransactionAborted(f"{table.file} was edited while a transaction ran; run it again")
+        self._verify(contents)
         signatures = self._folder.replace({table.file: content for table, content in contents.items()})
         for table, content in contents.items():
             table.signature = signatures[table.file]
             if content is None:
                 del self._tables[table.table.name]
                 self._catalogue.remove(table.table.name)
+
+    def _verify(self, tables: Iterable[StoredTable]) -> None:
+        """Raise `TransactionAborted` if memory is no longer equal to the file of one of these."""
+        for table in tables:
+            if self._folder.signature(table.file) != table.signature:
+                raise TransactionAborted(f"{table.file} was edited while a transaction ran; run it again")
 
     def _unavailable(self, error: OSError) -> StorageUnavailable:
         return StorageUnavailable(f"{self._folder.path} cannot be used: {error.strerror or error}")
