@@ -2,10 +2,10 @@
 
     sqlite+json:////absolute/folder        sqlite+csv:///relative/folder
 
-`dialect` joins it to SQLAlchemy, `store` runs transactions, and `catalogue` knows which tables there are.
-`folder`, `lock`: files that change together, by one process at a time.
-`tables`, `rows`, `notes`: a table in memory and in its file, and what a transaction has changed in it.
-`columns`, `kinds`: the values. `form`, `json_format`, `csv_format`: the text.
+`dialect` joins it to SQLAlchemy; `store` knows which tables there are, and runs transactions.
+`folder`: files that change together, by one process at a time.
+`tables`, `changes`: a table in memory and in its file, and what a transaction has changed in it.
+`values`: what is in the columns. `json_format`, `csv_format`: the text of files.
 
 docs/files-backends.md tells users what to expect.
 """

@@ -9,8 +9,7 @@ from io import StringIO
 from types import SimpleNamespace
 from typing import Any
 
-from .columns import MISSING, FileColumn
-from .errors import UNKNOWN, Malformed, Misplaced
+from .values import MISSING, UNKNOWN, FileColumn, Malformed, Misplaced
 
 SUFFIX = ".csv"
 NEW_LINE = "\n"

@@ -13,9 +13,8 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import Pool, QueuePool
 
 from . import csv_format, json_format
-from .catalogue import Catalogue
 from .form import Form
-from .store import Store
+from .store import Catalogue, Store
 
 
 class OneAtATime(QueuePool):

@@ -3,14 +3,14 @@
 from collections.abc import Collection, Sequence
 from typing import Any, Protocol
 
-from .columns import FileColumn
+from .values import FileColumn
 
 Values = Sequence[Sequence[Any]]
 """The values of rows, column by column."""
 
 
 class Form(Protocol):
-    """Turns rows into the text of a file and back. Stored and filed values are those of `kinds`."""
+    """Turns rows into the text of a file and back. Stored and filed values are those of `values`."""
 
     SUFFIX: str
 

@@ -2,17 +2,44 @@
 
 import sqlite3
 from collections.abc import Iterable
+from itertools import count
 from pathlib import Path
+
+from sqlalchemy import Dialect, MetaData, Table
 
 from core.domain.errors import StorageUnavailable, TransactionAborted
 
-from . import notes
-from .catalogue import Catalogue, dropped, schema_version
-from .folder import Folder
-from .lock import FolderLock
+from . import changes
+from .folder import Folder, FolderLock
+from .form import Form
 from .tables import STALE, StoredTable
 
 Contents = dict[StoredTable, bytes | None]
+
+
+class Catalogue:
+    """The tables of an engine: those of its metadata, whenever they are declared, and those made on it."""
+
+    def __init__(self, metadata: MetaData | None, form: Form, dialect: Dialect) -> None:
+        self._metadata = metadata or MetaData()
+        self._made: dict[str, Table] = {}
+        self._form = form
+        self._dialect = dialect
+        self._numbers = count(1)
+
+    def add(self, table: Table) -> None:
+        """Take note of a table that was made by `create_all`."""
+        self._made[table.name] = table
+
+    def remove(self, name: str) -> None:
+        """Forget a table that was dropped."""
+        self._made.pop(name, None)
+
+    def complete(self, tables: dict[str, StoredTable]) -> None:
+        """Add to a connection's tables what is missing."""
+        for name, table in {**self._metadata.tables, **self._made}.items():
+            if name not in tables or tables[name].table is not table:
+                tables[name] = StoredTable(table, next(self._numbers), self._form, self._dialect)
 
 
 class Store(sqlite3.Connection):
@@ -32,7 +59,7 @@ class Store(sqlite3.Connection):
         self._complete = False
         self.execute("PRAGMA foreign_keys = ON")
         self.execute("PRAGMA temp_store = MEMORY")
-        notes.prepare(self)
+        changes.prepare(self)
 
     def begin(self) -> None:
         """Wait for the folder, take up what others have changed, and begin."""
@@ -119,7 +146,7 @@ class Store(sqlite3.Connection):
         """Return what files are to become; None for those of tables that were dropped."""
         if not self._lock.held:
             raise StorageUnavailable("a transaction can only be committed by the process that began it")
-        noted, contents = notes.collect(self), Contents()
+        noted, contents = changes.collect(self), Contents()
         if schema != self._schema:
             contents |= dict.fromkeys(dropped(self, self._tables))
         for table in self._tables.values():
@@ -130,7 +157,7 @@ class Store(sqlite3.Connection):
         if contents or self._complete:
             absent = [table for table in self._tables.values() if table.signature is None]
             contents |= {table: table.rows.document(self) for table in absent if table not in contents}
-        notes.clear(self)
+        changes.clear(self)
         return contents
 
     def _publish(self, contents: Contents) -> None:
@@ -150,3 +177,18 @@ class Store(sqlite3.Connection):
 
     def _unavailable(self, error: OSError) -> StorageUnavailable:
         return StorageUnavailable(f"{self._folder.path} cannot be used: {error.strerror or error}")
+
+
+def dropped(connection: sqlite3.Connection, tables: dict[str, StoredTable]) -> list[StoredTable]:
+    """Return the tables that SQLite no longer has; `StorageUnavailable` if it has one more than those."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    strange = [name for name in there - tables.keys() if not name.startswith("sqlite_")]
+    if strange:
+        raise StorageUnavailable(f"table {strange[0]} has no model, so no file can be made of it")
+    return [table for name, table in tables.items() if name not in there]
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Return a number that is another after every CREATE and DROP."""
+    (version,) = connection.execute("PRAGMA main.schema_version").fetchone()
+    return int(version)

@@ -8,12 +8,11 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.exc import CompileError
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
-from .columns import FileColumn
-from .errors import Malformed, Misplaced, UnreadableFile
+from .changes import FileRows, triggers
+from .errors import UnreadableFile
 from .folder import Folder, Signature
 from .form import Form, Values
-from .notes import triggers
-from .rows import FileRows
+from .values import FileColumn, Malformed, Misplaced
 
 STALE: Final[Signature] = (-1, -1, -1)
 """Signature of a table whose memory is not to be trusted: no file has it, so the table is loaded anew."""

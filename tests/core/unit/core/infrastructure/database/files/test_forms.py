@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, String, Table
 
 from core.infrastructure.database.files import csv_format, json_format
-from core.infrastructure.database.files.columns import FileColumn
 from core.infrastructure.database.files.dialect import JsonFiles
 from core.infrastructure.database.files.form import Form
+from core.infrastructure.database.files.values import FileColumn
 from core.infrastructure.database.types import ExactDecimal, Flag, Integer64
 
 TABLE = Table(
