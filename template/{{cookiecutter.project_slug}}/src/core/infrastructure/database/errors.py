@@ -33,6 +33,8 @@ def translate(error: BaseException, backend: Standard) -> Error | None:
         return translate(error.orig, backend)
     if isinstance(error, Error):  # raised by a column type; a copy, since no error may be its own cause
         return copy.copy(error)
+    if known := backend.translate(error):
+        return known
     for kinds, domain_error, sentence in _NOT_FROM_THE_DATABASE:
         if isinstance(error, kinds):
             return domain_error(sentence)

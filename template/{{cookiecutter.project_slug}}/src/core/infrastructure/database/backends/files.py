@@ -8,13 +8,23 @@ from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, Engine
 
 from config.settings import SERVICE, Settings, data_folder
-from core.domain.errors import StorageUnavailable
+from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StorageUnavailable, TransactionAborted
+from core.domain.values import DECIMAL_PLACES
 
+from .. import files
 from .embedded import DataFolder
-from .sqlite import Sqlite
+from .sqlite import Count, Sqlite
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
 registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
+
+
+ERRORS: dict[type[Exception], type[Error]] = {
+    files.Refused: InvalidValue,
+    files.Aborted: TransactionAborted,
+    files.OutcomeUnknown: OutcomeUnknown,
+    files.Unavailable: StorageUnavailable,  # the last, since the two before it are of this kind too
+}
 
 
 class Json(Sqlite):
@@ -29,7 +39,8 @@ class Json(Sqlite):
         return URL.create(self.drivername, database=str(settings.db_path or data_folder() / self.name))
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        return {"metadata": metadata, "connect_args": {"timeout": self.lock_seconds}}
+        decimals = {Count: DECIMAL_PLACES}
+        return {"metadata": metadata, "decimals": decimals, "connect_args": {"timeout": self.lock_seconds}}
 
     def prepare(self, engine: Engine) -> None:
         """Nothing has to be said to a session: the dialect makes it as it should be."""
@@ -41,6 +52,9 @@ class Json(Sqlite):
         for table in metadata.tables:
             if not (file := folder / f"{table}.{self.name}").exists():
                 raise StorageUnavailable(f"there is no {file}: run `{SERVICE} database upgrade`")
+
+    def translate(self, error: BaseException) -> Error | None:
+        return next((known(str(error)) for kind, known in ERRORS.items() if isinstance(error, kind)), None)
 
 
 class Csv(Json):

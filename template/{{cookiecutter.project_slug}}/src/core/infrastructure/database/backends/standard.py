@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
+from core.domain.errors import Error
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES
 
 from ..faults import Fault, Finding
@@ -142,6 +143,10 @@ class Standard:
     def decimal(self) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
         return Exact(Numeric(DECIMAL_DIGITS, DECIMAL_PLACES))
+
+    def translate(self, error: BaseException) -> Error | None:
+        """Return the domain's error for a driver's whose message is a sentence already."""
+        return None
 
     def find(self, error: BaseException) -> Finding:
         """Tell what a driver's error means: by SQLSTATE, which psycopg and many others have."""

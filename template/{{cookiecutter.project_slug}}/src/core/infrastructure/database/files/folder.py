@@ -13,7 +13,7 @@ from pathlib import Path
 
 from filelock import lock_descriptor, unlock_descriptor
 
-from core.domain.errors import OutcomeUnknown, StorageUnavailable
+from . import OutcomeUnknown, Unavailable
 
 Signature = tuple[int, int, int] | None
 """What tells one content of a file from the next: time, size and inode; None if there is no file."""
@@ -86,7 +86,7 @@ class Folder:
             promised = json.loads(self._journal.read_bytes())
             names, token = dict(promised["files"]), str(promised["token"])
         except (ValueError, KeyError, TypeError) as error:
-            raise StorageUnavailable(f"{self._journal} is damaged: restore it, or remove it") from error
+            raise Unavailable(f"{self._journal} is damaged: restore it, or remove it") from error
         done = {name for name, stays in names.items() if stays and not self._staged(name, token).exists()}
         self._keep_promise({name: stays for name, stays in names.items() if name not in done}, token)
 
@@ -193,11 +193,11 @@ class FolderLock:
         return self._descriptor is not None
 
     def acquire(self) -> None:
-        """Wait for the lock; `StorageUnavailable` when it takes too long."""
+        """Wait for the lock; `Unavailable` when it takes too long."""
         deadline = time.monotonic() + self._timeout
         while not self._try():
             if time.monotonic() > deadline:
-                raise StorageUnavailable(
+                raise Unavailable(
                     f"{self._path.parent} is in use: other transactions have kept it for {self._timeout:g} s"
                 )
             time.sleep(PAUSE_SECONDS)

@@ -1,17 +1,14 @@
 """Transactions: SQLite's in memory, and the files that follow it."""
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from pathlib import Path
 
-from sqlalchemy import Dialect, MetaData, Table
+from sqlalchemy import MetaData, Table
 
-from core.domain.errors import StorageUnavailable, TransactionAborted
-
-from . import changes
+from . import Aborted, Unavailable, changes
 from .folder import Folder, FolderLock
-from .form import Form
 from .tables import STALE, StoredTable
 
 Contents = dict[StoredTable, bytes | None]
@@ -20,11 +17,11 @@ Contents = dict[StoredTable, bytes | None]
 class Catalogue:
     """The tables of an engine: those of its metadata, whenever they are declared, and those made on it."""
 
-    def __init__(self, metadata: MetaData | None, form: Form, dialect: Dialect) -> None:
+    def __init__(self, metadata: MetaData | None, store: Callable[[Table, int], StoredTable]) -> None:
+        """`store` makes the stored table of one, with a number that is its own."""
         self._metadata = metadata or MetaData()
         self._made: dict[str, Table] = {}
-        self._form = form
-        self._dialect = dialect
+        self._store = store
         self._numbers = count(1)
 
     def add(self, table: Table) -> None:
@@ -39,7 +36,7 @@ class Catalogue:
         """Add to a connection's tables what is missing."""
         for name, table in {**self._metadata.tables, **self._made}.items():
             if name not in tables or tables[name].table is not table:
-                tables[name] = StoredTable(table, next(self._numbers), self._form, self._dialect)
+                tables[name] = self._store(table, next(self._numbers))
 
 
 class Store(sqlite3.Connection):
@@ -145,7 +142,7 @@ class Store(sqlite3.Connection):
     def _contents(self, schema: int) -> Contents:
         """Return what files are to become; None for those of tables that were dropped."""
         if not self._lock.held:
-            raise StorageUnavailable("a transaction can only be committed by the process that began it")
+            raise Unavailable("a transaction can only be committed by the process that began it")
         noted, contents = changes.collect(self), Contents()
         if schema != self._schema:
             contents |= dict.fromkeys(dropped(self, self._tables))
@@ -170,21 +167,21 @@ class Store(sqlite3.Connection):
                 self._catalogue.remove(table.table.name)
 
     def _verify(self, tables: Iterable[StoredTable]) -> None:
-        """Raise `TransactionAborted` if memory is no longer equal to the file of one of these."""
+        """Raise `Aborted` if memory is no longer equal to the file of one of these."""
         for table in tables:
             if self._folder.signature(table.file) != table.signature:
-                raise TransactionAborted(f"{table.file} was edited while a transaction ran; run it again")
+                raise Aborted(f"{table.file} was edited while a transaction ran; run it again")
 
-    def _unavailable(self, error: OSError) -> StorageUnavailable:
-        return StorageUnavailable(f"{self._folder.path} cannot be used: {error.strerror or error}")
+    def _unavailable(self, error: OSError) -> Unavailable:
+        return Unavailable(f"{self._folder.path} cannot be used: {error.strerror or error}")
 
 
 def dropped(connection: sqlite3.Connection, tables: dict[str, StoredTable]) -> list[StoredTable]:
-    """Return the tables that SQLite no longer has; `StorageUnavailable` if it has one more than those."""
+    """Return the tables that SQLite no longer has; `Unavailable` if it has one more than those."""
     there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     strange = [name for name in there - tables.keys() if not name.startswith("sqlite_")]
     if strange:
-        raise StorageUnavailable(f"table {strange[0]} has no model, so no file can be made of it")
+        raise Unavailable(f"table {strange[0]} has no model, so no file can be made of it")
     return [table for name, table in tables.items() if name not in there]
 
 

@@ -3,25 +3,26 @@
 import re
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from decimal import Decimal
 from math import isfinite, isnan
 from types import NoneType
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from sqlalchemy import Boolean, Column, Dialect, Float, Integer, LargeBinary, Numeric
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from core.domain.errors import InvalidValue
-from core.domain.values import DECIMAL_PLACES
+from . import Refused
 
-from ..models import ExactDecimal
+Decimals = Mapping[type[TypeEngine[Any]], int]
+"""Types that keep a decimal as an integer which counts the last of so many places."""
+Values = Sequence[Sequence[Any]]
+"""The values of rows, column by column."""
 
 UNKNOWN = "is unknown to the model"
-_SCALE = 10**DECIMAL_PLACES
 _LARGEST = 2**63 - 1
 _WHOLE = re.compile(r"-?[0-9]+")
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -42,20 +43,6 @@ class Kind:
     read: Callable[[Any], Any] | None = None  # filed -> stored
     parse: Callable[[str], Any] | None = None  # text of a cell -> filed
     exact: bool = True  # whether the type's own check returns every value as it was
-
-
-def _write_exact(number: int) -> str:
-    sign, number = ("-", -number) if number < 0 else ("", number)
-    return f"{sign}{number // _SCALE}.{number % _SCALE:0{DECIMAL_PLACES}}"
-
-
-def _read_exact(amount: str | int) -> int:
-    if isinstance(amount, str) and not _EXACT.fullmatch(amount):
-        raise ValueError('must be a decimal number, such as "12.3400"')
-    scaled = Decimal(amount) * _SCALE
-    if scaled != int(scaled):
-        raise ValueError(f"must have at most {DECIMAL_PLACES} decimal places")
-    return int(scaled)
 
 
 def _read_whole(number: int) -> int:
@@ -111,7 +98,6 @@ _TEXT, _INT = frozenset({str}), frozenset({int})
 TEXT = Kind("text", _TEXT, _TEXT)
 WHOLE = Kind("a whole number", _INT, _INT, read=_read_whole, parse=_parse_whole)
 FLAG = Kind("true or false", _INT, frozenset({bool}), write=bool, read=int, parse=_parse_flag)
-EXACT = Kind('a decimal number in quotes, such as "12.3400"', _INT, _TEXT | _INT, _write_exact, _read_exact)
 REAL = Kind(
     "a number", _INT | {float}, _TEXT | _INT | {float}, _write_real, _read_real, _parse_real, exact=False
 )
@@ -120,12 +106,33 @@ BYTES = Kind("text in base64", frozenset({bytes}), _TEXT, _write_bytes, _read_by
 _KINDS = {Boolean: FLAG, Integer: WHOLE, Numeric: REAL, Float: REAL, LargeBinary: BYTES}
 
 
-def kind_of(type_: TypeEngine[Any], dialect: Dialect) -> Kind:
+def exact(places: int) -> Kind:
+    """Return the kind of decimals with so many places."""
+    scale = 10**places
+    example = f'"12.{"3400".ljust(places, "0")[:places]}"'
+
+    def write(number: int) -> str:
+        sign, number = ("-", -number) if number < 0 else ("", number)
+        return f"{sign}{number // scale}.{number % scale:0{places}}"
+
+    def read(amount: str | int) -> int:
+        if isinstance(amount, str) and not _EXACT.fullmatch(amount):
+            raise ValueError(f"must be a decimal number, such as {example}")
+        scaled = Decimal(amount) * scale
+        if scaled != int(scaled):
+            raise ValueError(f"must have at most {places} decimal places")
+        return int(scaled)
+
+    return Kind(f"a decimal number in quotes, such as {example}", _INT, _TEXT | _INT, write, read)
+
+
+def kind_of(type_: TypeEngine[Any], dialect: Dialect, decimals: Decimals) -> Kind:
     """Return the kind of a column of this type. What SQLite keeps as text is filed as that very text."""
-    if isinstance(type_, ExactDecimal):
-        return EXACT
     while isinstance(type_, TypeDecorator):
         type_ = type_.load_dialect_impl(dialect)
+    for known, places in decimals.items():
+        if isinstance(type_, known):
+            return exact(places)
     return next((kind for known, kind in _KINDS.items() if isinstance(type_, known)), TEXT)
 
 
@@ -136,10 +143,10 @@ MISSING: Final = object()
 class FileColumn:
     """A column of a model, as the file of its table has it."""
 
-    def __init__(self, column: Column[Any], dialect: Dialect) -> None:
+    def __init__(self, column: Column[Any], dialect: Dialect, decimals: Decimals) -> None:
         self.name = str(column.name)  # plain: orjson takes no subclass as a key
         self.quoted: str = dialect.identifier_preparer.quote(column.name)
-        self.kind: Kind = kind_of(column.type, dialect)
+        self.kind: Kind = kind_of(column.type, dialect, decimals)
         self._column = column
         self._dialect = dialect
         implementation = column.type.dialect_impl(dialect)
@@ -147,11 +154,11 @@ class FileColumn:
         self._result = implementation.result_processor(dialect, None)
 
     def filed(self, values: Sequence[Any]) -> Sequence[Any]:
-        """Return the filed form of stored values; `InvalidValue` for one that is not of the column's kind."""
+        """Return the filed form of stored values; `Refused` for one that is not of the column's kind."""
         strange = set(map(type, values)) - self.kind.stored - {NoneType}
         if strange:
             names = ", ".join(kind.__name__ for kind in strange)
-            raise InvalidValue(f"{self._column} must be {self.kind.name}, and has been given {names}")
+            raise Refused(f"{self._column} must be {self.kind.name}, and has been given {names}")
         write = self.kind.write
         return [None if value is None else write(value) for value in values] if write else values
 
@@ -216,3 +223,24 @@ class Malformed(Exception):
         self.reason = reason
         self.place = f"line {line}" + (f", column {column}" if column else "")
         self.field = field
+
+
+class Form(Protocol):
+    """Turns rows into the text of a file and back: `json_format` and `csv_format` are two, as modules."""
+
+    SUFFIX: str
+
+    def lines(self, columns: Sequence[FileColumn], values: Values) -> list[bytes]:
+        """Return the text of each row of stored values, without what stands between rows."""
+
+    def document(self, columns: Sequence[FileColumn], rows: Collection[bytes]) -> bytes:
+        """Return the content of a file that has these rows."""
+
+    def parse(self, text: str, columns: Sequence[FileColumn]) -> Values:
+        """Return the filed values in a file, MISSING for those it lacks.
+
+        `Malformed` if the text breaks the rules of the format, `Misplaced` if a row is none of the table.
+        """
+
+    def place(self, text: str, row: int, field: str | None) -> str:
+        """Say where in a file, which has been parsed, a row is, or one value of it."""
