@@ -6,10 +6,10 @@ from itertools import islice
 
 from core.application.records import Record
 from core.domain.errors import BadRecord
+from core.domain.money import Money
 from core.domain.ports import Begin, Clock, Identifiers
 
 from ..domain.account import Account, holder_name
-from ..domain.money import Money
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork, NewBalance
 
