@@ -56,7 +56,7 @@ def rename(
 @app.command("list")
 def list_(
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="Rows on a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="Identifier of the last one on the page before.")] = None,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:

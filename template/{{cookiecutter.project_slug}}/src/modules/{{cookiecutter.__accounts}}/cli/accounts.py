@@ -68,7 +68,7 @@ def list_(
         bool, typer.Option("--closed", help="The closed ones instead of the open ones.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="Accounts on a page.")] = 50,
-    after: Annotated[str | None, typer.Option(help="Identifier that the page before ended with.")] = None,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Leaf through the accounts by number."""

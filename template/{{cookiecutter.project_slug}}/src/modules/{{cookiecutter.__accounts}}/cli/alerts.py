@@ -50,7 +50,7 @@ def list_(
     *,
     state: Annotated[AlertState | None, typer.Option(help="Only those in this state.")] = None,
     limit: Annotated[int, typer.Option(min=1, max=1_000, help="Alerts on a page.")] = 50,
-    after: Annotated[str | None, typer.Option(help="Identifier that the page before ended with.")] = None,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Leaf through the alerts, the latest first."""
