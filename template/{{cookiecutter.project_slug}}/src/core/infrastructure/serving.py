@@ -4,13 +4,15 @@ from typing import Annotated
 
 import typer
 
+from config.settings import Settings
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every one.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 is a free one.")] = 8000,
 ) -> None:
     """Serve the web API, documented at /docs."""
-    import uvicorn
+    from .web.server import run
 
     # A copy of this process is how to serve more: see docs/architecture.md.
-    uvicorn.run("main:api", factory=True, host=host, port=port, log_config=None)
+    run("main:api", Settings(), host, port)

@@ -55,9 +55,11 @@ class SqlNoteRepository(SqlRepository[Note], NoteRepository):
     def search(
         self, text: str, tags: Collection[str], *, limit: int = 100, after: str | None = None
     ) -> Page[Note]:
-        conditions: list[ColumnElement[bool]] = [
-            NoteModel.id.in_(select(NoteTagModel.note_id).where(NoteTagModel.tag == tag)) for tag in tags
-        ]
+        conditions: list[ColumnElement[bool]] = []
+        if wanted := set(tags):
+            id = NoteTagModel.note_id
+            under = select(id).where(NoteTagModel.tag.in_(wanted)).group_by(id)
+            conditions.append(NoteModel.id.in_(under.having(func.count() == len(wanted))))
         if text:
             conditions.append(or_(contains(NoteModel.title, text), contains(NoteModel.body, text)))
         return self.page(conditions, limit=limit, after=after)
