@@ -9,7 +9,7 @@ from operator import attrgetter
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from core.domain.criteria import Has
+from core.domain.criteria import Has, Range
 from core.domain.entities import Entity
 from core.domain.errors import AlreadyExists, InvalidValue, NotFound, StaleEntity
 from core.domain.ports import Page, Repository, UnitOfWork
@@ -70,6 +70,10 @@ class InMemoryRepository(Repository[E]):
 
     def exists(self, id: str) -> bool:
         return id in self.items
+
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        wanted = set(values) - {None}
+        return {value: each.id for each in self.items.values() if (value := _field(each, field)) in wanted}
 
     def count(self, **where: object) -> int:
         return sum(1 for _ in self._matching(where))
@@ -214,7 +218,9 @@ def _meets(entity: Entity, name: str, asked: object) -> bool:
     if isinstance(asked, Has) is not holds_many:
         many = "many values: ask with Has(one of them)" if holds_many else "one value at most"
         raise InvalidValue(f"{_name(entity)}.{name} holds {many}")
-    return asked.value in value if isinstance(asked, Has) else bool(value == asked)
+    if isinstance(asked, Has):
+        return asked.value in value
+    return value in asked if isinstance(asked, Range) else bool(value == asked)
 
 
 def _sortable(place: Place) -> tuple[bool, Any, str]:

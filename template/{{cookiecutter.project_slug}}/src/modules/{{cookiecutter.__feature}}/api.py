@@ -5,6 +5,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from core.infrastructure.notation import Integer
 from core.infrastructure.web import expected_version
 
 from . import schemas
@@ -38,7 +39,7 @@ def create(
 @router.get("", summary="Leaf through all of them by name")
 def list_(
     use_cases: Composed,
-    limit: Annotated[int, Query(ge=1, le=1_000)] = 20,
+    limit: Annotated[Integer, Query(ge=1, le=1_000)] = 20,
     after: str | None = None,
 ) -> schemas.{{ cookiecutter.entity }}Page:
     return schemas.{{ cookiecutter.entity }}Page.model_validate(use_cases.list(limit, after))

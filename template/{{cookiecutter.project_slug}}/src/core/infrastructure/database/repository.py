@@ -10,7 +10,7 @@ from dataclasses import fields
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import ColumnElement, Row
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from core.domain.criteria import Has
@@ -145,6 +145,13 @@ class SqlRepository(Repository[E]):
     def exists(self, id: str) -> bool:
         return self._session.connection().execute(self._sql.exists, {"the_key": id}).first() is not None
 
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        column, connection, found = self._sql.column(field), self._session.connection(), dict[Any, str]()
+        for some in batched(dict.fromkeys(values), KEYS):
+            rows = connection.execute(select(column, self._sql.table.c.id).where(column.in_(some)))
+            found.update((value, id) for value, id in rows)
+        return found
+
     def count(self, **where: object) -> int:
         found = self._session.connection().scalar(self._sql.count.where(*self._conditions(where)))
         return found or 0
@@ -238,7 +245,7 @@ class SqlRepository(Repository[E]):
                 having.append(self._sql.table.c.id.in_(self._links[field].having(asked.value)))
             else:
                 plain[field] = asked
-        return self._sql.equal(plain) + having
+        return self._sql.matching(plain) + having
 
     @property
     def _name(self) -> str:
