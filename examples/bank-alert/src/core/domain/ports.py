@@ -45,7 +45,7 @@ class Repository(ABC, Generic[E]):
 
     What a repository does becomes visible to others when its unit of work commits. `where` arguments are
     names of the entity's fields with the value that they must have, None included, or with what
-    `core.domain.criteria` has: a `Range` of values, or one that it `Has` among others.
+    `core.domain.criteria` has: `due=Range(first, last)`, `tags=Has("new")`.
     """
 
     @abstractmethod
