@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from core.domain.criteria import Range
 from core.domain.errors import NotFound
 from core.infrastructure.database.engine import Database
 from tests.integration.contract.specimens import (
@@ -78,12 +79,24 @@ def test_every_statement_of_a_repository_is_understood(mute: Mute, work: SqlSpec
         repository.count(**dict.fromkeys(SORTABLE))
         repository.containing("50 %")
         assert list(repository.stream()) == []
-        with suppress(NotFound):
-            repository.get(new[0].id)
+        repository.count(**{field: Range(getattr(FULL, field), getattr(FULL, field)) for field in SORTABLE})
+        repository.count(**dict.fromkeys(SORTABLE, Range()))
+        repository.ids_by("name", ["one", "another"])
+        for for_change in (False, True):
+            with suppress(NotFound):
+                repository.get(new[0].id, for_change=for_change)
         work.commit()
     assert len(mute.said) >= 10
     for statement, _ in mute.said:
         parse(statement, mute.dialect)
+
+
+def test_who_gets_something_for_a_change_has_its_row_alone(mute: Mute, work: SqlSpecimenUnitOfWork) -> None:
+    with work, suppress(NotFound):
+        work.boxes.get("1", for_change=True)
+    alone = {"mssql": r"FROM contract_boxes WITH \(UPDLOCK, ROWLOCK\)", "oracle": r" FOR UPDATE$"}
+    (statement, _) = mute.said[-1]
+    assert re.search(alone[mute.dialect], statement)
 
 
 def test_every_page_of_a_list_is_understood(mute: Mute, work: SqlSpecimenUnitOfWork) -> None:

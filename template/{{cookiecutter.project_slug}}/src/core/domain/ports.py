@@ -54,8 +54,13 @@ class Repository(ABC, Generic[E]):
         """Store new entities in bulk and return their number; all or, on an error, none of value."""
 
     @abstractmethod
-    def get(self, id: str) -> E:
-        """Return the entity; `NotFound` if there is none."""
+    def get(self, id: str, *, for_change: bool = False) -> E:
+        """Return the entity; `NotFound` if there is none.
+
+        Whoever gets it `for_change` has it alone until the unit of work ends: others who get it so, update or
+        remove it wait or, where the store prefers that, are told to run again (`TransactionAborted`). What is
+        read after that is up to date: get it first, then look whether the rule holds, then write.
+        """
 
     @abstractmethod
     def get_many(self, ids: Iterable[str]) -> list[E]:

@@ -39,7 +39,7 @@ class InMemoryRepository(Repository[E]):
             added += 1
         return added
 
-    def get(self, id: str) -> E:
+    def get(self, id: str, *, for_change: bool = False) -> E:
         if id not in self.items:
             raise NotFound(f"there is nothing with the identifier {id}")
         return deepcopy(self.items[id])

@@ -16,6 +16,7 @@ from core.domain.entities import Entity
 from core.domain.errors import NotFound, StaleEntity
 from core.domain.ports import Page, Repository
 
+from .backends import backend_of
 from .base import Base
 from .paging import beyond, order
 from .statements import statements
@@ -90,8 +91,11 @@ class SqlRepository(Repository[E]):
             added += len(batch)
         return added
 
-    def get(self, id: str) -> E:
-        row = self._session.connection().execute(self._sql.get, {"the_key": id}).first()
+    def get(self, id: str, *, for_change: bool = False) -> E:
+        connection, query = self._session.connection(), self._sql.get
+        if for_change:
+            query = backend_of(connection.dialect).for_change(connection, self._sql.table, query)
+        row = connection.execute(query, {"the_key": id}).first()
         if row is None:
             raise self._missing(id)
         return self.to_entities([row])[0]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import Connection, MetaData, Select, Table
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, Engine
 
@@ -27,6 +27,10 @@ class Json(Sqlite):
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
         return {"metadata": metadata, "connect_args": {"timeout": self.lock_seconds}}
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """Add nothing: a transaction has the whole folder alone from its first statement on."""
+        return query
 
     def prepare(self, engine: Engine) -> None:
         """Do nothing: a session of the dialect is born as it should be."""
