@@ -30,6 +30,13 @@ class Range:
             ) from None
 
 
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A to-many field has this value among others."""
+
+    value: str
+
+
 def given(criteria: Any) -> dict[str, Any]:
     """Return the fields of a dataclass that are not None, by name: what `list` and `count` are to go by."""
     values = {field.name: getattr(criteria, field.name) for field in fields(criteria)}
