@@ -50,7 +50,11 @@ class Repository(ABC, Generic[E]):
 
     @abstractmethod
     def add(self, entity: E) -> None:
-        """Store a new entity; `AlreadyExists` if its identifier or a unique value is taken."""
+        """Store a new entity.
+
+        `AlreadyExists` if its identifier or a unique value is taken, `InvalidReference` if it refers to
+        nothing: so it is with all that store something.
+        """
 
     @abstractmethod
     def add_many(self, entities: Iterable[E]) -> int:
@@ -78,7 +82,7 @@ class Repository(ABC, Generic[E]):
 
     @abstractmethod
     def remove(self, id: str) -> None:
-        """Remove the entity; `NotFound` if there is none, `InvalidReference` if another still needs it."""
+        """Remove the entity; `NotFound` if there is none, `StillReferenced` if another still needs it."""
 
     @abstractmethod
     def exists(self, id: str) -> bool:

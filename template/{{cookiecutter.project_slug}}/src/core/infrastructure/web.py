@@ -24,6 +24,7 @@ from core.domain.errors import (
     NotFound,
     OutcomeUnknown,
     StaleEntity,
+    StillReferenced,
     StorageUnavailable,
 )
 
@@ -33,7 +34,8 @@ STATUSES: Mapping[type[Error], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
     AlreadyExists: HTTPStatus.CONFLICT,
     StaleEntity: HTTPStatus.CONFLICT,
-    InvalidReference: HTTPStatus.CONFLICT,
+    StillReferenced: HTTPStatus.CONFLICT,
+    InvalidReference: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidValue: HTTPStatus.UNPROCESSABLE_ENTITY,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Error: HTTPStatus.BAD_REQUEST,

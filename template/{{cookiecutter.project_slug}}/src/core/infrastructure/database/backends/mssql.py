@@ -30,7 +30,8 @@ BYTES_PER_CHARACTER = 4
 
 WORDS = {
     r"unique key constraint|primary key constraint|duplicate key": Fault.TAKEN,
-    r"foreign key|reference constraint": Fault.REFERENCE,
+    r"reference constraint": Fault.REFERRED,
+    r"foreign key": Fault.REFERENCE,
     r"cannot insert the value null": Fault.MISSING,
     r"would be truncated|right-truncated|out of range|arithmetic overflow|field overflow": Fault.TOO_LARGE,
     r"serialization failure|deadlocked|lock request time ?out|due to update conflict": Fault.ABORTED,

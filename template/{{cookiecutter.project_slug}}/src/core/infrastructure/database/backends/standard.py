@@ -156,5 +156,8 @@ class Standard:
             )
         told = getattr(error, "diag", None)
         names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
+        values = re.search(r"=\((.*)\)", str(getattr(told, "message_detail", "")), re.DOTALL)
         fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])
-        return Finding(fault, next(filter(None, names), "")) if fault else Finding(Fault.UNKNOWN, code)
+        if fault is None:
+            return Finding(Fault.UNKNOWN, code)
+        return Finding(fault, next(filter(None, names), ""), values.group(1) if values else "")
