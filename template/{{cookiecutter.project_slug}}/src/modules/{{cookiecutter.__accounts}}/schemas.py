@@ -17,8 +17,9 @@ from .domain.alert import Alert, AlertState
 from .domain.currencies import PLACES
 from .domain.money import Money
 
-HOLDER = r"[^\p{C}\p{Z}=+@＝＋－＠-](?:(?: |[^\p{C}\p{Z}])*[^\p{C}\p{Z}])?"  # noqa: RUF001 - as the domain has it
-"""What is printable, with blanks in it; a name does not begin like a formula."""
+_INK = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+HOLDER = rf"(?![=+@＝＋－＠-]){_INK}(?:(?: |{_INK})*{_INK})?"  # noqa: RUF001 - as the domain has it
+"""What can be printed, with blanks in it; a name does not begin like a formula."""
 
 
 class MoneyView(BaseModel):
