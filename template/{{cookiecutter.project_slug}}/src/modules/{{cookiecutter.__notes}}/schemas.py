@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.domain.ports import Page
-from core.infrastructure.web import Body, at_least_one, line, text, word
+from core.infrastructure.fields import Body, at_least_one, line, text, word
 
 from .application.records import record_of
 from .domain.entities import TAG_LENGTH, TITLE_LENGTH, Note

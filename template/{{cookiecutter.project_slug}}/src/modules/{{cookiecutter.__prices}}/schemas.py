@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from core.infrastructure.web import Body, Day, matching
+from core.infrastructure.fields import Body, Day, matching
 
 from .application.fetch_prices import Outcome, Result
 from .domain.candle import SYMBOL, SYMBOL_LENGTH, Candle

@@ -6,7 +6,8 @@ from typing import Annotated
 from fastapi import Depends, Header, Path, Query, Request
 from pydantic.json_schema import SkipJsonSchema
 
-from .fields import key
+from .. import cursors
+from ..fields import key, matching
 
 ID_LENGTH = 32
 NO_VERSION = 0
@@ -17,8 +18,8 @@ _ETAG = re.compile(r'\s*"([0-9]{1,19})"\s*')
 Id = Annotated[str, Path(), key(ID_LENGTH)]
 """An identifier of `Identifiers` in a path."""
 After = Annotated[
-    Annotated[str, key(ID_LENGTH)] | SkipJsonSchema[None],
-    Query(description="`next` of the page before: its last identifier"),
+    Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)] | SkipJsonSchema[None],
+    Query(description="`next` of the page before"),
 ]
 Limit = Annotated[int, Query(ge=1, le=1_000, description="Most items of a page")]
 

@@ -8,10 +8,10 @@ from typing import Self
 from core.domain import values
 from core.domain.entities import Versioned
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 
 from .account import Account
 from .errors import NotFailed
-from .money import Money
 
 ID_LENGTH = 64
 

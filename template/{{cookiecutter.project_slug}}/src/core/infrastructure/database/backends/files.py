@@ -25,10 +25,10 @@ class Json(Sqlite):
     def url(self, settings: Settings) -> URL:
         return URL.create(self.drivername, database=str(settings.db_path or data_folder() / self.name))
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        return {"metadata": metadata, "connect_args": {"timeout": self.lock_seconds}}
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        return {"metadata": metadata, "connect_args": {"timeout": settings.db_lock_timeout}}
 
-    def prepare(self, engine: Engine) -> None:
+    def prepare(self, engine: Engine, settings: Settings) -> None:
         """Do nothing: a session of the dialect is born as it should be."""
 
 

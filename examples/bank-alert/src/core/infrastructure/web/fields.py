@@ -5,8 +5,8 @@
         body: Annotated[str, text()] = ""
         starts: Instant | None = None
 
-Text is checked by the domain alone, whose sentences are better than those about a pattern. The other kinds
-refuse what pydantic would convert though the document does not speak of it. What follows a length is examples.
+What these let through the domain takes, and what they refuse it refuses: the document says what is done. What
+follows a length is examples.
 """
 
 import re
@@ -35,14 +35,13 @@ _INSTANT = _DAY + r"[Tt][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?([Zz]|[+-
 
 
 def _amount(places: int = DECIMAL_PLACES) -> str:
-    """Return the pattern of an exact decimal. What goes beyond its places is zeros."""
-    rest = DECIMAL_PLACES - places
-    fraction = f"[0-9]{_up_to(places)}(0{_up_to(rest)})?" if places else f"0{_up_to(rest)}"
-    return rf"-?[0-9]{_up_to(_WHOLE_DIGITS)}(\.{fraction})?"
+    """Return the pattern of an exact decimal with at most so many places."""
+    fraction = rf"(\.[0-9]{_up_to(places)})?" if places else ""
+    return f"-?[0-9]{_up_to(_WHOLE_DIGITS)}{fraction}"
 
 
 def _up_to(times: int) -> str:
-    return "{" + f"{min(1, times)},{times}" + "}"
+    return "{" + f"1,{times}" + "}"
 
 
 class Body(BaseModel):
@@ -51,35 +50,33 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def matching(pattern: str, length: int | None = None, *examples: str) -> WithJsonSchema:
-    """Text that a regular expression matches from end to end, if it is the one of the domain."""
-    limits = {"maxLength": length, "examples": list(examples)}
-    given = {name: limit for name, limit in limits.items() if limit}
-    return WithJsonSchema({"type": "string", "pattern": f"^(?:{pattern})$"} | given)
+def matching(pattern: str, length: int | None = None, *examples: str) -> Any:
+    """Text that a regular expression matches from end to end."""
+    return Field(pattern=f"^(?:{pattern})$", max_length=length, examples=list(examples) or None)
 
 
-def text(length: int | None = None, *examples: str) -> WithJsonSchema:
-    """Text as `values.long_text` takes it, of any length unless the use case has one."""
-    return matching(TEXT, length, *examples)
+def text(*examples: str) -> Any:
+    """Text of any length, as `values.long_text` takes it."""
+    return matching(TEXT, None, *examples)
 
 
-def key(length: int = KEY_LENGTH, *examples: str) -> WithJsonSchema:
+def key(length: int = KEY_LENGTH, *examples: str) -> Any:
     """Text that is compared, unique or sorted, as `values.key_text` takes it; it may be empty."""
     return matching(KEY, length, *examples)
 
 
-def line(length: int = KEY_LENGTH, *examples: str) -> WithJsonSchema:
+def line(length: int = KEY_LENGTH, *examples: str) -> Any:
     """The same on one line and not empty, such as a name or a title."""
     return matching(LINE, length, *examples)
 
 
-def word(length: int = KEY_LENGTH, *examples: str) -> WithJsonSchema:
+def word(length: int = KEY_LENGTH, *examples: str) -> Any:
     """The same without any blank, such as a tag or an identifier."""
     return matching(WORD, length, *examples)
 
 
 def one_of(values: Callable[[], Iterable[str]]) -> Any:
-    """Text that is one of these, which are asked for when the document is made."""
+    """Text that is one of these, which are asked for when the document is made; the domain refuses others."""
 
     def name(schema: dict[str, Any]) -> None:
         schema["enum"] = sorted(values())
