@@ -32,7 +32,7 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Has:
-    """A to-many field has this value among others."""
+    """A field that holds many values has this one among them."""
 
     value: str
 

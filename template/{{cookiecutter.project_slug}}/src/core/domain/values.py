@@ -19,11 +19,11 @@ DECIMAL_DIGITS = 18
 EXACT = Context(prec=38)
 """For arithmetic that must not depend on the precision which a caller has set; sums have room to grow."""
 
+LARGEST = 2**63 - 1
+"""The largest integer."""
 _LAST_VERSION = 2**53 - 1
 """Every reader of JSON keeps it exactly, and more edits than anybody makes still follow it."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,32}")
-LARGEST = 2**63 - 1
-"""The largest integer."""
 _LEFT_OUT = date(1582, 10, 5), date(1582, 10, 14)
 _STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
 _LIMIT = Decimal(10) ** (DECIMAL_DIGITS - DECIMAL_PLACES)

@@ -35,6 +35,8 @@ def translate(error: BaseException, backend: Standard, *, removes: bool = False)
         return translate(error.orig, backend, removes=removes)
     if isinstance(error, Error):  # raised by a column type; a copy, since no error may be its own cause
         return copy.copy(error)
+    if known := backend.translate(error):
+        return known
     for kinds, domain_error, sentence in _NOT_FROM_THE_DATABASE:
         if isinstance(error, kinds):
             return domain_error(sentence)
@@ -70,7 +72,7 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     removes = str(context.statement).lstrip()[:6].upper() == "DELETE"
     error = translate(context.original_exception, backend, removes=removes)
     fault, _ = _fault_of(context.original_exception, backend)
-    lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF}
+    lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF, Fault.NO_FILE}
     if lost and type(error) is StorageUnavailable and _commits(context):
         return OutcomeUnknown(
             "it is not known whether the change was kept: the database was lost while it committed, "
