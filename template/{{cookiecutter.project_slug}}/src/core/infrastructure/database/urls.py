@@ -18,7 +18,10 @@ def url_of(settings: Settings) -> URL:
 
 def _read(text: str) -> URL:
     """Read a URL without ever quoting it, since it holds the password."""
+    place = text.partition("://")[2].partition("?")[0]
     try:
+        if place.count("@") > 1 and not place.startswith("/"):  # the last part would be logged as a host
+            raise ValueError
         url = make_url(text)
     except (ArgumentError, ValueError):
         raise StorageUnavailable(
