@@ -16,14 +16,15 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.exc import ArgumentError, CompileError
+from sqlalchemy.engine.reflection import ObjectScope
+from sqlalchemy.exc import ArgumentError, CompileError, NoSuchTableError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from core.domain.errors import StorageUnavailable
+from core.infrastructure.database.files.changes import TABLE
 
 from .conftest import Connect
-from .library import book, books, metadata
+from .library import book, books
 
 
 @pytest.mark.parametrize("name", ["json", "csv"])
@@ -33,11 +34,11 @@ def test_a_url_without_a_folder_is_refused(name: str) -> None:
 
 
 def test_the_url_may_say_how_long_to_wait(library: Engine, folder: Path, form: str) -> None:
-    impatient = create_engine(f"sqlite+{form}:///{folder}?timeout=0.01", metadata=metadata)
+    impatient = create_engine(f"sqlite+{form}:///{folder}?timeout=0.01", metadata=MetaData())
     with library.begin() as connection:
         connection.execute(select(books))
-        with impatient.connect() as other, pytest.raises(StorageUnavailable, match=r"0\.01 s"):
-            other.execute(select(books))
+        with impatient.connect() as other, pytest.raises(OperationalError, match=r"0\.01 s"):
+            other.execute(select(1))
     impatient.dispose()
 
 
@@ -69,7 +70,15 @@ def test_a_table_that_is_declared_later_is_there_in_the_next_transaction(connect
 
 def test_the_notes_of_changes_are_not_among_the_tables(library: Engine) -> None:
     with library.connect() as connection:
-        assert inspect(connection).get_table_names() == ["books", "loans", "plain"]
+        known = inspect(connection)
+        assert known.get_table_names() == ["books", "loans", "plain"]
+        assert known.get_temp_table_names() == []
+        assert not known.has_table(TABLE)
+        assert known.get_multi_columns(scope=ObjectScope.ANY).keys() == {
+            (None, name) for name in known.get_table_names()
+        }
+        with pytest.raises(NoSuchTableError):
+            Table(TABLE, MetaData(), autoload_with=connection)
 
 
 def test_sessions_work_as_on_any_other_database(library: Engine) -> None:
@@ -96,6 +105,26 @@ def test_a_table_whose_name_cannot_be_that_of_a_file_is_refused(connect: Connect
     Table("../../etc/passwd", odd, Column("id", Integer, primary_key=True))
     with connect(metadata=odd).connect() as connection, pytest.raises(CompileError, match="name of a file"):
         connection.execute(select(1))
+
+
+def test_a_table_that_is_refused_is_not_in_the_way_of_others(library: Engine) -> None:
+    odd = Table("a/b", MetaData(), Column("id", Integer, primary_key=True))
+    with pytest.raises(CompileError, match="name of a file"):
+        odd.create(library)
+    with library.begin() as connection:
+        connection.execute(insert(books), book(1))
+        assert "a/b" not in inspect(connection).get_table_names()
+
+
+def test_a_temporary_table_has_no_file(library: Engine, folder: Path) -> None:
+    passing = Table("passing", MetaData(), Column("id", Integer), prefixes=["TEMPORARY"])
+    with library.begin() as connection:
+        passing.create(connection)
+        connection.execute(insert(passing), {"id": 1})
+        connection.execute(insert(books), book(1))
+    with library.begin() as connection:
+        assert "passing" not in inspect(connection).get_table_names()
+    assert list(folder.glob("passing*")) == []
 
 
 def test_names_that_need_quotes_are_fine(connect: Connect) -> None:

@@ -109,18 +109,14 @@ class ShelfModel(VersionedRow, SpecimenBase):
 class ShelfBoxModel(SpecimenBase):
     __tablename__ = "contract_shelf_boxes"
 
-    shelf: Mapped[str] = mapped_column(
-        Identifier(), ForeignKey(ShelfModel.id, ondelete="CASCADE"), primary_key=True
-    )
+    shelf: Mapped[str] = mapped_column(Identifier(), primary_key=True)
     box: Mapped[str] = mapped_column(Identifier(), ForeignKey(BoxModel.id), primary_key=True)
 
 
 class ShelfSignModel(SpecimenBase):
     __tablename__ = "contract_shelf_signs"
 
-    shelf: Mapped[str] = mapped_column(
-        Identifier(), ForeignKey(ShelfModel.id, ondelete="CASCADE"), primary_key=True
-    )
+    shelf: Mapped[str] = mapped_column(Identifier(), primary_key=True)
     sign: Mapped[str] = mapped_column(KeyText(50), primary_key=True)
 
 
@@ -178,6 +174,7 @@ class InMemoryBoxRepository(InMemoryRepository[Box]):
 class InMemorySpecimenRepository(InMemoryRepository[Specimen], SpecimenRepository):
     unique = (("name",),)
     key = ("name",)
+    references: ClassVar = {"box": "boxes"}
 
     def containing(self, part: str) -> list[str]:
         return sorted(each.name for each in self.items.values() if part in (each.text or ""))
@@ -186,6 +183,7 @@ class InMemorySpecimenRepository(InMemoryRepository[Specimen], SpecimenRepositor
 class InMemoryShelfRepository(InMemoryRepository[Shelf]):
     unique = (("name",), ("place",))
     key = ("name",)
+    references: ClassVar = {"boxes": "boxes"}
 
 
 class InMemorySpecimenUnitOfWork(InMemoryUnitOfWork, SpecimenUnitOfWork):

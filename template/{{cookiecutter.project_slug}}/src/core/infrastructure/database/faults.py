@@ -10,6 +10,7 @@ from core.domain.errors import (
     Error,
     InvalidReference,
     InvalidValue,
+    StillReferenced,
     StorageUnavailable,
     TransactionAborted,
 )
@@ -19,12 +20,17 @@ class Fault(Enum):
     """A kind of failure: the domain's error, and its sentence."""
 
     TAKEN = AlreadyExists, "a value that must be unique is taken"
-    REFERENCE = InvalidReference, "a reference points at nothing, or something still refers to what is to go"
+    REFERENCE = InvalidReference, "a reference points at nothing"
+    REFERRED = StillReferenced, "something still refers to what is to go"
     MISSING = InvalidValue, "a value is missing"
     REFUSED = InvalidValue, "a value is one that the database refuses"
     TOO_LARGE = InvalidValue, "a value is too long or out of range"
     ABORTED = TransactionAborted, "the database gave the transaction up in favour of another: run it again"
     UNREACHABLE = StorageUnavailable, "the database cannot be reached: is it running, and where settings say?"
+    NO_FILE = (
+        StorageUnavailable,
+        "a file of the database cannot be used: is DB_PATH right, and may we read and write there?",
+    )
     DENIED = StorageUnavailable, "the database does not let us in: check DB_USER and DB_PASSWORD"
     NO_DATABASE = StorageUnavailable, "the server has no database of that name: create it, or correct DB_NAME"
     NO_SCHEMA = StorageUnavailable, f"a table or column is not there: run `{SERVICE} database upgrade`"
@@ -52,10 +58,14 @@ class Fault(Enum):
 
 
 class Finding(NamedTuple):
-    """What an error of a driver means, None if that does not show, and the name or code that it gives."""
+    """What an error of a driver means, None if that does not show, and the name or code that it gives.
+
+    The `values` that it names may be people's data: they are in no message of the database's.
+    """
 
     fault: Fault | None
     name: str = ""
+    values: str = ""
 
 
 def by_number(numbers: dict[Fault, str]) -> dict[int, Fault]:

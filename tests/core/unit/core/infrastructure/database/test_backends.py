@@ -66,7 +66,14 @@ def test_a_url_may_name_another_driver() -> None:
     assert url_of(with_url("mysql+mysqldb://db.example/things")).drivername == "mysql+mysqldb"
 
 
-@pytest.mark.parametrize("url", [f"postgresql://me:{PASSWORD}@db.example/things", f"nonsense {PASSWORD}"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://me:{PASSWORD}@db.example/things",
+        f"nonsense {PASSWORD}",
+        "postgresql://me:a@w/rd@db.example/x",
+    ],
+)
 def test_a_malformed_url_is_refused_without_being_quoted(url: str) -> None:
     with pytest.raises(StorageUnavailable, match="DATABASE_URL") as caught:
         url_of(with_url(url))
@@ -141,6 +148,8 @@ def test_sqlite_transactions_read_one_state_from_the_first_statement_on(engine: 
 
 
 def test_what_is_no_sqlite_file_is_said_to_be_damaged(engine: Engine) -> None:
-    Path(str(engine.url.database)).write_bytes(b"once upon a time" * 100)
+    file = Path(str(engine.url.database))
+    file.parent.mkdir()
+    file.write_bytes(b"once upon a time" * 100)
     with pytest.raises(StorageUnavailable, match="damaged"), engine.connect():
         pass

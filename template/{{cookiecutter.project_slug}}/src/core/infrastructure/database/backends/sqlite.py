@@ -9,7 +9,18 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, MetaData, String, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    MetaData,
+    Select,
+    String,
+    Table,
+    event,
+    false,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -20,6 +31,7 @@ from core.domain.errors import StorageUnavailable
 from core.domain.values import DECIMAL_PLACES, EXACT
 
 from ..faults import Fault, Finding, named
+from .embedded import DatabaseFile
 from .standard import Standard
 
 CODES = {
@@ -33,10 +45,10 @@ CODES = {
     "SQLITE_TOOBIG": Fault.TOO_LARGE,
     "SQLITE_BUSY": Fault.ABORTED,
     "SQLITE_LOCKED": Fault.ABORTED,
-    "SQLITE_CANTOPEN": Fault.UNREACHABLE,
-    "SQLITE_IOERR": Fault.UNREACHABLE,
-    "SQLITE_PERM": Fault.DENIED,
-    "SQLITE_AUTH": Fault.DENIED,
+    "SQLITE_CANTOPEN": Fault.NO_FILE,
+    "SQLITE_IOERR": Fault.NO_FILE,
+    "SQLITE_PERM": Fault.NO_FILE,
+    "SQLITE_AUTH": Fault.NO_FILE,
     "SQLITE_INTERRUPT": Fault.TOO_SLOW,
     "SQLITE_FULL": Fault.FULL,
     "SQLITE_NOMEM": Fault.FULL,
@@ -93,22 +105,40 @@ class Sqlite(Standard):
         return URL.create(self.name, database=str(file))
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
-        if url.database and not url.database.startswith((":", "file:")):
-            try:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StorageUnavailable(f"the folder of DB_PATH cannot be made: {error.strerror}") from error
         return {"connect_args": {"timeout": settings.db_lock_timeout, "isolation_level": None}}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
+        if path := self.place(engine.url):
+            file = DatabaseFile(path)
+            event.listen(engine, "do_connect", file.connect)
+            event.listen(engine, "checkout", file.check_out)
+            event.listen(engine, "commit", file.commit)
         event.listen(engine, "connect", partial(_session, settings.db_statement_timeout))
         event.listen(engine, "before_cursor_execute", _start)
         event.listen(engine, "begin", _begin)
+
+    def place(self, url: URL) -> Path | None:
+        """Return the file or folder that holds the data; None if it is in memory."""
+        in_memory = not url.database or url.database.startswith((":", "file:"))
+        return None if in_memory else Path(str(url.database))
+
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        path = self.place(url)
+        if path and not path.exists():
+            raise StorageUnavailable(f"there is no {path}: run `{SERVICE} database upgrade`")
 
     def before_migration(self, connection: Connection) -> None:
         """A table that is made anew must not take the rows that refer to it along."""
         connection.detach()  # so that no other work ever gets a connection that checks no references
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """No row can be locked, only all writing: an update of no row does it, as BEGIN IMMEDIATE would have.
+
+        Where others have written since this transaction read first, it is refused: `TransactionAborted`.
+        """
+        connection.execute(update(table).where(false()).values(id=table.c.id))
+        return query
 
     def instant(self) -> TypeEngine[Any]:
         return IsoText(27)
@@ -145,8 +175,7 @@ def _start(connection: Connection, *_: object) -> None:
 def _session(seconds: int, connection: Any, record: ConnectionPoolEntry) -> None:
     deadline = record.info["deadline"] = Deadline(seconds)
     connection.set_progress_handler(deadline.over, STEPS)
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin(connection: Connection) -> None:

@@ -7,11 +7,12 @@ of it alone; nothing else in `src` knows its name.
 import re
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, String, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
+from core.domain.errors import Error
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES
 
 from ..faults import Fault, Finding
@@ -126,8 +127,15 @@ class Standard:
     def prepare(self, engine: Engine, settings: Settings) -> None:
         """Have each new session of our driver told what it must know."""
 
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
+
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """Return the query of a table's row so that its transaction has the row alone from then on."""
+        return query.with_for_update()
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         """Return the type of text that is compared: equal if its code points are, and sorted by them."""
@@ -145,6 +153,10 @@ class Standard:
         """Return the type of exact decimals; it gives them with all their places."""
         return Exact(Numeric(DECIMAL_DIGITS, DECIMAL_PLACES))
 
+    def translate(self, error: BaseException) -> Error | None:
+        """Return the domain's error for a driver's whose message is a sentence already."""
+        return None
+
     def find(self, error: BaseException) -> Finding:
         """Tell what a driver's error means: by SQLSTATE, which psycopg and many others have."""
         code = str(getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or "")
@@ -155,5 +167,8 @@ class Standard:
             )
         told = getattr(error, "diag", None)
         names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
+        values = re.search(r"=\((.*)\)", str(getattr(told, "message_detail", "")), re.DOTALL)
         fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])
-        return Finding(fault, next(filter(None, names), "")) if fault else Finding(Fault.UNKNOWN, code)
+        if fault is None:
+            return Finding(Fault.UNKNOWN, code)
+        return Finding(fault, next(filter(None, names), ""), values.group(1) if values else "")
