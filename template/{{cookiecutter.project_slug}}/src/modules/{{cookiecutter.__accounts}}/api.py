@@ -1,6 +1,5 @@
 """The routes about accounts, balances and alerts, and the report as a page."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO
 
@@ -8,16 +7,18 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, R
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
-from core.application.records import Record
 from core.infrastructure.notation import Integer
-from core.infrastructure.records import Format, read_records
+from core.infrastructure.records import Format
 from core.infrastructure.web import spooled
 
 from .application.deliver_alerts import Delivered
-from .application.import_balances import FIELDS, Imported
+from .application.import_balances import Imported
 from .composition import Accounts, compose
 from .domain.alert import AlertState
+from .infrastructure.bank_files.bank_file import BankFile
+from .infrastructure.bank_files.profiles import Profiles
 from .infrastructure.page import POLICY, report_page
+from .infrastructure.settings import AlertSettings
 from .schemas import AccountsPage, AccountView, AlertsPage, MoneyView, NewAccount, NewThreshold, ReportView
 
 router = APIRouter()
@@ -90,6 +91,7 @@ def record(accounts: UseCases, number: str, balance: MoneyView) -> AccountView:
 @router.post(
     "/balances",
     summary="Record many: all or, if one line is bad, none",
+    response_model_exclude_defaults=True,
     openapi_extra=IMPORT,
     tags=["balances"],
 )
@@ -97,17 +99,19 @@ def import_(
     accounts: UseCases,
     body: Annotated[BinaryIO, Depends(spooled)],
     content_type: Annotated[str, Header(include_in_schema=False)] = "",
+    profile: Annotated[
+        str | None, Query(description="Name of an import profile for a bank's own CSV")
+    ] = None,
+    *,
+    again: Annotated[bool, Query(description="Even if the file was imported before")] = False,
 ) -> Imported:
     kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
     if kind is None:
         known = " or ".join(kind.media_type for kind in Format)
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
 
-    def read() -> Iterable[Record]:
-        body.seek(0)
-        return read_records(body, kind, FIELDS)
-
-    return accounts.import_(read)
+    file = BankFile(body, Profiles(AlertSettings().profiles).get(profile) if profile else kind)
+    return accounts.import_(file.read, file=file.identifier(), again=again)
 
 
 @router.post("/alerts/check", summary="Raise an alert for every balance that calls for one", tags=["alerts"])

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from core.domain.ports import Page
 from core.infrastructure.notation import Number
 
+from .application.import_balances import Imported
 from .application.list_alerts import AlertPage
 from .application.make_report import Report
 from .domain.account import Account
@@ -115,6 +116,11 @@ class AlertsPage(BaseModel):
     def of(cls, page: AlertPage) -> Self:
         """Show a page."""
         return cls(items=[AlertView.of(*item) for item in page.items], next=page.next)
+
+
+def imported_view(done: Imported) -> dict[str, object]:
+    """Show what came of an import: what was recorded and opened, and the rest where there is any."""
+    return {name: value for name, value in vars(done).items() if name in {"recorded", "opened"} or value}
 
 
 class TotalView(BaseModel):

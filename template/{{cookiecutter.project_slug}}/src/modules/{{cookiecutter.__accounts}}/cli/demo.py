@@ -22,7 +22,7 @@ def demo(context: typer.Context) -> None:
 
 def _tour(context: typer.Context) -> None:
     _run(context, "database upgrade")
-    _run(context, "balances", "import", str(resource("data/seed/balances.csv")))
+    _run(context, "balances import --again", str(resource("data/seed/balances.csv")))
     _run(context, "accounts list --limit 5")
 
     say("\nWhose balance is low? Two statements find them, however many accounts there are.")

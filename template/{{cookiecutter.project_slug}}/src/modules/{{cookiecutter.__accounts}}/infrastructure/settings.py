@@ -86,6 +86,10 @@ class AlertSettings(BaseSettings):
     )
     longest_wait: Duration = Field(timedelta(hours=1), description="Longest wait between two attempts")
 
+    profiles: Path = Field(
+        default_factory=lambda: data_folder() / "profiles", description="Folder of your own import profiles"
+    )
+
     file: Path = Field(
         default_factory=lambda: data_folder() / "alerts.jsonl", description="File of that channel"
     )
