@@ -66,7 +66,7 @@ class BankFile:
 
 
 class BadLinesFile(BadLines):
-    """Writes the bad lines of a file to another, where they can be repaired, to be imported in the same way."""
+    """Writes the bad lines of a file to another, where they can be repaired and imported in the same way."""
 
     def __init__(self, file: BankFile, path: Path) -> None:
         self._file, self._path = file, path
