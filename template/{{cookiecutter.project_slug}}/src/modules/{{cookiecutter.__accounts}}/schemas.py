@@ -6,6 +6,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from core.domain.money import Money
 from core.domain.ports import Page
 from core.infrastructure.notation import Number
 
@@ -14,7 +15,6 @@ from .application.list_alerts import AlertPage
 from .application.make_report import Report
 from .domain.account import Account
 from .domain.alert import Alert, AlertState
-from .domain.money import Money
 
 
 class MoneyView(BaseModel):

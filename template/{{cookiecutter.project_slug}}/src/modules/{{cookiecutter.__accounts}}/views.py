@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 
 from core.domain.errors import BadRecord
+from core.domain.money import Money
 from core.domain.ports import Page
 from utils.output import say, show_json, show_table, warn
 
@@ -12,7 +13,6 @@ from .application.import_balances import FIELDS, Imported
 from .application.list_alerts import AlertPage
 from .application.make_report import Report
 from .domain.account import Account
-from .domain.money import Money
 from .infrastructure.bank_files.suggesting import Suggestion
 from .schemas import AccountsPage, AccountView, AlertsPage, ReportView, imported_view
 

@@ -9,11 +9,11 @@ from typing import TypeVar
 
 from core.application.records import Record
 from core.domain.errors import AlreadyExists, BadRecord, TransactionAborted
+from core.domain.money import Money
 from core.domain.ports import Begin, Clock, Identifiers
 
 from ..domain.account import Account, holder_name
 from ..domain.imported_file import ImportedFile
-from ..domain.money import Money
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork, NewBalance
 

@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
+from core.domain.money import Money
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.notation import whole
 from utils.output import say
 
-from ..domain.money import Money
 from .composed import accounts
 
 app = typer.Typer(help="Open, watch and close accounts.", no_args_is_help=True)

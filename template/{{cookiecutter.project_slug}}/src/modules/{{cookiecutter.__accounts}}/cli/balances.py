@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.application.records import Record
+from core.domain.money import Money
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import Format, format_of
 from core.infrastructure.streams import followed, source
 from utils.output import progress, say
 
-from ..domain.money import Money
 from .accounts import Amount, Number
 from .composed import accounts
 

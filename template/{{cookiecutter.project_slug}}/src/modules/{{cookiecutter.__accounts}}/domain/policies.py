@@ -10,9 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 
 from .account import Account, zone
-from .money import Money
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from core.domain.money import Money
 from core.domain.ports import Repository, UnitOfWork
 
 from .account import Account
 from .alert import Alert, AlertState
 from .imported_file import ImportedFile
-from .money import Money
 from .notice import Notice
 from .policies import BalanceIsBelowThreshold, LowBalanceCallsForAlert
 

@@ -8,9 +8,9 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
 
+from core.domain.currencies import places
 from core.domain.errors import InvalidValue
 
-from ...domain.currencies import places
 from .dates import pattern
 
 _KINDS = ("constrained-str", "constrained-int")

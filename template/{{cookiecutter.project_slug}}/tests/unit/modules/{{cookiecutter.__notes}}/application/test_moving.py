@@ -74,7 +74,7 @@ def test_text_is_read_where_a_format_has_nothing_else(notes: Notes) -> None:
         ({"title": "x", "tags": ["two words"]}, "a tag is one word, not 'two words'"),
         (
             {"title": "x", "created_at": "2026-03-01T08:00:00Z", "updated_at": "2026-02-01T08:00:00Z"},
-            "a note cannot be updated before it is created",
+            "nothing is updated before it is created",
         ),
     ],
 )

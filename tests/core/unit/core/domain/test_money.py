@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.domain.currencies import PLACES, UnknownCurrency
 from core.domain.errors import InvalidValue
-from modules.accounts.domain.currencies import PLACES, UnknownCurrency
-from modules.accounts.domain.money import CurrencyMismatch, Money
+from core.domain.money import CurrencyMismatch, Money
 
 CENTS = st.integers(-(10**16) + 1, 10**16 - 1).map(lambda cents: Money(Decimal(cents).scaleb(-2), "EUR"))
 
