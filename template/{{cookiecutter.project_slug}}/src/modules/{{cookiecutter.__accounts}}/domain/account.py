@@ -1,6 +1,7 @@
 """Accounts, as far as alerts are concerned."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -15,7 +16,11 @@ from .errors import AccountClosed
 
 HOLDER_LENGTH = 200
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,33}")
-_ADDRESS = re.compile(r"(?=.{3,254}$)[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]{1,64}@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*")
+_LABEL = r"[0-9A-Za-z\x80-\U0010ffff-]+"
+_LOCAL = r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~.\x80-\U0010ffff-]+"
+_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(\.{_LABEL})*")
+_ADDRESS_BYTES = 254
+_LOCAL_BYTES = 64
 _FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001  spreadsheets take the wide forms for formulas too
 
 
@@ -44,8 +49,7 @@ class Account(Versioned):
             shown = repr(self.number[:40])
             raise InvalidValue(f"an account number has 1 to 34 letters, digits and dashes, not {shown}")
         self.holder = holder_name(self.holder)
-        if not _ADDRESS.fullmatch(self.address):
-            raise InvalidValue(f"{self.address[:80]!r} is no e-mail address such as jo@example.org")
+        self.address = mail_address(self.address)
         if self.threshold is not None and self.threshold.currency != self.currency:
             raise CurrencyMismatch(self.currency, self.threshold.currency)
         self.balance_at = values.instant(self.balance_at, "the instant of a balance")
@@ -87,6 +91,16 @@ def holder_name(value: str) -> str:
     if value.startswith(_FORMULA):
         raise InvalidValue(f"a holder's name must not begin like a formula: {value!r}")
     return value
+
+
+def mail_address(value: str) -> str:
+    """Return an e-mail address, of letters of any alphabet (RFC 6531), each written in its one form."""
+    address = unicodedata.normalize("NFC", value)
+    parts = (address, _ADDRESS_BYTES), (address.partition("@")[0], _LOCAL_BYTES)
+    short = all(len(part.encode(errors="replace")) <= limit for part, limit in parts)
+    if not (short and address.isprintable() and _ADDRESS.fullmatch(address)):
+        raise InvalidValue(f"{value[:80]!r} is no e-mail address such as jo@example.org")
+    return address
 
 
 @lru_cache(maxsize=1024)
