@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from core.application.records import Record
 from core.domain.errors import BadRecord
 from core.domain.money import Money
 from core.domain.ports import Page
@@ -96,7 +97,7 @@ def show_bad_lines(errors: Sequence[BadRecord], path: Path) -> None:
 def show_suggestion(found: Suggestion, name: str) -> None:
     """Print a proposed profile as a file has it, with the first rows as they would be understood by it."""
     columns = [column for column in FIELDS if any(record.fields.get(column) for record in found.records)]
-    rows = [[record.line, *(record.fields.get(column) for column in columns)] for record in found.records]
+    rows = [[record.line, *(_told(record, column) for column in columns)] for record in found.records]
     if found.name:
         say(f"{name} fits the profile {found.name}: use --profile {found.name}. Its first rows mean:")
         show_table(("line", *columns), rows)
@@ -111,6 +112,11 @@ def show_suggestion(found: Suggestion, name: str) -> None:
         )
     for question in found.questions:
         warn(f"Open: {question}.")
+
+
+def _told(record: Record, column: str) -> object:
+    value = record.fields.get(column)
+    return str(value).partition("T")[0] if column == "at" else value
 
 
 def counted(number: int, what: str) -> str:

@@ -157,6 +157,10 @@ def _toml(table: str, values: Mapping[str, object]) -> str:
         return ""
     lines = [f"[{table}]"] if table else []
     for name, value in values.items():
-        key = name if name.replace("_", "").isalpha() and name.isascii() else json.dumps(name)
+        key = (
+            name
+            if name.replace("_", "").isalpha() and name.isascii()
+            else json.dumps(name, ensure_ascii=False)
+        )
         lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
