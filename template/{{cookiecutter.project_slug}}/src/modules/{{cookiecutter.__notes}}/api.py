@@ -77,6 +77,7 @@ def import_(
     content_type: Annotated[str, Header(include_in_schema=False)] = "",
     *,
     skip_known: bool = False,
+    merge_tags: bool = False,
 ) -> Imported:
     kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
     if kind is None:
@@ -87,7 +88,7 @@ def import_(
         body.seek(0)
         return read_records(body, kind, FIELDS)
 
-    return notes.import_(read, skip_known=skip_known)
+    return notes.import_(read, skip_known=skip_known, merge_tags=merge_tags)
 
 
 @router.get(

@@ -2,7 +2,7 @@ from collections.abc import Collection
 
 from core.domain.ports import Begin, Page
 
-from ..domain.entities import Note
+from ..domain.entities import Note, one_form
 from ..domain.ports import NotesUnitOfWork
 
 
@@ -17,4 +17,4 @@ class SearchNotes:
     ) -> Page[Note]:
         """Return a page, oldest first, of the notes that have the text in title or body, and all the tags."""
         with self._begin() as work:
-            return work.notes.search(text, tags, limit=limit, after=after)
+            return work.notes.search(text, list(map(one_form, tags)), limit=limit, after=after)
