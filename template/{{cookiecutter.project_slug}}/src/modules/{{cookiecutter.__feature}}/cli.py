@@ -61,7 +61,7 @@ def list_(
     limit: Annotated[
         int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Rows on a page.")
     ] = 20,
-    after: Annotated[str | None, typer.Option(help="Identifier of the last one on the page before.")] = None,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:

@@ -8,6 +8,7 @@ from core.domain.errors import InvalidValue
 from .profile import Profile, parse
 
 SUFFIX = ".toml"
+NAME = "[A-Za-z0-9_-]{1,64}"
 SHIPPED = "assets/{{ cookiecutter.__accounts }}/profiles"
 
 
