@@ -73,8 +73,9 @@ def import_(
     read: Annotated[Read, Depends(records_of(FIELDS))],
     *,
     skip_known: bool = False,
+    merge_tags: bool = False,
 ) -> Imported:
-    return notes.import_(read, skip_known=skip_known)
+    return notes.import_(read, skip_known=skip_known, merge_tags=merge_tags)
 
 
 @router.get(

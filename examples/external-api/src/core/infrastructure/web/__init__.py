@@ -23,7 +23,7 @@ from ..fields import (
     word,
 )
 from .application import create_app
-from .bodies import RECORDS, Read, download, records_of, spooled
+from .bodies import RECORDS, Read, download, records_of, sent_format, spooled
 from .parameters import After, Id, Limit, Version, expected_version
 from .problems import Problem, refusals
 
@@ -52,6 +52,7 @@ __all__ = [
     "one_of",
     "records_of",
     "refusals",
+    "sent_format",
     "spooled",
     "text",
     "word",

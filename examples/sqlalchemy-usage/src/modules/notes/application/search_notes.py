@@ -3,7 +3,7 @@ from collections.abc import Collection
 from core.domain.errors import InvalidValue
 from core.domain.ports import Begin, Page
 
-from ..domain.entities import Note
+from ..domain.entities import Note, one_form
 from ..domain.ports import NotesUnitOfWork
 
 TEXT_SOUGHT = 200
@@ -24,4 +24,4 @@ class SearchNotes:
         if len(tags) > TAGS_SOUGHT or len(text) > TEXT_SOUGHT:
             raise InvalidValue(f"a search is for at most {TEXT_SOUGHT} characters and {TAGS_SOUGHT} tags")
         with self._begin() as work:
-            return work.notes.search(text, tags, limit=limit, after=after)
+            return work.notes.search(text, list(map(one_form, tags)), limit=limit, after=after)
