@@ -15,10 +15,11 @@ KEY_LENGTH = 255
 DECIMAL_PLACES = 4
 DECIMAL_DIGITS = 18
 """Digits that an exact decimal may have in all, those after the point included."""
+LARGEST = 2**63 - 1
+"""Integer of 64 bits."""
 EXACT = Context(prec=38)
 """For arithmetic that must not depend on the precision which a caller has set; sums have room to grow."""
 
-_LARGEST = 2**63 - 1
 _LEFT_OUT = date(1582, 10, 5), date(1582, 10, 14)
 _STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
 _LIMIT = Decimal(10) ** (DECIMAL_DIGITS - DECIMAL_PLACES)
@@ -102,6 +103,6 @@ def integer64(value: int, name: str) -> int:
     """Return an integer that fits into 64 bits with a sign."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"{name} must be an integer, not {type(value).__name__}")
-    if not -_LARGEST - 1 <= value <= _LARGEST:
+    if not -LARGEST - 1 <= value <= LARGEST:
         raise InvalidValue(f"{name} does not fit into 64 bits: {value}")
     return value

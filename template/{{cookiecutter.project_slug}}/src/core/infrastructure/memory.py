@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 
 from core.domain.entities import Entity
 from core.domain.errors import AlreadyExists, InvalidValue, NotFound, StaleEntity
-from core.domain.ports import Page, Repository, UnitOfWork
+from core.domain.ports import BATCH, Page, Repository, UnitOfWork
 
 E = TypeVar("E", bound=Entity)
 
@@ -87,7 +87,7 @@ class InMemoryRepository(Repository[E]):
         items = [deepcopy(each) for each in found[:limit]]
         return Page(items, next=items[-1].id if len(found) > limit else None)
 
-    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         for id in sorted(self.items):
             if id in self.items:
                 yield deepcopy(self.items[id])

@@ -28,6 +28,7 @@ from core.domain.errors import (
 )
 
 from .database.engine import connect
+from .records import Format
 
 STATUSES: Mapping[type[Error], HTTPStatus] = {
     NotFound: HTTPStatus.NOT_FOUND,
@@ -131,6 +132,16 @@ def expected_version(
     if not version.isdecimal():
         raise HTTPException(HTTPStatus.PRECONDITION_FAILED, f"{if_match} is no ETag of ours")
     return int(version)
+
+
+def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
+    """Give a route the format of the records in its request; one that we do not know is refused (415)."""
+    named = content_type.partition(";")[0].strip().lower()
+    for kind in Format:
+        if kind.media_type == named:
+            return kind
+    known = " or ".join(kind.media_type for kind in Format)
+    raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
 
 
 async def spooled(request: Request) -> AsyncIterator[BinaryIO]:

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from core.application.records import Record
 from core.infrastructure.records import Format, read_records
-from core.infrastructure.web import spooled
+from core.infrastructure.web import sent_format, spooled
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import FIELDS, Imported
@@ -95,13 +95,8 @@ def record(accounts: UseCases, number: str, balance: MoneyView) -> AccountView:
 def import_(
     accounts: UseCases,
     body: Annotated[BinaryIO, Depends(spooled)],
-    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+    kind: Annotated[Format, Depends(sent_format)],
 ) -> Imported:
-    kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
-    if kind is None:
-        known = " or ".join(kind.media_type for kind in Format)
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
-
     def read() -> Iterable[Record]:
         body.seek(0)
         return read_records(body, kind, FIELDS)

@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from core.application.records import Record
 from core.infrastructure.records import Format, read_records, write_records
-from core.infrastructure.web import download, expected_version, spooled
+from core.infrastructure.web import download, expected_version, sent_format, spooled
 
 from .application.import_notes import Imported
 from .application.list_notes import Order
@@ -73,15 +73,10 @@ def statistics(notes: UseCases) -> Statistics:
 def import_(
     notes: UseCases,
     body: Annotated[BinaryIO, Depends(spooled)],
-    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+    kind: Annotated[Format, Depends(sent_format)],
     *,
     skip_known: bool = False,
 ) -> Imported:
-    kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
-    if kind is None:
-        known = " or ".join(kind.media_type for kind in Format)
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
-
     def read() -> Iterable[Record]:
         body.seek(0)
         return read_records(body, kind, FIELDS)

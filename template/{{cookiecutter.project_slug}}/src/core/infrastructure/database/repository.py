@@ -6,7 +6,6 @@ relationships stay at hand for whatever a feature wants to say with them.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
-from itertools import islice
 from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, select
@@ -14,28 +13,15 @@ from sqlalchemy.orm import Session
 
 from core.domain.entities import Entity
 from core.domain.errors import NotFound, StaleEntity
-from core.domain.ports import Page, Repository
+from core.domain.ports import BATCH, Page, Repository
 
 from .base import Base
+from .batches import KEYS, batched
 from .paging import beyond, order
 from .statements import statements
 from .upsert import insert_missing, insert_or_update
 
 E = TypeVar("E", bound=Entity)
-T = TypeVar("T")
-
-BATCH = 5_000
-"""Entities written at once: enough for full speed, few enough for bounded memory."""
-
-KEYS = 500
-"""Identifiers in one IN list: Oracle takes 1,000."""
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Cut into lists of `size`, the last one shorter (`itertools.batched` of Python 3.12)."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 class SqlRepository(Repository[E]):
@@ -165,7 +151,7 @@ class SqlRepository(Repository[E]):
         items = self.to_entities(rows[:limit])
         return Page(items, next=items[-1].id if len(rows) > limit else None)
 
-    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         statement, key = self._sql.first_page, None
         while True:
             rows = self._session.connection().execute(statement, {"size": page_size, "the_key": key}).all()

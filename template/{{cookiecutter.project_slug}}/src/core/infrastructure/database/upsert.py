@@ -22,11 +22,9 @@ from sqlalchemy import (
 )
 
 from .backends import backend_of
+from .batches import KEYS, batched
 
 Row = dict[str, Any]
-
-KEYS = 200
-"""Natural keys looked up at once: SQL Server takes 2,100 parameters in a statement."""
 
 
 def insert_missing(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> int:
@@ -102,8 +100,7 @@ def _by_key(key: Sequence[str], rows: Sequence[Row]) -> dict[Any, Row]:
 def _known(connection: Connection, table: Table, key: Sequence[str], wanted: Sequence[Any]) -> Iterator[Any]:
     """Yield the wanted keys that the table has: plain values, or tuples where the key is composed."""
     columns = [table.c[name] for name in key]
-    for start in range(0, len(wanted), KEYS):
-        some = wanted[start : start + KEYS]
+    for some in batched(wanted, KEYS // len(key)):
         if len(columns) == 1:
             rows = connection.execute(select(*columns).where(columns[0].in_(some)))
             yield from rows.scalars()

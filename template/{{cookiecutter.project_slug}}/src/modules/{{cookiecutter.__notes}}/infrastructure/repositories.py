@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from core.domain.errors import AlreadyExists, TransactionAborted
 from core.domain.ports import Page
 from core.infrastructure.database.base import Base
+from core.infrastructure.database.batches import KEYS, batched
 from core.infrastructure.database.expressions import contains
-from core.infrastructure.database.repository import KEYS, SqlRepository, batched
+from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.unit_of_work import SqlUnitOfWork
 from core.infrastructure.database.upsert import insert_missing
 

@@ -1,12 +1,13 @@
 """Settings of the provider, from the environment and `.env`, each name with PRICES_ before it."""
 
 from enum import StrEnum
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Self
 
 from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from core.infrastructure.peers import on_this_machine
 
 
 class Format(StrEnum):
@@ -46,14 +47,11 @@ class PricesSettings(BaseSettings):
     @model_validator(mode="after")
     def _keys_travel_encrypted(self) -> Self:
         """Refuse to send a key in the clear to another machine."""
-        if self.api_key and self.base_url and self.base_url.scheme == "http" and not self._on_this_machine:
+        if (
+            self.api_key
+            and self.base_url
+            and self.base_url.scheme == "http"
+            and not on_this_machine(self.base_url.host or "")
+        ):
             raise ValueError("PRICES_BASE_URL must begin with https:// when PRICES_API_KEY is set")
         return self
-
-    @property
-    def _on_this_machine(self) -> bool:
-        host = (self.base_url.host if self.base_url else None) or ""
-        try:
-            return ip_address(host.strip("[]")).is_loopback
-        except ValueError:
-            return host == "localhost"

@@ -11,12 +11,11 @@ from typing import Any
 from sqlalchemy import Boolean, Dialect, Float, Integer, LargeBinary, Numeric
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from core.domain.values import DECIMAL_PLACES
+from core.domain.values import DECIMAL_PLACES, LARGEST
 
 from ..models import ExactDecimal
 
 _SCALE = 10**DECIMAL_PLACES
-_LARGEST = 2**63 - 1
 _WHOLE = re.compile(r"-?[0-9]+")
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _INFINITE = {"inf", "-inf"}
@@ -53,7 +52,7 @@ def _read_exact(amount: str | int) -> int:
 
 
 def _read_whole(number: int) -> int:
-    if not -_LARGEST - 1 <= number <= _LARGEST:
+    if not -LARGEST - 1 <= number <= LARGEST:
         raise ValueError("must fit into 64 bits")
     return number
 
