@@ -12,7 +12,6 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES
 
 from ..faults import Fault, Finding
 from .stored import Exact, Utc
@@ -136,9 +135,9 @@ class Standard:
         """Return the type of points in time to the microsecond; it takes and gives them in UTC."""
         return Utc(DateTime())
 
-    def decimal(self) -> TypeEngine[Any]:
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
-        return Exact(Numeric(DECIMAL_DIGITS, DECIMAL_PLACES))
+        return Exact(Numeric(digits, places))
 
     def find(self, error: BaseException) -> Finding:
         """Tell what a driver's error means: by SQLSTATE, which psycopg and many others have."""

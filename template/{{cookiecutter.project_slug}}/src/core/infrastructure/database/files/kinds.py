@@ -11,11 +11,10 @@ from typing import Any
 from sqlalchemy import Boolean, Dialect, Float, Integer, LargeBinary, Numeric
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from core.domain.values import DECIMAL_PLACES, LARGEST
+from core.domain.values import DECIMAL_DIGITS, LARGEST, exact_decimal
 
 from ..models import ExactDecimal
 
-_SCALE = 10**DECIMAL_PLACES
 _WHOLE = re.compile(r"-?[0-9]+")
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _INFINITE = {"inf", "-inf"}
@@ -37,18 +36,25 @@ class Kind:
     exact: bool = True  # whether the type's own check returns every value as it was
 
 
-def _write_exact(number: int) -> str:
-    sign, number = ("-", -number) if number < 0 else ("", number)
-    return f"{sign}{number // _SCALE}.{number % _SCALE:0{DECIMAL_PLACES}}"
+def _exact(type_: ExactDecimal, dialect: Dialect) -> Kind:
+    """Return the kind of exact decimals: filed as text with all their places, stored as the dialect says."""
+    stored = type_.load_dialect_impl(dialect)
+    to_stored, from_stored = stored.bind_processor(dialect), stored.result_processor(dialect, None)
+    example = f"12.{'3400':0<{type_.places}.{type_.places}}".rstrip(".")
 
+    def write(value: Any) -> str:
+        return f"{from_stored(value):f}" if from_stored else str(value)
 
-def _read_exact(amount: str | int) -> int:
-    if isinstance(amount, str) and not _EXACT.fullmatch(amount):
-        raise ValueError('must be a decimal number, such as "12.3400"')
-    scaled = Decimal(amount) * _SCALE
-    if scaled != int(scaled):
-        raise ValueError(f"must have at most {DECIMAL_PLACES} decimal places")
-    return int(scaled)
+    def read(amount: str | int) -> Any:
+        if isinstance(amount, str) and not _EXACT.fullmatch(amount):
+            raise ValueError(f'must be a decimal number, such as "{example}"')
+        if len(str(amount).partition(".")[2].rstrip("0")) > type_.places:
+            raise ValueError(f"must have at most {type_.places} decimal places")
+        exact = exact_decimal(Decimal(amount), "amount", type_.places, type_.digits)
+        return to_stored(exact) if to_stored else exact
+
+    name = f'a decimal number in quotes, such as "{example}"'
+    return Kind(name, _TEXT if type_.digits > DECIMAL_DIGITS else _INT, _TEXT | _INT, write, read)
 
 
 def _read_whole(number: int) -> int:
@@ -104,7 +110,6 @@ _TEXT, _INT = frozenset({str}), frozenset({int})
 TEXT = Kind("text", _TEXT, _TEXT)
 WHOLE = Kind("a whole number", _INT, _INT, read=_read_whole, parse=_parse_whole)
 FLAG = Kind("true or false", _INT, frozenset({bool}), write=bool, read=int, parse=_parse_flag)
-EXACT = Kind('a decimal number in quotes, such as "12.3400"', _INT, _TEXT | _INT, _write_exact, _read_exact)
 REAL = Kind(
     "a number", _INT | {float}, _TEXT | _INT | {float}, _write_real, _read_real, _parse_real, exact=False
 )
@@ -116,7 +121,7 @@ _KINDS = {Boolean: FLAG, Integer: WHOLE, Numeric: REAL, Float: REAL, LargeBinary
 def kind_of(type_: TypeEngine[Any], dialect: Dialect) -> Kind:
     """Return the kind of a column of this type. What SQLite keeps as text is filed as that very text."""
     if isinstance(type_, ExactDecimal):
-        return EXACT
+        return _exact(type_, dialect)
     while isinstance(type_, TypeDecorator):
         type_ = type_.load_dialect_impl(dialect)
     return next((kind for known, kind in _KINDS.items() if isinstance(type_, known)), TEXT)

@@ -22,6 +22,7 @@ TABLE = Table(
     Column("text", String),
     Column('"50 %"', String),
     Column("amount", ExactDecimal()),
+    Column("wide", ExactDecimal(places=18, digits=38)),
     Column("flag", Flag()),
 )
 COLUMNS = [FileColumn(column, JsonFiles()) for column in TABLE.columns]
@@ -29,7 +30,8 @@ COLUMNS = [FileColumn(column, JsonFiles()) for column in TABLE.columns]
 integers = st.integers(-(2**63), 2**63 - 1) | st.none()
 texts = st.text(st.characters(exclude_categories=["Cs"])) | st.text('\\N",\r\n\0 :{}[]') | st.none()
 amounts = st.integers(1 - 10**18, 10**18 - 1) | st.none()
-rows = st.lists(st.tuples(integers, texts, texts, amounts, st.sampled_from([0, 1, None])), max_size=5)
+wide = st.integers(1 - 10**38, 10**38 - 1).map(lambda count: str(count + 10**38).zfill(39)) | st.none()
+rows = st.lists(st.tuples(integers, texts, texts, amounts, wide, st.sampled_from([0, 1, None])), max_size=5)
 
 forms = pytest.mark.parametrize("form", [json_format, csv_format], ids=["json", "csv"])
 
