@@ -22,7 +22,7 @@ from .domain.summary import Summary
 from .infrastructure.chart import draw
 from .infrastructure.settings import PricesSettings
 from .records import FIELDS, record
-from .schemas import CandleView, HoldingView, Order, OutcomeView
+from .schemas import CandleView, Correction, HoldingView, Order, OutcomeView, SetApartView
 
 router = APIRouter(prefix="/prices", tags=["prices"])
 
@@ -49,13 +49,14 @@ def asked(first: date | None = None, last: date | None = None) -> Span:
 
 UseCases = Annotated[Prices, Depends(composed)]
 Days = Annotated[Span, Depends(asked)]
+Symbols = Annotated[Sequence[str], Query(description="All, if none")]
 Symbol = Annotated[str, Path(description="Such as AAPL")]
 
 
 @router.post("/fetch", summary="Fetch and store the days that are missing", responses={502: {}, 503: {}})
 def fetch(prices: UseCases, order: Order, response: Response) -> list[OutcomeView]:
     """Answer how each symbol fared; the status is that of the first failure, 200 if there was none."""
-    outcomes = list(prices.fetch(order.symbols, span_of(order.first, order.last)))
+    outcomes = list(prices.fetch(order.symbols, span_of(order.first, order.last), anew=order.anew))
     response.status_code = _status(outcomes)
     return [OutcomeView.of(outcome) for outcome in sorted(outcomes, key=lambda outcome: outcome.symbol)]
 
@@ -78,6 +79,28 @@ def export(
         return write_records(stream, format, FIELDS, rows)
 
     return download(write, format.media_type, f"prices.{format}")
+
+
+@router.get("/set-apart", summary="List bars that are no prices, and why")
+def set_apart(prices: UseCases, symbol: Symbols = ()) -> list[SetApartView]:
+    return [SetApartView.of(kept) for kept in prices.set_apart(symbol)]
+
+
+@router.post("/set-apart/retry", summary="Ask for them again", responses={502: {}, 503: {}})
+def retry(prices: UseCases, response: Response, symbol: Symbols = ()) -> list[OutcomeView]:
+    outcomes = list(prices.retry(prices.set_apart(symbol)))
+    response.status_code = _status(outcomes)
+    return [OutcomeView.of(outcome) for outcome in sorted(outcomes, key=lambda outcome: outcome.symbol)]
+
+
+@router.post("/set-apart/{id}/accept", summary="Store one as it is, but for the numbers given")
+def accept(prices: UseCases, id: str, correction: Correction) -> CandleView:
+    return CandleView.of(prices.accept(id, correction.model_dump(exclude_none=True)))
+
+
+@router.delete("/set-apart/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Drop one")
+def discard(prices: UseCases, id: str) -> None:
+    prices.discard(id)
 
 
 @router.get("/{symbol}", summary="Show stored prices, a day an item")

@@ -1,20 +1,18 @@
 """Settings of the provider, from the environment and `.env`, each name with PRICES_ before it."""
 
-from enum import StrEnum
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Self
 
-from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.infrastructure.peers import on_this_machine
 
 
-class Format(StrEnum):
-    """Whose format the provider speaks."""
-
-    ALPHA_VANTAGE = "alphavantage"
-    STOOQ = "stooq"
+def providers() -> list[str]:
+    """Name the providers that there are: each is a file in `providers/`."""
+    return sorted(module.name for module in iter_modules([str(Path(__file__).with_name("providers"))]))
 
 
 class PricesSettings(BaseSettings):
@@ -29,7 +27,7 @@ class PricesSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    provider: Format = Field(Format.ALPHA_VANTAGE, description="alphavantage or stooq")
+    provider: str = Field("alphavantage", description="alphavantage, eodhd, finnhub, stooq or one of yours")
     base_url: AnyHttpUrl | None = Field(None, description="Where it is; its public address if unset")
     api_key: SecretStr | None = Field(None, description="Key that the provider gave you")
 
@@ -43,6 +41,13 @@ class PricesSettings(BaseSettings):
     total_timeout: float = Field(30, gt=0, description="For one answer, from connecting to its last byte")
     largest_answer: int = Field(16_000_000, gt=0, description="Most bytes of an answer, once unpacked")
     cache: Path | None = Field(None, description="Folder for answers that come with an ETag; none if unset")
+
+    @field_validator("provider")
+    @classmethod
+    def _is_there(cls, value: str) -> str:
+        if value not in providers():
+            raise ValueError(f"must be one of {', '.join(providers())}")
+        return value
 
     @model_validator(mode="after")
     def _keys_travel_encrypted(self) -> Self:

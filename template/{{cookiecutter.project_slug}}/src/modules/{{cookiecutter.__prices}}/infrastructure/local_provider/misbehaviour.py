@@ -8,10 +8,20 @@ from http import HTTPStatus
 from .answering import Answering
 from .faults import Fault, Switched
 from .formats import Dialect, Written
+from .market import Market, Retold, odd, revised, split
 
 _PAGE = Written(b"<!doctype html><title>Maintenance</title><p>We will be right back.</p>", "text/html")
 _NOTHING = Written(b"", "text/plain")
 _CHUNK = b" " * 65_536
+
+
+TALES = {Fault.BAD_BAR: odd, Fault.REVISED: revised, Fault.SPLIT: split}
+"""Faults of the prices, and not of how they are sent."""
+
+
+def retold(market: Market, switched: Switched) -> Market:
+    """Return the market as the fault has it."""
+    return Retold(market, TALES[switched.fault]) if switched.fault in TALES else market
 
 
 def misbehave(connection: Answering, switched: Switched, right: Written, dialect: Dialect, key: str) -> None:
@@ -20,12 +30,19 @@ def misbehave(connection: Answering, switched: Switched, right: Written, dialect
         Fault.SERVER_ERROR: (HTTPStatus.INTERNAL_SERVER_ERROR, _NOTHING),
         Fault.UNAUTHORISED: (HTTPStatus.UNAUTHORIZED, _NOTHING),
         Fault.WRONG_TYPE: (HTTPStatus.OK, _PAGE),
-        Fault.QUOTA_NOTE: (HTTPStatus.OK, dialect.quota(key)),
-        Fault.BURST_NOTE: (HTTPStatus.OK, dialect.burst()),
-        Fault.MALFORMED_NUMBER: (HTTPStatus.OK, dialect.spoilt(right)),
+    }
+    written: dict[Fault, Callable[[], Written]] = {
+        Fault.QUOTA_NOTE: lambda: dialect.quota(key),
+        Fault.BURST_NOTE: dialect.burst,
+        Fault.MALFORMED_NUMBER: lambda: dialect.spoilt(right),
+        Fault.PREMIUM: lambda: right,
+        **dict.fromkeys(TALES, lambda: right),
     }
     if switched.fault in simple:
         connection.answer(*simple[switched.fault])
+    elif switched.fault in written:
+        answer = written[switched.fault]()
+        connection.answer(answer.status, answer)
     else:
         _ODD[switched.fault](connection, switched, right)
 

@@ -11,13 +11,14 @@ import stamina
 
 from core.infrastructure.peers import retry_after, within
 
-from ...domain.errors import BadPayload, ProviderUnavailable, TooManyRequests, Unauthorised
+from ...domain.errors import BadPayload, ProviderError, ProviderUnavailable, TooManyRequests, Unauthorised
 from ..settings import PricesSettings
 from .answers import Answer, KeptAnswers
 from .keyed import KeyedTransport
 from .spacing import Spacing
 
 T = TypeVar("T")
+Refuse = Callable[[int], ProviderError | None]
 
 _trusted = cache(httpx.create_ssl_context)
 """Reading the certificates of this machine takes longer than a request."""
@@ -36,11 +37,17 @@ class HttpClient:
         self._kept = KeptAnswers(settings.cache) if settings.cache else None
 
     def get(
-        self, path: str, parameters: Mapping[str, str], types: Collection[str], read: Callable[[str], T]
+        self,
+        path: str,
+        parameters: Mapping[str, str],
+        types: Collection[str],
+        read: Callable[[str], T],
+        refuse: Refuse = lambda _: None,
     ) -> T:
         """Return what `read` makes of an answer whose content type is one of `types`; else `ProviderError`.
 
-        `read` raises one too where it does not like the text: what may pass is asked for again.
+        `read` raises one too where it does not like the text: what may pass is asked for again. `refuse`
+        knows statuses that mean something else here than everywhere.
         """
         attempts = stamina.retry_context(
             on=self._try_again,
@@ -55,7 +62,7 @@ class HttpClient:
             with attempt:
                 if attempt.num > 1:
                     self._spacing.wait()
-                return self._once(path, parameters, types, read)
+                return self._once(path, parameters, types, read, refuse)
         raise AssertionError("stamina returns or raises")
 
     def close(self) -> None:
@@ -75,7 +82,12 @@ class HttpClient:
         return error.retry_after
 
     def _once(
-        self, path: str, parameters: Mapping[str, str], types: Collection[str], read: Callable[[str], T]
+        self,
+        path: str,
+        parameters: Mapping[str, str],
+        types: Collection[str],
+        read: Callable[[str], T],
+        refuse: Refuse,
     ) -> T:
         http = self._connection()
         request = http.build_request("GET", path, params=parameters)
@@ -85,7 +97,7 @@ class HttpClient:
             request.headers["If-None-Match"] = kept.tag
         try:
             response, body = within(
-                self._settings.total_timeout, lambda: self._answer(http, request, types, kept)
+                self._settings.total_timeout, lambda: self._answer(http, request, types, kept, refuse)
             )
         except (httpx.HTTPError, TimeoutError) as error:
             http.close()  # which ends a call that goes on
@@ -117,10 +129,17 @@ class HttpClient:
         )
 
     def _answer(
-        self, http: httpx.Client, request: httpx.Request, types: Collection[str], kept: Answer | None
+        self,
+        http: httpx.Client,
+        request: httpx.Request,
+        types: Collection[str],
+        kept: Answer | None,
+        refuse: Refuse,
     ) -> tuple[httpx.Response, bytes]:
         response = http.send(request, stream=True)
         try:
+            if refusal := refuse(response.status_code):
+                raise refusal
             return response, self._body(response, types, kept)
         finally:
             response.close()
