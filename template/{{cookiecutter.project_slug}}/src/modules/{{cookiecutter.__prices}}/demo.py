@@ -59,13 +59,12 @@ def _tour(context: typer.Context, provider: "LocalProvider") -> None:
     with _environment({"PRICES_PROVIDER": "stooq"}):
         _run(context, f"prices fetch GOOG {YEAR}")
 
-    say("\nNow AMZN closes above its high on one day: that day is set apart, and the others are stored.")
-    provider.faults.switch_on(Fault.BAD_BAR, symbol="AMZN", times=2)
-    _run(context, "prices fetch AMZN --from 2025-12-01 --to 2025-12-31", code=INCOMPLETE)
+    say("\nTwo bars are no prices: a close above the high. They are set apart, the other days are stored.")
+    provider.faults.switch_on(Fault.BAD_BAR, times=2)
+    _run(context, "prices fetch AMZN TSLA --from 2025-12-01 --to 2025-12-31", code=INCOMPLETE)
+    say("The provider has put them right meanwhile; one of them is asked for again.")
+    _run(context, "prices apart retry AMZN")
     _run(context, "prices apart list")
-    _run(context, "prices apart retry", code=INCOMPLETE)
-    say("The provider still has it so. The third time it has put it right.")
-    _run(context, "prices apart retry")
 
     say("\nA split divides the prices before it: what is stored is not mixed with what comes now.")
     provider.faults.switch_on(Fault.SPLIT, symbol="GOOG")

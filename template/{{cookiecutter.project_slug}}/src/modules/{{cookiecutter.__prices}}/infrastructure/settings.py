@@ -9,10 +9,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.infrastructure.peers import on_this_machine
 
+from . import providers as files
+
 
 def providers() -> list[str]:
     """Name the providers that there are: each is a file in `providers/`."""
-    return sorted(module.name for module in iter_modules([str(Path(__file__).with_name("providers"))]))
+    return sorted(module.name for module in iter_modules(files.__path__))
 
 
 class PricesSettings(BaseSettings):
