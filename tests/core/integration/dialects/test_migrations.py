@@ -5,6 +5,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 import modules
+from core.domain.errors import StorageUnavailable
 from core.infrastructure.database import schema
 from core.infrastructure.database.engine import Database
 from tests.integration.syntax import parse
@@ -45,3 +46,9 @@ def test_the_way_down_from_the_newest_to_nothing_is_understood(mute: Mute) -> No
     mute.answers = at(revisions()[0])
     schema.downgrade(Database(mute.engine()), "base")
     assert kinds(mute).count("drop") >= len(schema.load_models(modules).tables)
+
+
+def test_a_check_of_an_empty_database_fails_and_changes_nothing(mute: Mute) -> None:
+    with pytest.raises(StorageUnavailable, match="not up to date"):
+        schema.check(Database(mute.engine()))
+    assert set(kinds(mute)) <= {"select"}

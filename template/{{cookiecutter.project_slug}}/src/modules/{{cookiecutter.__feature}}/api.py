@@ -3,9 +3,9 @@
 from http import HTTPStatus
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
-from core.infrastructure.web import expected_version
+from core.infrastructure.web import After, Id, Limit, Version
 
 from . import schemas
 from .composition import UseCases, compose
@@ -38,8 +38,8 @@ def create(
 @router.get("", summary="Leaf through all of them by name")
 def list_(
     use_cases: Composed,
-    limit: Annotated[int, Query(ge=1, le=1_000)] = 20,
-    after: str | None = None,
+    limit: Limit = 20,
+    after: After = None,
 ) -> schemas.{{ cookiecutter.entity }}Page:
     return schemas.{{ cookiecutter.entity }}Page.model_validate(use_cases.list(limit, after))
 
@@ -47,7 +47,7 @@ def list_(
 @router.get("/{id}", summary="Show one")
 def show(
     use_cases: Composed,
-    id: str,
+    id: Id,
     response: Response,
 ) -> schemas.{{ cookiecutter.entity }}View:
     return _seen(use_cases.show(id), response)
@@ -56,8 +56,8 @@ def show(
 @router.put("/{id}/name", summary="Rename one, unless somebody else changed it first")
 def rename(
     use_cases: Composed,
-    id: str,
-    version: Annotated[int, Depends(expected_version)],
+    id: Id,
+    version: Version,
     change: schemas.{{ cookiecutter.entity }}Name,
     response: Response,
 ) -> schemas.{{ cookiecutter.entity }}View:
@@ -65,7 +65,7 @@ def rename(
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove one")
-def remove(use_cases: Composed, id: str) -> None:
+def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
 
 

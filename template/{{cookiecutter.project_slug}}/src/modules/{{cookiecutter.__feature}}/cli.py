@@ -9,6 +9,7 @@ import typer
 from config.settings import Settings
 from core.application.records import Record
 from core.infrastructure.command_line import AsJson
+from core.infrastructure.notation import whole
 from core.infrastructure.records import format_of, read_records
 from core.infrastructure.streams import followed, source
 from utils.output import progress, say, show_json, show_table, warn
@@ -46,7 +47,9 @@ def show(id: Id, *, as_json: AsJson = False) -> None:
 def rename(
     id: Id,
     name: Name,
-    version: Annotated[int, typer.Option(help="Version that the change is meant for.")],
+    version: Annotated[
+        int, typer.Option(parser=whole(1), metavar="INTEGER", help="Version that the change is meant for.")
+    ],
 ) -> None:
     """Give one another name, unless somebody else changed it first."""
     changed = _use_cases().rename(id, version, name)
@@ -55,8 +58,10 @@ def rename(
 
 @app.command("list")
 def list_(
-    limit: Annotated[int, typer.Option(min=1, max=1_000, help="Rows on a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="Identifier of the last one on the page before.")] = None,
+    limit: Annotated[
+        int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Rows on a page.")
+    ] = 20,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     *,
     as_json: AsJson = False,
 ) -> None:

@@ -1,16 +1,19 @@
 """{{ cookiecutter.__plural_words | capitalize }} as HTTP clients send and see them."""
 
 from datetime import datetime
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
+from core.infrastructure.web import Body, line
 
-class {{ cookiecutter.entity }}Name(BaseModel):
+from .domain.entities import NAME_LENGTH
+
+
+class {{ cookiecutter.entity }}Name(Body):
     """What a client chooses."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    name: str
+    name: Annotated[str, line(NAME_LENGTH, "First")]
 
 
 class {{ cookiecutter.entity }}View(BaseModel):

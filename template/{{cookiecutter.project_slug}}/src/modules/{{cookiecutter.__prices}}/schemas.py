@@ -2,25 +2,32 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from core.infrastructure.web import Body, Day, matching
+
 from .application.fetch_prices import Outcome, Result
-from .domain.candle import Candle
+from .domain.candle import SYMBOL, SYMBOL_LENGTH, Candle
 from .domain.ports import Holding
 from .domain.set_apart import SetApart
 from .records import outcome_record, record, set_apart_record
 
+MOST_SYMBOLS = 1_000
 
-class Order(BaseModel):
+Symbol = Annotated[str, matching(SYMBOL.replace("A-Z", "A-Za-z"), SYMBOL_LENGTH, "AAPL")]
+"""In capitals or not."""
+Number = Annotated[str, matching(r"[0-9]{1,26}(\.[0-9]{1,12})?", None, "12.50")]
+"""A price or a volume, as text."""
+
+
+class Order(Body):
     """What to fetch; a year up to today unless days are given."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    symbols: list[str] = Field(min_length=1, max_length=1_000)
-    first: date | None = None
-    last: date | None = None
+    symbols: Annotated[list[Symbol], Field(min_length=1, max_length=MOST_SYMBOLS)]
+    first: Day | None = None
+    last: Day | None = None
     anew: bool = Field(False, description="Put the answer in place of all that is stored")
 
 
@@ -138,13 +145,11 @@ class SetApartView(BaseModel):
         return cls.model_validate(set_apart_record(kept))
 
 
-class Correction(BaseModel):
+class Correction(Body):
     """The numbers of a bar that are to be stored in place of those that were sent."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    open: str | None = None
-    high: str | None = None
-    low: str | None = None
-    close: str | None = None
-    volume: str | None = None
+    open: Number | None = None
+    high: Number | None = None
+    low: Number | None = None
+    close: Number | None = None
+    volume: Number | None = None

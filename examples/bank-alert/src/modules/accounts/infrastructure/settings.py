@@ -4,19 +4,22 @@ from base64 import b64decode
 from datetime import time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from ipaddress import ip_address
-from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from config.settings import data_folder
+from config.settings import PathSetting, data_folder
+from core.infrastructure.notation import Integer, Number
+from core.infrastructure.peers import on_this_machine
 
-from .durations import duration
+from .durations import duration, time_of_day
 
 Duration = Annotated[
     timedelta, BeforeValidator(lambda value: duration(value) if isinstance(value, str) else value)
+]
+TimeOfDay = Annotated[
+    time, BeforeValidator(lambda value: time_of_day(value) if isinstance(value, str) else value)
 ]
 Words = BeforeValidator(lambda value: value.replace(",", " ").split() if isinstance(value, str) else value)
 
@@ -61,11 +64,13 @@ class AlertSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    threshold: Decimal = Field(Decimal(100), description="Default threshold, a whole number of any currency")
-    thresholds: dict[str, Decimal] = Field({}, description='By currency, as JSON: {"JPY": "10000"}')
+    threshold: Number = Field(Decimal(100), description="Default threshold, a whole number of any currency")
+    thresholds: dict[str, Number] = Field({}, description='By currency, as JSON: {"JPY": "10000"}')
     cooldown: Duration = Field(timedelta(hours=24), description="Least time between two alerts of an account")
-    quiet_from: time = Field(time(0), description="Nothing is delivered from this time on the holder's clock")
-    quiet_until: time = Field(time(0), description="until this one; the same for no quiet hours")
+    quiet_from: TimeOfDay = Field(
+        time(0), description="Nothing is delivered from this time on the holder's clock"
+    )
+    quiet_until: TimeOfDay = Field(time(0), description="until this one; the same for no quiet hours")
 
     channels: Annotated[tuple[Channel, ...], NoDecode, Words] = Field(
         (Channel.CONSOLE,), min_length=1, description="One or more of console, file, smtp and webhook"
@@ -74,20 +79,22 @@ class AlertSettings(BaseSettings):
     lease: Duration = Field(
         timedelta(minutes=2), description="How long a worker has claimed alerts to itself"
     )
-    attempts: int = Field(8, ge=1, le=100, description="Times that delivery is tried")
+    attempts: Integer = Field(8, ge=1, le=100, description="Times that delivery is tried")
     first_wait: Duration = Field(
         timedelta(minutes=1), description="Wait before the second attempt; it doubles"
     )
     longest_wait: Duration = Field(timedelta(hours=1), description="Longest wait between two attempts")
 
-    file: Path = Field(
+    file: PathSetting = Field(
         default_factory=lambda: data_folder() / "alerts.jsonl", description="File of that channel"
     )
 
     smtp_host: str = Field("127.0.0.1", description="Mail server")
-    smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
+    smtp_port: Integer = Field(587, ge=1, le=65535, description="Its port")
     smtp_security: Security = Field(Security.STARTTLS, description="starttls, tls or none")
-    smtp_ca: Path | None = Field(None, description="Certificates to trust, if the system's do not suffice")
+    smtp_ca: PathSetting | None = Field(
+        None, description="Certificates to trust, if the system's do not suffice"
+    )
     smtp_user: str | None = Field(None, description="User name, if the mail server asks for one")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password")
     smtp_sender: str = Field(
@@ -110,7 +117,7 @@ class AlertSettings(BaseSettings):
             if self.webhook_url is None:
                 raise ValueError("ALERTS_WEBHOOK_URL must be set for the channel webhook")
             url = TypeAdapter(HttpUrl).validate_python(self.webhook_url.get_secret_value())
-            if url.scheme != "https" and not _on_this_machine(url.host or ""):
+            if url.scheme != "https" and not on_this_machine(url.host or ""):
                 raise ValueError(
                     "ALERTS_WEBHOOK_URL must begin with https://, since alerts tell about people"
                 )
@@ -119,13 +126,6 @@ class AlertSettings(BaseSettings):
                 b64decode(self.webhook_secret.get_secret_value().removeprefix(SIGNING), validate=True)
             except ValueError:
                 raise ValueError(f"ALERTS_WEBHOOK_SECRET must be base64 after {SIGNING}") from None
-        if self.smtp_user and self.smtp_security is Security.NONE and not _on_this_machine(self.smtp_host):
+        if self.smtp_user and self.smtp_security is Security.NONE and not on_this_machine(self.smtp_host):
             raise ValueError("ALERTS_SMTP_SECURITY must not be none where a password is sent")
         return self
-
-
-def _on_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -4,14 +4,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.domain.errors import InvalidValue
+from core.domain.errors import Conflict, InvalidValue
 
 DAY = timedelta(days=1)
 
-LATEST_PUBLICATION = timedelta(days=4)
-"""How long after a day its price may still come: a weekend, a holiday and a slow evening."""
+SETTLED_AFTER = timedelta(days=4)
+"""How long after a day its price may still come or be revised: a weekend, a holiday and a slow evening."""
 
 _SATURDAY = 5
+
+
+class LastBeforeFirst(Conflict, InvalidValue):
+    """Such days are none."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(f"the first day, {first}, comes after the last one, {last}")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -23,7 +30,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.first > self.last:
-            raise InvalidValue(f"the first day, {self.first}, comes after the last one, {self.last}")
+            raise LastBeforeFirst(self.first, self.last)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last
@@ -52,15 +59,14 @@ def hull(spans: list[Span]) -> Span:
     return Span(min(span.first for span in spans), max(span.last for span in spans))
 
 
-def settled(gap: Span, latest: date | None, today: date) -> Span | None:
+def settled(gap: Span, since: date | None, today: date) -> Span | None:
     """Return the part of a fetched gap whose answer will not change, so that nobody asks again.
 
-    A day is settled once the provider has a price of it or of a later day (`latest` is the last one that it
-    sent), or when it is too long ago for one to come. Today is not: its price may still move.
+    The last few days will: a price that was stored right after its day is asked for again, and compared. What
+    lies before `since` was not given.
     """
-    by_age = today - LATEST_PUBLICATION
-    by_price = min(latest, today - DAY) if latest else by_age
-    return span_or_none(gap.first, min(gap.last, max(by_age, by_price)))
+    first = max(gap.first, since) if since else gap.first
+    return span_or_none(first, min(gap.last, today - SETTLED_AFTER))
 
 
 def _without_weekend_ends(span: Span) -> Iterator[Span]:

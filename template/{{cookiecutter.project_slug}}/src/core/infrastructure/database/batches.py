@@ -1,4 +1,4 @@
-"""How much is said to a database at once."""
+"""How many at once: enough for full speed, few enough for bounded memory and for what each backend takes."""
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -7,7 +7,7 @@ from typing import TypeVar
 T = TypeVar("T")
 
 KEYS = 500
-"""Values in the conditions of one statement: Oracle takes 1,000 in a list, SQL Server 2,100 in all."""
+"""Values in one IN list: Oracle takes 1,000, SQL Server 2,100 parameters in a statement."""
 
 
 def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:

@@ -19,11 +19,11 @@ def from_record(
     with record.checked():
         created_at = record.instant("created_at", now)
         return {{ cookiecutter.entity }}(
-            id=record.text("id", "") or identifiers.new(),
+            id=record.identifier("id") or identifiers.new(),
             name=record.text("name"),
             created_at=created_at,
             updated_at=record.instant("updated_at", created_at),
-            version=record.integer("version", 1),
+            version=record.version("version"),
         )
 
 

@@ -15,14 +15,14 @@ DIGITS = 38
 """Of prices and volumes: enough for what costs a millionth of a cent, or is traded by the fraction."""
 
 PRICES = ("open", "high", "low", "close")
-_SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.=^-]*")
+SYMBOL = r"[A-Z0-9^][A-Z0-9.=^-]*"
 _CENTS = Decimal("0.01")
 
 
 def symbol_named(text: str) -> str:
     """Return the symbol in capitals: letters, digits and `.` `=` `^` `-`, at most 16 in all."""
     symbol = text.strip().upper()
-    if not (text.isascii() and len(symbol) <= SYMBOL_LENGTH and _SYMBOL.fullmatch(symbol)):
+    if not (text.isascii() and len(symbol) <= SYMBOL_LENGTH and re.fullmatch(SYMBOL, symbol)):
         raise InvalidValue(f"{text!r} is not a symbol such as AAPL or BRK.B")
     return symbol
 

@@ -1,12 +1,12 @@
 """Settings of the provider, from the environment and `.env`, each name with PRICES_ before it."""
 
-from pathlib import Path
 from pkgutil import iter_modules
 from typing import Self
 
 from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from config.settings import PathSetting
 from core.infrastructure.peers import on_this_machine
 
 from . import providers as files
@@ -42,7 +42,9 @@ class PricesSettings(BaseSettings):
     read_timeout: float = Field(10, gt=0, description="For the next bytes to come")
     total_timeout: float = Field(30, gt=0, description="For one answer, from connecting to its last byte")
     largest_answer: int = Field(16_000_000, gt=0, description="Most bytes of an answer, once unpacked")
-    cache: Path | None = Field(None, description="Folder for answers that come with an ETag; none if unset")
+    cache: PathSetting | None = Field(
+        None, description="Folder for answers that come with an ETag; none if unset"
+    )
 
     @field_validator("provider")
     @classmethod

@@ -25,6 +25,8 @@ def written(kind: str, item: object, _context: object) -> str | Literal[False]:
         return False
     if isinstance(item, types.Choice):
         return "types.KeyText(32)"
+    if isinstance(item, types.ExactDecimal):
+        return f"types.ExactDecimal(places={item.places}, digits={item.digits})"
     return f"types.{type(item).__name__}({item.length if type(item) is types.KeyText else ''})"
 
 
@@ -48,6 +50,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=backend.remakes_tables,
         transactional_ddl=backend.transactional_ddl,
         transaction_per_migration=True,
+        dont_mutate=context.config.attributes.get("dont_mutate", False),
     )
     backend.before_migration(connection)
     with context.begin_transaction():

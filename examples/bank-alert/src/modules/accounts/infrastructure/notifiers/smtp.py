@@ -6,12 +6,13 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
 
+from core.infrastructure.peers import within
+
 from ...domain.errors import NotDelivered, TimedOut
 from ...domain.notice import Notice
 from ...domain.ports import Notifier
 from ..settings import AlertSettings, Security
 from ..templates import fill
-from .deadline import within
 
 PERMANENT = 500
 """Replies from here on say that another try would not help (RFC 5321)."""
@@ -34,7 +35,7 @@ class SmtpNotifier(Notifier):
     def send(self, notice: Notice) -> None:
         what = f"mail server {self._settings.smtp_host}"
         try:
-            within(self.time_out, what, partial(self._transmit, self._message(notice)))
+            within(self._limit, partial(self._transmit, self._message(notice)))
         except TimeoutError:
             raise TimedOut(f"{what} did not answer within {self._limit:g} s") from None
         except smtplib.SMTPRecipientsRefused as error:

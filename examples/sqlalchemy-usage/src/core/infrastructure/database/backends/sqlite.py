@@ -13,9 +13,10 @@ from sqlalchemy.types import TypeEngine
 
 from config.settings import SERVICE, Settings, data_folder
 from core.domain.errors import StorageUnavailable
-from core.domain.values import DECIMAL_PLACES, EXACT
+from core.domain.values import DECIMAL_DIGITS, EXACT
 
 from ..faults import Fault, Finding, named
+from .embedded import DatabaseFile
 from .standard import Standard
 
 CODES = {
@@ -29,10 +30,10 @@ CODES = {
     "SQLITE_TOOBIG": Fault.TOO_LARGE,
     "SQLITE_BUSY": Fault.ABORTED,
     "SQLITE_LOCKED": Fault.ABORTED,
-    "SQLITE_CANTOPEN": Fault.UNREACHABLE,
-    "SQLITE_IOERR": Fault.UNREACHABLE,
-    "SQLITE_PERM": Fault.DENIED,
-    "SQLITE_AUTH": Fault.DENIED,
+    "SQLITE_CANTOPEN": Fault.NO_FILE,
+    "SQLITE_IOERR": Fault.NO_FILE,
+    "SQLITE_PERM": Fault.NO_FILE,
+    "SQLITE_AUTH": Fault.NO_FILE,
     "SQLITE_INTERRUPT": Fault.TOO_SLOW,
     "SQLITE_FULL": Fault.FULL,
     "SQLITE_NOMEM": Fault.FULL,
@@ -58,13 +59,42 @@ class IsoText(String):
 
 
 class Count(BigInteger):
-    """Exact decimals as integers that count ten-thousandths: SQLite's own numbers are floats."""
+    """Exact decimals as integers that count their last digit: SQLite's own numbers are floats."""
+
+    above = 0
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        return _to_count
+        places = self.places
+        return lambda value: None if value is None else int(EXACT.scaleb(value, places))
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        return _from_count
+        places = -self.places
+        return lambda value: None if value is None else EXACT.scaleb(Decimal(value), places)
+
+
+class CountAsText(String):
+    """The same where 64 bits do not suffice: text that sorts as the numbers do, since it has no sign.
+
+    To each count is added what has one digit more, so that all are positive and of one length.
+    """
+
+    def __init__(self, digits: int, places: int) -> None:
+        super().__init__(digits + 1)
+        self.digits = digits
+        self.places = places
+        self.above = 10**digits
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        above, places, width = self.above, self.places, self.digits + 1
+        return lambda value: None if value is None else f"{int(EXACT.scaleb(value, places)) + above:0{width}}"
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        above, places = self.above, -self.places
+        return lambda value: None if value is None else EXACT.scaleb(Decimal(int(value) - above), places)
 
 
 class Sqlite(Standard):
@@ -76,6 +106,7 @@ class Sqlite(Standard):
     transactional_ddl = True  # since our transactions begin with a BEGIN
     remakes_tables = True
     counts_decimals = True
+    savepoints = True
     position = "instr({text}, {part})"
     on_conflict = staticmethod(insert)
 
@@ -84,16 +115,26 @@ class Sqlite(Standard):
         return URL.create(self.name, database=str(file))
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        if url.database and not url.database.startswith((":", "file:")):
-            try:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StorageUnavailable(f"the folder of DB_PATH cannot be made: {error.strerror}") from error
         return {"connect_args": {"timeout": self.lock_seconds, "isolation_level": None}}
 
     def prepare(self, engine: Engine) -> None:
+        if path := self.place(engine.url):
+            file = DatabaseFile(path)
+            event.listen(engine, "do_connect", file.connect)
+            event.listen(engine, "checkout", file.check_out)
+            event.listen(engine, "commit", file.commit)
         event.listen(engine, "connect", _session)
         event.listen(engine, "begin", _begin)
+
+    def place(self, url: URL) -> Path | None:
+        """Return the file or folder that holds the data; None if it is in memory."""
+        in_memory = not url.database or url.database.startswith((":", "file:"))
+        return None if in_memory else Path(str(url.database))
+
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        path = self.place(url)
+        if path and not path.exists():
+            raise StorageUnavailable(f"there is no {path}: run `{SERVICE} database upgrade`")
 
     def before_migration(self, connection: Connection) -> None:
         """A table that is made anew must not take the rows that refer to it along."""
@@ -103,8 +144,8 @@ class Sqlite(Standard):
     def instant(self) -> TypeEngine[Any]:
         return IsoText(27)
 
-    def decimal(self) -> TypeEngine[Any]:
-        return Count()
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
+        return Count(places) if digits <= DECIMAL_DIGITS else CountAsText(digits, places)
 
     def find(self, error: BaseException) -> Finding:
         message, code = str(error), str(getattr(error, "sqlite_errorname", ""))
@@ -114,8 +155,7 @@ class Sqlite(Standard):
 
 
 def _session(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin(connection: Connection) -> None:
@@ -128,11 +168,3 @@ def _to_iso(value: datetime | None) -> str | None:
 
 def _from_iso(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
-
-
-def _to_count(value: Decimal | None) -> int | None:
-    return None if value is None else int(EXACT.scaleb(value, DECIMAL_PLACES))
-
-
-def _from_count(value: Any) -> Decimal | None:
-    return None if value is None else EXACT.scaleb(Decimal(value), -DECIMAL_PLACES)

@@ -12,7 +12,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES
+from core.domain.errors import Error
 
 from ..faults import Fault, Finding
 from .stored import Exact, Utc
@@ -93,6 +93,8 @@ class Standard:
     """The dialect's `insert()` that has ON CONFLICT, if any."""
     on_duplicate: Any = None
     """The dialect's `insert()` that has ON DUPLICATE KEY, if any."""
+    savepoints: ClassVar[bool] = False
+    """Whether a statement that fails can be undone alone."""
 
     connect_seconds: ClassVar[int] = 10
     lock_seconds: ClassVar[int] = 30
@@ -121,6 +123,9 @@ class Standard:
     def prepare(self, engine: Engine) -> None:
         """Have each new session of our driver told what it must know."""
 
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
+
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
 
@@ -136,9 +141,13 @@ class Standard:
         """Return the type of points in time to the microsecond; it takes and gives them in UTC."""
         return Utc(DateTime())
 
-    def decimal(self) -> TypeEngine[Any]:
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
-        return Exact(Numeric(DECIMAL_DIGITS, DECIMAL_PLACES))
+        return Exact(Numeric(digits, places))
+
+    def translate(self, error: BaseException) -> Error | None:
+        """Return the domain's error for a driver's whose message is a sentence already."""
+        return None
 
     def find(self, error: BaseException) -> Finding:
         """Tell what a driver's error means: by SQLSTATE, which psycopg and many others have."""
