@@ -12,7 +12,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Day, Id, download
+from core.infrastructure.web import RECORDS, Day, Id, download, refusals
 
 from .application.fetch_prices import Outcome, Result
 from .composition import Prices, compose
@@ -24,7 +24,6 @@ from .infrastructure.chart import draw
 from .infrastructure.settings import PricesSettings
 from .records import FIELDS, record
 from .schemas import (
-    MOST_SYMBOLS,
     CandleView,
     Correction,
     HoldingView,
@@ -37,6 +36,8 @@ from .schemas import (
 router = APIRouter(prefix="/prices", tags=["prices"])
 
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "The prices"}}
+CONTRADICTION = refusals(409)
+"""The first day comes after the last one."""
 FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"model": list[OutcomeView], "description": "How each symbol fared"} for status in (404, 502, 503)
 }
@@ -63,7 +64,7 @@ def asked(first: OnDay = None, last: OnDay = None) -> Span:
 
 UseCases = Annotated[Prices, Depends(composed)]
 Days = Annotated[Span, Depends(asked)]
-Symbols = Annotated[list[Symbol], Query(default_factory=list, max_length=MOST_SYMBOLS)]
+Symbols = Annotated[list[Symbol], Query(default_factory=list, max_length=200)]
 InPath = Annotated[Symbol, Path()]
 
 
@@ -80,7 +81,7 @@ def list_(prices: UseCases) -> list[HoldingView]:
     return [HoldingView.of(holding) for holding in prices.holdings()]
 
 
-@router.get("/export", summary="Get stored prices by symbol and day", responses=FILES)
+@router.get("/export", summary="Get stored prices by symbol and day", responses=FILES | CONTRADICTION)
 def export(
     prices: UseCases,
     symbol: Symbols,
@@ -107,7 +108,9 @@ def retry(prices: UseCases, response: Response, symbol: Symbols) -> list[Outcome
     return [OutcomeView.of(outcome) for outcome in sorted(outcomes, key=lambda outcome: outcome.symbol)]
 
 
-@router.post("/set-apart/{id}/accept", summary="Store one as it is, but for the numbers given")
+@router.post(
+    "/set-apart/{id}/accept", summary="Store one as it is, but for the numbers given", responses=CONTRADICTION
+)
 def accept(prices: UseCases, id: Id, correction: Correction) -> CandleView:
     return CandleView.of(prices.accept(id, correction.model_dump(exclude_none=True)))
 
@@ -117,19 +120,24 @@ def discard(prices: UseCases, id: Id) -> None:
     prices.discard(id)
 
 
-@router.get("/{symbol}", summary="Show stored prices, a day an item")
+@router.get("/{symbol}", summary="Show stored prices, a day an item", responses=CONTRADICTION)
 def show(prices: UseCases, symbol: InPath, days: Days) -> list[CandleView]:
     return [CandleView.of(candle) for candle in prices.show(symbol, days)]
 
 
-@router.get("/{symbol}/summary", summary="Say what stored prices amount to")
+@router.get("/{symbol}/summary", summary="Say what stored prices amount to", responses=CONTRADICTION)
 def summary(
     prices: UseCases, symbol: InPath, days: Days, window: Annotated[int, Query(ge=1, le=10_000)] = 20
 ) -> Summary:
     return prices.summarise([symbol], days, window)[0]
 
 
-@router.get("/{symbol}/chart", summary="Draw stored prices with characters", response_class=PlainTextResponse)
+@router.get(
+    "/{symbol}/chart",
+    summary="Draw stored prices with characters",
+    response_class=PlainTextResponse,
+    responses=CONTRADICTION,
+)
 def chart(
     prices: UseCases,
     symbol: InPath,

@@ -6,15 +6,13 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.infrastructure.web import Body, Day, matching
+from core.infrastructure.fields import Body, Day, matching
 
 from .application.fetch_prices import Outcome, Result
 from .domain.candle import SYMBOL, SYMBOL_LENGTH, Candle
 from .domain.ports import Holding
 from .domain.set_apart import SetApart
 from .records import outcome_record, record, set_apart_record
-
-MOST_SYMBOLS = 1_000
 
 Symbol = Annotated[str, matching(SYMBOL.replace("A-Z", "A-Za-z"), SYMBOL_LENGTH, "AAPL")]
 """In capitals or not."""
@@ -25,7 +23,7 @@ Number = Annotated[str, matching(r"[0-9]{1,26}(\.[0-9]{1,12})?", None, "12.50")]
 class Order(Body):
     """What to fetch; a year up to today unless days are given."""
 
-    symbols: Annotated[list[Symbol], Field(min_length=1, max_length=MOST_SYMBOLS)]
+    symbols: Annotated[list[Symbol], Field(min_length=1, max_length=1_000)]
     first: Day | None = None
     last: Day | None = None
     anew: bool = Field(False, description="Put the answer in place of all that is stored")

@@ -20,6 +20,7 @@ from core.domain.errors import (
     NotFound,
     OutcomeUnknown,
     StaleEntity,
+    StillReferenced,
     StorageUnavailable,
 )
 
@@ -32,7 +33,8 @@ STATUSES: Mapping[type[Error], HTTPStatus] = {
     AlreadyExists: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
     StaleEntity: HTTPStatus.CONFLICT,
-    InvalidReference: HTTPStatus.CONFLICT,
+    StillReferenced: HTTPStatus.CONFLICT,
+    InvalidReference: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidValue: HTTPStatus.UNPROCESSABLE_ENTITY,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Error: HTTPStatus.BAD_REQUEST,
@@ -82,7 +84,10 @@ def tell_errors(app: FastAPI, statuses: Mapping[type[Any], int]) -> None:
 
     @app.exception_handler(RequestValidationError)
     def refuse_request(_: Request, error: RequestValidationError) -> Response:
-        found = [f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        found = [
+            f"{' '.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}"
+            for item in error.errors()
+        ]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found))
 
     @app.exception_handler(HTTPException)

@@ -10,8 +10,6 @@ from core.domain.values import key_text, long_text
 
 TITLE_LENGTH = 200
 TAG_LENGTH = 50
-MOST_TAGS = 100
-"""As many can be asked for in a search, or be sent with a new note."""
 
 
 @dataclass(kw_only=True)
@@ -44,7 +42,7 @@ class Note(Recorded):
 
     def untag(self, now: datetime, names: Iterable[str]) -> bool:
         """Take the note from under these tags; return whether that changed it."""
-        return self._retag(now, self.tags.difference(names))
+        return self._retag(now, self.tags.difference(map(tag_name, names)))
 
     def _retag(self, now: datetime, tags: frozenset[str]) -> bool:
         changed = tags != self.tags

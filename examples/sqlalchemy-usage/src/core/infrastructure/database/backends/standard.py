@@ -7,7 +7,7 @@ of it alone; nothing else in `src` knows its name.
 import re
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, String, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
@@ -62,6 +62,10 @@ SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
 """What `create_engine` is told of every server of ours."""
 
 
+SPARE = 5
+"""Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
+
+
 class Standard:
     """A kind of database."""
 
@@ -96,10 +100,6 @@ class Standard:
     savepoints: ClassVar[bool] = False
     """Whether a statement that fails can be undone alone."""
 
-    connect_seconds: ClassVar[int] = 10
-    lock_seconds: ClassVar[int] = 30
-    statement_seconds: ClassVar[int] = 120
-
     @property
     def drivername(self) -> str:
         """Dialect and driver as a URL names them."""
@@ -116,11 +116,14 @@ class Standard:
             settings.db_name,
         )
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        """Return what `create_engine` is told with our driver; the metadata knows all tables."""
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        """Return what `create_engine` is told with our driver; the metadata knows all tables.
+
+        Here or in `prepare`, whatever waits for the database is given the limits of the settings.
+        """
         return {}
 
-    def prepare(self, engine: Engine) -> None:
+    def prepare(self, engine: Engine, settings: Settings) -> None:
         """Have each new session of our driver told what it must know."""
 
     def demand(self, url: URL, metadata: MetaData) -> None:
@@ -128,6 +131,10 @@ class Standard:
 
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """Return the query of a table's row so that its transaction has the row alone from then on."""
+        return query.with_for_update()
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         """Return the type of text that is compared: equal if its code points are, and sorted by them."""
@@ -159,5 +166,8 @@ class Standard:
             )
         told = getattr(error, "diag", None)
         names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
+        values = re.search(r"=\((.*)\)", str(getattr(told, "message_detail", "")), re.DOTALL)
         fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])
-        return Finding(fault, next(filter(None, names), "")) if fault else Finding(Fault.UNKNOWN, code)
+        if fault is None:
+            return Finding(Fault.UNKNOWN, code)
+        return Finding(fault, next(filter(None, names), ""), values.group(1) if values else "")
