@@ -30,7 +30,7 @@ from pydantic_core.core_schema import no_info_after_validator_function
 
 from core.domain import values
 from core.domain.errors import InvalidValue
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH
+from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
 
 from . import notation
 
@@ -43,7 +43,6 @@ KEY = rf"(?:[^\x00{_BLANKS}](?:[^\x00]*[^\x00{_BLANKS}])?)?"
 LINE = rf"[^\x00{_BLANKS}](?:[^\x00{_BREAKS}]*[^\x00{_BLANKS}])?"
 WORD = rf"[^\x00{_BLANKS}]+"
 
-_LARGEST = 2**63 - 1
 _WHOLE_DIGITS = DECIMAL_DIGITS - DECIMAL_PLACES
 _DAY = r"(?!0000)[0-9]{4}-[01][0-9]-[0-3][0-9]"
 _INSTANT = _DAY + r"[Tt][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
@@ -158,7 +157,7 @@ def _plain(what: str, *kinds: type, pattern: str = "") -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Whole = Annotated[int, Field(ge=-_LARGEST - 1, le=_LARGEST), _plain("a whole number", int)]
+Whole = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), _plain("a whole number", int)]
 """An integer of 64 bits."""
 
 Flag = Annotated[bool, _plain("true or false", bool)]
