@@ -11,8 +11,9 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
+from core.infrastructure.notation import Integer
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Day, download
+from core.infrastructure.web import RECORDS, Day, download, refusals
 
 from .application.fetch_prices import Outcome, Result
 from .composition import Prices, compose
@@ -23,11 +24,13 @@ from .domain.summary import Summary
 from .infrastructure.chart import draw
 from .infrastructure.settings import PricesSettings
 from .records import FIELDS, record
-from .schemas import MOST_SYMBOLS, CandleView, HoldingView, Order, OutcomeView, Symbol
+from .schemas import CandleView, HoldingView, Order, OutcomeView, Symbol
 
 router = APIRouter(prefix="/prices", tags=["prices"])
 
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "The prices"}}
+CONTRADICTION = refusals(409)
+"""The first day comes after the last one."""
 FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"model": list[OutcomeView], "description": "How each symbol fared"} for status in (404, 502, 503)
 }
@@ -70,10 +73,10 @@ def list_(prices: UseCases) -> list[HoldingView]:
     return [HoldingView.of(holding) for holding in prices.holdings()]
 
 
-@router.get("/export", summary="Get stored prices by symbol and day", responses=FILES)
+@router.get("/export", summary="Get stored prices by symbol and day", responses=FILES | CONTRADICTION)
 def export(
     prices: UseCases,
-    symbol: Annotated[list[Symbol], Query(default_factory=list, max_length=MOST_SYMBOLS)],
+    symbol: Annotated[list[Symbol], Query(default_factory=list, max_length=200)],
     format: Format = Format.CSV,  # noqa: A002 - the parameter's name in HTTP
     first: Day = date.min,
     last: Day = date.max,
@@ -85,25 +88,30 @@ def export(
     return download(write, format.media_type, f"prices.{format}")
 
 
-@router.get("/{symbol}", summary="Show stored prices, a day an item")
+@router.get("/{symbol}", summary="Show stored prices, a day an item", responses=CONTRADICTION)
 def show(prices: UseCases, symbol: InPath, days: Days) -> list[CandleView]:
     return [CandleView.of(candle) for candle in prices.show(symbol, days)]
 
 
-@router.get("/{symbol}/summary", summary="Say what stored prices amount to")
+@router.get("/{symbol}/summary", summary="Say what stored prices amount to", responses=CONTRADICTION)
 def summary(
-    prices: UseCases, symbol: InPath, days: Days, window: Annotated[int, Query(ge=1, le=10_000)] = 20
+    prices: UseCases, symbol: InPath, days: Days, window: Annotated[Integer, Query(ge=1, le=10_000)] = 20
 ) -> Summary:
     return prices.summarise([symbol], days, window)[0]
 
 
-@router.get("/{symbol}/chart", summary="Draw stored prices with characters", response_class=PlainTextResponse)
+@router.get(
+    "/{symbol}/chart",
+    summary="Draw stored prices with characters",
+    response_class=PlainTextResponse,
+    responses=CONTRADICTION,
+)
 def chart(
     prices: UseCases,
     symbol: InPath,
     days: Days,
-    width: Annotated[int, Query(ge=40, le=400)] = 100,
-    height: Annotated[int, Query(ge=8, le=200)] = 24,
+    width: Annotated[Integer, Query(ge=40, le=400)] = 100,
+    height: Annotated[Integer, Query(ge=8, le=200)] = 24,
 ) -> PlainTextResponse:
     return PlainTextResponse(draw(prices.show(symbol, days), width=width, height=height, colours=False))
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from config.settings import Settings
+from core.infrastructure import notation
 from core.infrastructure.command_line import FAILED, AsJson
 from core.infrastructure.records import Format, format_of, write_records
 from core.infrastructure.streams import STANDARD, target
@@ -33,12 +34,10 @@ Symbol = Annotated[str, typer.Argument(help="Such as AAPL.")]
 Symbols = Annotated[list[str], typer.Argument(help="Such as AAPL MSFT.")]
 First = Annotated[
     date | None,
-    typer.Option(
-        "--from", parser=date.fromisoformat, metavar="DAY", help="First day; a year before the last one."
-    ),
+    typer.Option("--from", parser=notation.day, metavar="DAY", help="First day; a year before the last one."),
 ]
 Last = Annotated[
-    date | None, typer.Option("--to", parser=date.fromisoformat, metavar="DAY", help="Last day; today.")
+    date | None, typer.Option("--to", parser=notation.day, metavar="DAY", help="Last day; today.")
 ]
 
 
@@ -69,7 +68,9 @@ def chart(
     symbol: Symbol,
     first: First = None,
     last: Last = None,
-    height: Annotated[int, typer.Option(min=8, max=200, help="Lines to draw on.")] = 24,
+    height: Annotated[
+        int, typer.Option(parser=notation.whole(8, 200), metavar="INTEGER", help="Lines to draw on.")
+    ] = 24,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -82,7 +83,9 @@ def summary(
     symbols: Symbols,
     first: First = None,
     last: Last = None,
-    window: Annotated[int, typer.Option(min=1, help="Days of the moving average.")] = 20,
+    window: Annotated[
+        int, typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Days of the moving average.")
+    ] = 20,
     *,
     as_json: AsJson = False,
 ) -> None:

@@ -204,3 +204,13 @@ def test_demo_runs_to_its_end(run: Run) -> None:
     assert "That took 3 requests." in done.stdout
     stored = Market(SPAN.last.replace(year=2024, month=12)).candles("KO")[-1]
     assert f"KO\t{stored.day}\t{stored.open}\t" in done.stdout
+
+
+@pytest.mark.parametrize("day", ["03/04/2026", "20260304", "2026-W10-3", "2026-3-4", "２０２６-03-04"])
+def test_a_day_that_could_mean_another_is_refused(run: Run, day: str) -> None:
+    assert run("show", "IBM", "--from", day).exit_code == 2
+
+
+@pytest.mark.parametrize("height", ["2_4", "+24", "24.0", "２４"])
+def test_a_number_is_written_in_digits(run: Run, height: str) -> None:
+    assert run("chart", "IBM", "--height", height).exit_code == 2

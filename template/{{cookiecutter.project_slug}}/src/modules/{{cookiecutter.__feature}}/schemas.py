@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
 
-from core.infrastructure.web import Body, line
+from core.infrastructure.fields import Body, line
 
 from .domain.entities import NAME_LENGTH
 

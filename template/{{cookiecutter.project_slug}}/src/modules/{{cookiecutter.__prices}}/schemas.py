@@ -6,14 +6,12 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, Field
 
-from core.infrastructure.web import Body, Day, matching
+from core.infrastructure.fields import Body, Day, matching
 
 from .application.fetch_prices import Outcome, Result
 from .domain.candle import SYMBOL, SYMBOL_LENGTH, Candle
 from .domain.ports import Holding
 from .records import outcome_record, record
-
-MOST_SYMBOLS = 1_000
 
 Symbol = Annotated[str, matching(SYMBOL.replace("A-Z", "A-Za-z"), SYMBOL_LENGTH, "AAPL")]
 """In capitals or not."""
@@ -22,7 +20,7 @@ Symbol = Annotated[str, matching(SYMBOL.replace("A-Z", "A-Za-z"), SYMBOL_LENGTH,
 class Order(Body):
     """What to fetch; a year up to today unless days are given."""
 
-    symbols: Annotated[list[Symbol], Field(min_length=1, max_length=MOST_SYMBOLS)]
+    symbols: Annotated[list[Symbol], Field(min_length=1, max_length=1_000)]
     first: Day | None = None
     last: Day | None = None
 

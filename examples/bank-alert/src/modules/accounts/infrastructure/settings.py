@@ -85,6 +85,10 @@ class AlertSettings(BaseSettings):
     )
     longest_wait: Duration = Field(timedelta(hours=1), description="Longest wait between two attempts")
 
+    profiles: PathSetting = Field(
+        default_factory=lambda: data_folder() / "profiles", description="Folder of your own import profiles"
+    )
+
     file: PathSetting = Field(
         default_factory=lambda: data_folder() / "alerts.jsonl", description="File of that channel"
     )

@@ -7,8 +7,8 @@ from fastapi import Depends, Header, Path, Query, Request
 from pydantic.json_schema import SkipJsonSchema
 
 from .. import cursors
+from ..fields import key, matching
 from ..notation import Integer
-from .fields import key, matching
 
 ID_LENGTH = 32
 NO_VERSION = 0

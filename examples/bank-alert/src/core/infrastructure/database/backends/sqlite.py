@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -20,6 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeEngine
 
 from config.settings import SERVICE, Settings, data_folder
@@ -59,6 +63,10 @@ CODES = {
 """By `sqlite_errorname` or the first two words of it, else by words of the message."""
 
 
+STEPS = 100_000
+"""Of SQLite's machine, after which it asks whether to go on: some milliseconds."""
+
+
 class IsoText(String):
     """Points in time as the text of ISO 8601, which sorts by time."""
 
@@ -96,16 +104,17 @@ class Sqlite(Standard):
         file = settings.db_path or data_folder() / f"{SERVICE}.sqlite"
         return URL.create(self.name, database=str(file))
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        return {"connect_args": {"timeout": self.lock_seconds, "isolation_level": None}}
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        return {"connect_args": {"timeout": settings.db_lock_timeout, "isolation_level": None}}
 
-    def prepare(self, engine: Engine) -> None:
+    def prepare(self, engine: Engine, settings: Settings) -> None:
         if path := self.place(engine.url):
             file = DatabaseFile(path)
             event.listen(engine, "do_connect", file.connect)
             event.listen(engine, "checkout", file.check_out)
             event.listen(engine, "commit", file.commit)
-        event.listen(engine, "connect", _session)
+        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout))
+        event.listen(engine, "before_cursor_execute", _start)
         event.listen(engine, "begin", _begin)
 
     def place(self, url: URL) -> Path | None:
@@ -144,7 +153,28 @@ class Sqlite(Standard):
         return Finding(fault, named(r": ([\w.]+)", message)) if fault else Finding(Fault.UNKNOWN, code)
 
 
-def _session(connection: Any, _record: object) -> None:
+class Deadline:
+    """When the statement that a connection runs must have ended."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._latest = seconds, inf
+
+    def start(self) -> None:
+        """Let time run anew."""
+        self._latest = monotonic() + self._seconds
+
+    def over(self) -> bool:
+        """Tell SQLite whether to stop."""
+        return monotonic() > self._latest
+
+
+def _start(connection: Connection, *_: object) -> None:
+    connection.info["deadline"].start()
+
+
+def _session(seconds: int, connection: Any, record: ConnectionPoolEntry) -> None:
+    deadline = record.info["deadline"] = Deadline(seconds)
+    connection.set_progress_handler(deadline.over, STEPS)
     connection.execute("PRAGMA foreign_keys = ON")
 
 

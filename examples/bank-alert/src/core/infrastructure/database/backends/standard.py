@@ -63,6 +63,10 @@ SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
 """What `create_engine` is told of every server of ours."""
 
 
+SPARE = 5
+"""Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
+
+
 class Standard:
     """A kind of database."""
 
@@ -97,10 +101,6 @@ class Standard:
     savepoints: ClassVar[bool] = False
     """Whether a statement that fails can be undone alone."""
 
-    connect_seconds: ClassVar[int] = 10
-    lock_seconds: ClassVar[int] = 30
-    statement_seconds: ClassVar[int] = 120
-
     @property
     def drivername(self) -> str:
         """Dialect and driver as a URL names them."""
@@ -117,11 +117,14 @@ class Standard:
             settings.db_name,
         )
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        """Return what `create_engine` is told with our driver; the metadata knows all tables."""
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        """Return what `create_engine` is told with our driver; the metadata knows all tables.
+
+        Here or in `prepare`, whatever waits for the database is given the limits of the settings.
+        """
         return {}
 
-    def prepare(self, engine: Engine) -> None:
+    def prepare(self, engine: Engine, settings: Settings) -> None:
         """Have each new session of our driver told what it must know."""
 
     def demand(self, url: URL, metadata: MetaData) -> None:

@@ -6,6 +6,8 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
 
+import idna
+
 from ...domain.errors import NotDelivered, TimedOut
 from ...domain.notice import Notice
 from ...domain.ports import Notifier
@@ -37,6 +39,12 @@ class SmtpNotifier(Notifier):
             within(self.time_out, what, partial(self._transmit, self._message(notice)))
         except TimeoutError:
             raise TimedOut(f"{what} did not answer within {self._limit:g} s") from None
+        except smtplib.SMTPNotSupportedError as error:
+            if notice.address.isascii():  # what is missing is encryption
+                raise NotDelivered(f"{what}: {error}") from error
+            raise NotDelivered(
+                f"{what} takes only the letters a-z before the @ of an address (no SMTPUTF8)", permanent=True
+            ) from error
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             raise _refused(what, code, reply) from error
@@ -51,7 +59,7 @@ class SmtpNotifier(Notifier):
         message = EmailMessage()
         message["Subject"] = notice.subject
         message["From"] = self._settings.smtp_sender
-        message["To"] = notice.address
+        message["To"] = deliverable(notice.address)
         message["Date"] = format_datetime(notice.raised_at)
         message["Message-ID"] = f"<{notice.key}@{self._settings.smtp_sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"  # no holiday notes in reply (RFC 3834)
@@ -76,6 +84,21 @@ class SmtpNotifier(Notifier):
 
     def _encryption(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._settings.smtp_ca)
+
+
+def deliverable(address: str) -> str:
+    """Return an address as mail servers find it: its domain in the letters of the DNS (IDNA 2008).
+
+    What stands before the @ is the receiver's own and stays as it is: for other letters than a-z there, the
+    mail server must know SMTPUTF8 (RFC 6531).
+    """
+    local, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError as error:
+        raise NotDelivered(f"{domain} is no domain: {error}", permanent=True) from error
 
 
 def _refused(what: str, code: int, reply: bytes | str) -> NotDelivered:

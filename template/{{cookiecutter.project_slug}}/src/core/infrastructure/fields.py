@@ -5,19 +5,34 @@
         body: Annotated[str, text()] = ""
         starts: Instant | None = None
 
-What these let through the domain takes, and what they refuse it refuses: the document says what is done. What
-follows a length is examples.
+What these let through the domain takes, and what they refuse it refuses, in its own words. They also refuse
+what pydantic would convert though the document does not speak of it. What follows a length is an example.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import no_info_after_validator_function
 
+from core.domain import values
+from core.domain.errors import InvalidValue
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH
+
+from . import notation
 
 _BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
 _BLANKS = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -50,33 +65,71 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-def matching(pattern: str, length: int | None = None, *examples: str) -> Any:
-    """Text that a regular expression matches from end to end."""
-    return Field(pattern=f"^(?:{pattern})$", max_length=length, examples=list(examples) or None)
+@dataclass(frozen=True, eq=False)
+class Text:
+    """A kind of text: how it is checked, and what the document says of it."""
+
+    check: Callable[[str], object]
+    schema: Mapping[str, object]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return no_info_after_validator_function(self._checked, handler(source))
+
+    def __get_pydantic_json_schema__(self, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", **self.schema}
+
+    def _checked(self, value: str) -> str:
+        self.check(value)
+        return value
 
 
-def text(*examples: str) -> Any:
-    """Text of any length, as `values.long_text` takes it."""
-    return matching(TEXT, None, *examples)
+def matching(
+    pattern: str, length: int | None = None, *examples: str, check: Callable[[str], object] | None = None
+) -> Text:
+    """Text that a regular expression matches from end to end; `check` may say so in the domain's words."""
+
+    def match(value: str) -> None:
+        if not re.fullmatch(pattern, value) or (length and len(value) > length):
+            raise InvalidValue(f"{value[:60]!r} does not have the form that the API's document describes")
+
+    told = {"pattern": f"^(?:{pattern})$", "maxLength": length, "examples": list(examples)}
+    return Text(check or match, {name: each for name, each in told.items() if each})
 
 
-def key(length: int = KEY_LENGTH, *examples: str) -> Any:
+def text(length: int | None = None, *examples: str) -> Text:
+    """Text as `values.long_text` takes it, of any length unless the use case has one."""
+
+    def check(value: str) -> None:
+        values.long_text(value, "it")
+        if length and len(value) > length:
+            raise InvalidValue(f"it has {len(value)} characters, at most {length} are allowed")
+
+    return matching(TEXT, length, *examples, check=check)
+
+
+def key(length: int = KEY_LENGTH, *examples: str) -> Text:
     """Text that is compared, unique or sorted, as `values.key_text` takes it; it may be empty."""
-    return matching(KEY, length, *examples)
+    return matching(KEY, length, *examples, check=lambda value: values.key_text(value, "it", length))
 
 
-def line(length: int = KEY_LENGTH, *examples: str) -> Any:
+def line(length: int = KEY_LENGTH, *examples: str) -> Text:
     """The same on one line and not empty, such as a name or a title."""
-    return matching(LINE, length, *examples)
+    return matching(LINE, length, *examples, check=lambda value: _lines(value, length, value.splitlines()))
 
 
-def word(length: int = KEY_LENGTH, *examples: str) -> Any:
+def word(length: int = KEY_LENGTH, *examples: str) -> Text:
     """The same without any blank, such as a tag or an identifier."""
-    return matching(WORD, length, *examples)
+    return matching(WORD, length, *examples, check=lambda value: _lines(value, length, value.split()))
+
+
+def _lines(value: str, length: int, parts: list[str]) -> None:
+    values.key_text(value, "it", length)
+    if len(parts) != 1:
+        raise InvalidValue(f"it must be one line or one word, as the API's document says, not {value[:60]!r}")
 
 
 def one_of(values: Callable[[], Iterable[str]]) -> Any:
-    """Text that is one of these, which are asked for when the document is made; the domain refuses others."""
+    """Text that is one of these, which are asked for when the document is made."""
 
     def name(schema: dict[str, Any]) -> None:
         schema["enum"] = sorted(values())
@@ -111,14 +164,14 @@ Whole = Annotated[int, Field(ge=-_LARGEST - 1, le=_LARGEST), _plain("a whole num
 Flag = Annotated[bool, _plain("true or false", bool)]
 
 Instant = Annotated[
-    AwareDatetime,
+    notation.Instant,
     _plain("an instant as text, such as 2024-02-29T12:30:00Z", str, datetime, pattern=_INSTANT),
     WithJsonSchema({"type": "string", "format": "date-time", "pattern": f"^{_INSTANT}$"}),
 ]
 """A point in time, to the microsecond and with its zone."""
 
 Day = Annotated[
-    date,
+    notation.Day,
     _plain("a day as text, such as 2024-02-29", str, date, pattern=_DAY),
     WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DAY}$"}),
 ]
@@ -137,7 +190,7 @@ def amount_schema(places: int = DECIMAL_PLACES, *, signed_zero: bool = True) -> 
 
 
 Amount = Annotated[
-    Decimal,
+    notation.Number,
     Field(max_digits=DECIMAL_DIGITS, decimal_places=DECIMAL_PLACES),
     _plain('an amount as text, such as "12.50"', str, int, Decimal, pattern=_amount()),
     WithJsonSchema(amount_schema() | {"examples": ["12.50"]}),
