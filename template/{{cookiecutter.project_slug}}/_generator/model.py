@@ -136,3 +136,8 @@ class Model:
     """All entities, each after those that it refers to."""
 
     entities: tuple[Entity, ...]
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """The names of the features, as imports are sorted."""
+        return tuple(sorted(entity.plural_snake for entity in self.entities))

@@ -16,36 +16,36 @@ def _set(words: str) -> set[str]:
 
 
 PARTS_OF_EVERY_PROJECT = _set(
-    "alembic_version app commit committed config container contract core database demo docs health main "
-    "modules openapi performance redoc rollback serve servers tests unit integration utils"
+    "alembic_version app commit committed config container contract core database demo docs health "
+    "integration main modules openapi performance redoc rollback serve servers tests unit utils"
 )
 """Groups of the command line, paths of the web API, tables, folders, attributes of a unit of work."""
 
 TAKEN_ENTITIES = _set(
-    "Annotated Any APIRouter AsJson Base BaseModel Begin Callable Choice Clock Composed ConfigDict Day Decimal "
-    "Depends Engine Entity ExactDecimal Field FIELDS Flag ForeignKey Has HTTPStatus Id Identifier Identifiers "
-    "InMemoryRepository InMemoryUnitOfWork Index Instant Integer64 InvalidReference InvalidValue Iterable Iterator "
-    "KeyText Limit LongText Mapped Money Page Path Query Range Record Recorded Repository Request Response Row "
-    "Self Session Settings SqlRepository SqlUnitOfWork StrEnum SystemClock UniqueConstraint UnitOfWork UseCases "
-    "Uuid7Identifiers Version Versioned VersionedRow"
+    "Annotated Any APIRouter AsJson Base BaseModel Begin Callable Choice Clock Composed ConfigDict Day "
+    "Decimal Depends Engine Entity ExactDecimal Field FIELDS Flag ForeignKey Has HTTPStatus Id Identifier "
+    "Identifiers Index InMemoryRepository InMemoryUnitOfWork Instant Integer64 InvalidReference "
+    "InvalidValue Iterable Iterator KeyText Limit LongText Mapped Money Page Path Query Range Record "
+    "Recorded Repository Request Response Row Self Session Settings SqlRepository SqlUnitOfWork StrEnum "
+    "SystemClock UniqueConstraint UnitOfWork UseCases Uuid7Identifiers Version Versioned VersionedRow"
 )
 """Names that the modules of a feature already use."""
 
 TAKEN_FIELDS = _set(
-    "after app as_json as_of begin by change changed check clock cls created_at date datetime descending details "
-    "expected_version fields file found identifiers items limit metadata new next now order_by owner page ports "
-    "query read record records registry request response router schemas self settings stored target to_record "
-    "touch typer updated_at use_cases values version view where work"
+    "after app as_json as_of begin by change changed check clock cls created_at date datetime descending "
+    "details expected_version fields file found identifiers items limit metadata new next now order_by "
+    "owner page ports query read record records registry request response router schemas self settings "
+    "stored target to_record touch typer updated_at use_cases values version view where work"
 )
-"""Names that the functions of a feature already use, or that SQLAlchemy and dataclasses keep for themselves."""
+"""Names that the functions of a feature already use, or that SQLAlchemy keeps for itself."""
 
 # Attributes of pydantic's models, as far as they are words that a field could have.
 TAKEN_FIELDS |= _set("construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json")
 TAKEN_FIELDS |= {"update_forward_refs", "validate"}
 
 TAKEN_CHOICES = _set(
-    "body change create details export filter fields import in_memory list model page remove repository row show "
-    "unit_of_work update view"
+    "body change create details export fields filter import in_memory list model page remove repository "
+    "row show unit_of_work update view"
 )
 """Fields whose enumeration would be named like another class of the feature: `MemberDetails`."""
 

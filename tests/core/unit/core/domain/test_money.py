@@ -59,6 +59,21 @@ def test_reads_only_plain_digits(text: str) -> None:
         eur(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("-3.000", "EUR"), ("12.500", "EUR"), ("5.0", "JPY"), ("1.2340", "KWD"), ("3.", "EUR")],
+)
+def test_more_places_than_the_currency_has_are_refused_even_if_they_are_zeros(
+    text: str, currency: str
+) -> None:
+    with pytest.raises(InvalidValue, match=r"decimal places, .* has more|no amount"):
+        Money.parse(text, currency)
+
+
+def test_fewer_places_than_the_currency_has_mean_zeros() -> None:
+    assert [str(eur(text)) for text in ("3", "3.0", "3.00")] == ["3.00 EUR"] * 3
+
+
 @pytest.mark.parametrize("code", ["", "eur", "EURO", "XXX", "BTC", "=1+1"])
 def test_refuses_unknown_currencies(code: str) -> None:
     with pytest.raises(UnknownCurrency, match=r"no currency of ISO 4217"):

@@ -28,7 +28,7 @@ class BalanceIsBelowThreshold:
                 f"the default threshold serves all currencies: a whole number, not {self.default}"
             )
         for currency, amount in self.by_currency.items():
-            Money(amount, currency)
+            Money.given(amount, currency)
 
     def threshold(self, account: Account) -> Money:
         """Return the threshold that counts for this account."""
