@@ -15,7 +15,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from . import kinds
 from .grammar import parse
+from .layout import laid_out
 from .model import Entity, Kind, Model
 
 HERE = Path(__file__).parent
@@ -52,7 +54,7 @@ def generate(answers: Mapping[str, Any]) -> dict[str, str]:
 
 def helpers(model: Model) -> dict[str, Any]:
     """Return what every template may use beside its entity."""
-    return {"Kind": Kind}
+    return {"Kind": Kind, "kinds": kinds}
 
 
 def _templates(folder: str) -> Iterator[str]:
@@ -72,4 +74,4 @@ def _path(name: str, model: Model, entity: Entity | None = None) -> str:
 
 def _finished(path: str, text: str) -> str:
     """Return the text as the project's linter and formatter want it."""
-    return text
+    return laid_out(text) if path.endswith(".py") else text
