@@ -1,21 +1,17 @@
 """Records of imported files, as use cases see them: named fields, and a line to blame."""
 
-import re
+import json
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import TypeVar
 
-from core.domain import values
+from core.domain import notation, values
 from core.domain.errors import BadRecord, InvalidValue
 
 T = TypeVar("T")
-
-_INTEGER = re.compile(r"[+-]?[0-9]{1,20}")
-_DECIMAL = re.compile(r"[+-]?[0-9]{1,40}(\.[0-9]{1,40})?")
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,50 +31,67 @@ class Record:
         if value is None:
             return self._given(name, default)
         if not isinstance(value, str):
-            raise self._bad(f"{name} must be text, not {_shown(value)}")
+            raise self._bad(f"{name} must be text, not {notation.shown(value)}")
         return value
 
     def integer(self, name: str, default: int | None = None) -> int:
         value = self.fields.get(name)
         if value is None or value == "":
             return self._given(name, default)
-        if isinstance(value, str) and _INTEGER.fullmatch(value):
-            return int(value)
+        if isinstance(value, str):
+            with self.checked():
+                return notation.integer(value, name)
         if isinstance(value, int) and not isinstance(value, bool):
             return value
-        raise self._bad(f"{name} must be an integer, not {_shown(value)}")
+        raise self._bad(f"{name} must be {notation.INTEGER}, not {notation.shown(value)}")
 
     def decimal(self, name: str, default: Decimal | None = None) -> Decimal:
         value = self.fields.get(name)
         if value is None or value == "":
             return self._given(name, default)
-        if isinstance(value, str) and _DECIMAL.fullmatch(value):
-            return Decimal(value)
+        if isinstance(value, str):
+            with self.checked():
+                return notation.decimal(value, name)
         if isinstance(value, int | Decimal) and not isinstance(value, bool):
             return Decimal(value)
-        raise self._bad(f"{name} must be a decimal number such as 12.50, not {_shown(value)}")
+        raise self._bad(f"{name} must be {notation.DECIMAL}, not {notation.shown(value)}")
 
     def instant(self, name: str, default: datetime | None = None) -> datetime:
         value = self.fields.get(name)
         if value is None or value == "":
             return self._given(name, default)
-        try:
-            found = datetime.fromisoformat(value) if isinstance(value, str) else None
-        except ValueError:
-            found = None
-        if found is None:
-            raise self._bad(f"{name} must be an instant such as 2026-03-01T08:30:00Z, not {_shown(value)}")
+        if not isinstance(value, str):
+            raise self._bad(f"{name} must be {notation.INSTANT}, not {notation.shown(value)}")
         with self.checked():
-            return values.instant(found, name)
+            return notation.instant(value, name)
+
+    def identifier(self, name: str) -> str | None:
+        """Return an identifier, None if there is none."""
+        with self.checked():
+            given = self.text(name, "")
+            return values.identifier(given, name) if given else None
+
+    def version(self, name: str) -> int:
+        """Return a version, 1 by default, which leaves an entity as many edits as it will ever have."""
+        with self.checked():
+            return values.version(self.integer(name, 1), name)
 
     def words(self, name: str) -> list[str]:
-        """Return a list of words, or text cut at its blanks; an empty list by default."""
+        """Return a list of words, or text cut at its blanks; an empty list by default.
+
+        Text with a comma or a semicolon is refused: there it might separate words or belong to one. Words
+        that have one themselves are written as a list in JSON, in CSV too.
+        """
         value = self.fields.get(name)
-        if isinstance(value, str):
+        if isinstance(value, str) and not value.lstrip().startswith("["):
+            if "," in value or ";" in value:
+                raise self._bad(f"{name} must be words with blanks between them, not {notation.shown(value)}")
             return value.split()
+        with suppress(ValueError, RecursionError):
+            value = json.loads(value) if isinstance(value, str) else value
         if value is None or (isinstance(value, list) and all(isinstance(word, str) for word in value)):
             return value or []
-        raise self._bad(f"{name} must be a list of words, not {_shown(value)}")
+        raise self._bad(f"{name} must be a list of words, not {notation.shown(value)}")
 
     @contextmanager
     def checked(self) -> Iterator[None]:
@@ -97,9 +110,3 @@ class Record:
 
     def _bad(self, reason: str) -> BadRecord:
         return BadRecord(self.line, reason)
-
-
-def _shown(value: object) -> str:
-    """Return a value as messages show it: recognisable, and short whatever somebody put into the file."""
-    text = repr(str(value)) if isinstance(value, Decimal) else repr(value)
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"

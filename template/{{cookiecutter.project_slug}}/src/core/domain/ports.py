@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import Any, Generic, Self, TypeVar
 
 from .entities import Entity
 
@@ -40,8 +40,9 @@ class Page(Generic[E]):
 class Repository(ABC, Generic[E]):
     """A collection of entities that outlives the process.
 
-    What a repository does becomes visible to others when its unit of work commits. `equal` arguments are
-    names of the entity's fields with the value that they must have.
+    What a repository does becomes visible to others when its unit of work commits. `where` arguments are
+    names of the entity's fields with the value that they must have, None included, or with what
+    `core.domain.criteria` has: a `Range` of values.
     """
 
     @abstractmethod
@@ -76,8 +77,12 @@ class Repository(ABC, Generic[E]):
         """Say whether there is an entity with this identifier."""
 
     @abstractmethod
-    def count(self, **equal: object) -> int:
-        """Return how many entities there are with these values."""
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        """Return the identifiers of those that exist by a unique field's value; ask for as many as you like."""
+
+    @abstractmethod
+    def count(self, **where: object) -> int:
+        """Return how many entities there are of which all that holds."""
 
     @abstractmethod
     def list(
@@ -87,7 +92,7 @@ class Repository(ABC, Generic[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
-        **equal: object,
+        **where: object,
     ) -> Page[E]:
         """Return one page in the order of a field (then of the identifier; text by code point).
 

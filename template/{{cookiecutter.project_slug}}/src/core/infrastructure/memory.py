@@ -9,6 +9,7 @@ from operator import attrgetter
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from core.domain.criteria import Range
 from core.domain.entities import Entity
 from core.domain.errors import AlreadyExists, InvalidValue, NotFound, StaleEntity
 from core.domain.ports import Page, Repository, UnitOfWork
@@ -64,8 +65,12 @@ class InMemoryRepository(Repository[E]):
     def exists(self, id: str) -> bool:
         return id in self.items
 
-    def count(self, **equal: object) -> int:
-        return sum(1 for _ in self._matching(equal))
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        wanted = set(values) - {None}
+        return {value: each.id for each in self.items.values() if (value := _field(each, field)) in wanted}
+
+    def count(self, **where: object) -> int:
+        return sum(1 for _ in self._matching(where))
 
     def list(
         self,
@@ -74,13 +79,13 @@ class InMemoryRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
-        **equal: object,
+        **where: object,
     ) -> Page[E]:
         def place(entity: E) -> tuple[bool, Any, str]:
             value = _field(entity, order_by)
             return value is not None, value, entity.id
 
-        found = sorted(self._matching(equal), key=place, reverse=descending)
+        found = sorted(self._matching(where), key=place, reverse=descending)
         if after is not None:
             last = (True, after, after) if order_by == "id" else place(self.get(after))
             found = [each for each in found if (place(each) < last if descending else place(each) > last)]
@@ -110,10 +115,11 @@ class InMemoryRepository(Repository[E]):
             self.items[known.id] = changed
         return len(keys)
 
-    def _matching(self, equal: Mapping[str, object]) -> Iterator[E]:
-        wanted = equal.items()
+    def _matching(self, where: Mapping[str, object]) -> Iterator[E]:
         return (
-            each for each in self.items.values() if all(_field(each, name) == value for name, value in wanted)
+            each
+            for each in self.items.values()
+            if all(_matches(_field(each, name), wanted) for name, wanted in where.items())
         )
 
     def _same_key(self, entity: E) -> E | None:
@@ -170,6 +176,10 @@ def _field(entity: Entity, name: str) -> Any:
         return getattr(entity, name)
     except AttributeError:
         raise InvalidValue(f"{_name(entity)} has no field {name!r}") from None
+
+
+def _matches(value: Any, wanted: object) -> bool:
+    return value in wanted if isinstance(wanted, Range) else bool(value == wanted)
 
 
 def _name(entity: Entity) -> str:

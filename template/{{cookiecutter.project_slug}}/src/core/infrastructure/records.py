@@ -141,7 +141,8 @@ def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, list | tuple):
-        return " ".join(value)
+        plain = not any(mark in word for word in value for mark in "[,;")
+        return " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
     return value
 
 
@@ -168,6 +169,12 @@ def _integer(text: str) -> int | Decimal:
     return Decimal(text) if text == "-0" else int(text)
 
 
+def _decimal(text: str) -> Decimal:
+    if "e" in text.lower():
+        raise ValueError(f"{text[:40]} has an exponent: write the number out")
+    return Decimal(text)
+
+
 _JSON = json.JSONDecoder(
-    parse_float=Decimal, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_distinct
+    parse_float=_decimal, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_distinct
 )

@@ -26,19 +26,32 @@ def test_an_instant_is_read_in_any_zone_and_kept_in_utc(written: str, meant: dat
 
 
 @pytest.mark.parametrize(
-    "written", ["2026-03-01T12:00:00", "yesterday", "2026-13-01T00:00:00Z", 20260301, True, []]
+    "written",
+    [
+        "2026-03-01T12:00:00",
+        "03/04/2026",
+        "2026-W09-7T12:00:00Z",
+        "20260301T120000Z",
+        "yesterday",
+        "2026-13-01T00:00:00Z",
+        20260301,
+        True,
+        [],
+    ],
 )
 def test_what_is_no_instant_is_refused_by_line(written: object) -> None:
     with pytest.raises(BadRecord, match=r"^line 7: at must "):
         record(at=written).instant("at")
 
 
-@pytest.mark.parametrize("written", ["012", 12, "+12"])
+@pytest.mark.parametrize("written", ["012", 12, "12"])
 def test_an_integer_may_be_a_number_or_text(written: object) -> None:
     assert record(n=written).integer("n") == 12
 
 
-@pytest.mark.parametrize("written", ["1_2", "1.0", Decimal("1.0"), True, " 1", "٣", "1" * 5_000, [1]])
+@pytest.mark.parametrize(
+    "written", ["+12", "--5", "1_2", "1.0", Decimal("1.0"), True, " 1", "٣", "1" * 5_000, [1]]
+)
 def test_what_only_looks_like_an_integer_is_refused(written: object) -> None:
     with pytest.raises(BadRecord, match=r"^line 7: n must be an integer"):
         record(n=written).integer("n")
@@ -51,7 +64,10 @@ def test_a_decimal_keeps_its_digits(written: object, meant: str) -> None:
     assert str(record(n=written).decimal("n")) == meant
 
 
-@pytest.mark.parametrize("written", ["NaN", "1e400", "1_000", "1,5", "Infinity", ".5", "٣", True, {}])
+@pytest.mark.parametrize(
+    "written",
+    ["NaN", "1e400", "1_000", "1,5", "Infinity", ".5", "5.", "+5", "0x10", "1e3", "１２", " 1", True, {}],
+)
 def test_what_only_looks_like_a_decimal_is_refused(written: object) -> None:
     with pytest.raises(BadRecord, match=r"^line 7: n must be a decimal number"):
         record(n=written).decimal("n")
@@ -67,7 +83,45 @@ def test_words_come_as_a_list_or_as_text() -> None:
     assert record().words("tags") == record(tags=None).words("tags") == record(tags="").words("tags") == []
 
 
-@pytest.mark.parametrize("written", [[1], {"a": 1}, 5])
+def test_words_may_be_a_list_in_json_where_a_format_has_text_only() -> None:
+    assert record(tags='["a,b", "c"]').words("tags") == ["a,b", "c"]
+
+
+@pytest.mark.parametrize("written", ["x,y", "x;y", "x, y"])
+def test_text_that_may_be_one_word_or_two_is_refused(written: str) -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: tags must be words with blanks between them"):
+        record(tags=written).words("tags")
+
+
+@pytest.mark.parametrize(
+    "written", ["../../etc", "0A", "x1", "0" * 33, " 1", "019CA869500070008000000000000001"]
+)
+def test_only_digits_in_small_letters_are_an_identifier(written: str) -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: id must be 1 to 32 of the digits 0-9 and a-f"):
+        record(id=written).identifier("id")
+
+
+def test_an_identifier_may_be_left_out() -> None:
+    assert record(id="0a").identifier("id") == "0a"
+    assert record(id="").identifier("id") is record().identifier("id") is None
+
+
+def test_a_version_leaves_room_for_edits() -> None:
+    assert record(version="9007199254740991").version("version") == 2**53 - 1
+    assert record().version("version") == 1
+    for written in (2**53, 2**63 - 1, 0, -1):
+        with pytest.raises(BadRecord, match=r"^line 7: version"):
+            record(version=written).version("version")
+
+
+@pytest.mark.parametrize("written", ["2026-03-01T12:00:00.123456789Z", "2026-03-01T12:00:00.0000001Z"])
+def test_an_instant_finer_than_a_microsecond_is_refused_and_not_cut(written: str) -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: at must be an instant such as .*, to the microsecond"):
+        record(at=written).instant("at")
+    assert record(at="2026-03-01T12:00:00.000001000Z").instant("at") == NOON.replace(microsecond=1)
+
+
+@pytest.mark.parametrize("written", [[1], {"a": 1}, 5, "[1]", "[a"])
 def test_what_is_no_list_of_words_is_refused(written: object) -> None:
     with pytest.raises(BadRecord, match=r"^line 7: tags must be a list of words"):
         record(tags=written).words("tags")

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.application.records import Record
 from core.domain.errors import BadRecord, InvalidValue
 from core.infrastructure import records
 from core.infrastructure.records import Format, format_of, read_records, write_records
@@ -108,6 +109,16 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory(
 
 def test_numbers_of_json_are_exact() -> None:
     assert read('{"id": 0.1}', Format.JSONL) == [(1, {"id": Decimal("0.1")})]
+
+
+def test_a_number_of_json_with_an_exponent_is_refused() -> None:
+    with pytest.raises(BadRecord, match=r"line 1: .*1e3 has an exponent: write the number out"):
+        read('{"id": 1e3}', Format.JSONL)
+
+
+def test_words_with_a_comma_come_back_from_csv() -> None:
+    rows = read(written(Format.CSV, {"id": "1", "text": ["x,y", "z"]}), Format.CSV)
+    assert Record(*rows[0]).words("text") == ["x,y", "z"]
 
 
 @FORMATS

@@ -126,8 +126,15 @@ class SqlRepository(Repository[E]):
     def exists(self, id: str) -> bool:
         return self._session.connection().execute(self._sql.exists, {"the_key": id}).first() is not None
 
-    def count(self, **equal: object) -> int:
-        found = self._session.connection().scalar(self._sql.count.where(*self._sql.equal(equal)))
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        column, connection, found = self._sql.column(field), self._session.connection(), dict[Any, str]()
+        for some in batched(dict.fromkeys(values), KEYS):
+            rows = connection.execute(select(column, self._sql.table.c.id).where(column.in_(some)))
+            found.update((value, id) for value, id in rows)
+        return found
+
+    def count(self, **where: object) -> int:
+        found = self._session.connection().scalar(self._sql.count.where(*self._sql.matching(where)))
         return found or 0
 
     def list(
@@ -137,9 +144,9 @@ class SqlRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
-        **equal: object,
+        **where: object,
     ) -> Page[E]:
-        return self.page(self._sql.equal(equal), order_by, descending=descending, limit=limit, after=after)
+        return self.page(self._sql.matching(where), order_by, descending=descending, limit=limit, after=after)
 
     def page(
         self,

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.domain.currencies import PLACES, UnknownCurrency
 from core.domain.errors import InvalidValue
-from modules.accounts.domain.currencies import PLACES, UnknownCurrency
-from modules.accounts.domain.money import CurrencyMismatch, Money
+from core.domain.money import CurrencyMismatch, Money
 
 CENTS = st.integers(-(10**16) + 1, 10**16 - 1).map(lambda cents: Money(Decimal(cents).scaleb(-2), "EUR"))
 
@@ -57,6 +57,21 @@ def test_refuses_amounts_that_are_none(amount: str, currency: str, reason: str) 
 def test_reads_only_plain_digits(text: str) -> None:
     with pytest.raises(InvalidValue, match="no amount"):
         eur(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "currency"),
+    [("-3.000", "EUR"), ("12.500", "EUR"), ("5.0", "JPY"), ("1.2340", "KWD"), ("3.", "EUR")],
+)
+def test_more_places_than_the_currency_has_are_refused_even_if_they_are_zeros(
+    text: str, currency: str
+) -> None:
+    with pytest.raises(InvalidValue, match=r"decimal places, .* has more|no amount"):
+        Money.parse(text, currency)
+
+
+def test_fewer_places_than_the_currency_has_mean_zeros() -> None:
+    assert [str(eur(text)) for text in ("3", "3.0", "3.00")] == ["3.00 EUR"] * 3
 
 
 @pytest.mark.parametrize("code", ["", "eur", "EURO", "XXX", "BTC", "=1+1"])

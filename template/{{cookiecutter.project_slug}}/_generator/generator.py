@@ -1,0 +1,75 @@
+"""Writes the features of a model: a pure function from the answers of the template to the texts of files.
+
+The templates lie as their files will: `project/` is rendered once, `feature/` once an entity. Their names end in
+.jinja; [plural] and the like in a path are replaced as `_path` says, and a file that comes out empty is left
+out. A template sees `answers`, `model`, in `feature/` also `entity`, and `helpers`.
+
+The hook after the generation calls this and removes the generator. To look at what it gives, make a project in
+the root of the repository: `python -m tools.model 'Member name:key(100)!; Loan member:Member due:day'`.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from .grammar import parse
+from .model import Entity, Kind, Model
+
+HERE = Path(__file__).parent
+SUFFIX = ".jinja"
+
+
+def generate(answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return the text of each file by its path in the project; `ModelError` if the model cannot be used."""
+    model = parse(answers["model"])
+    environment = Environment(
+        loader=FileSystemLoader(HERE),
+        undefined=StrictUndefined,
+        autoescape=False,  # code, no pages
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
+    )
+    environment.globals |= helpers(model)
+    seen = {"answers": answers, "model": model}
+    files: dict[str, str] = {}
+    for name in _templates("project"):
+        files[_path(name, model)] = environment.get_template(f"project/{name}").render(seen)
+    for name in _templates("feature"):
+        template = environment.get_template(f"feature/{name}")
+        for entity in model.entities:
+            files[_path(name, model, entity)] = template.render(seen, entity=entity)
+    return {
+        path: _finished(path, text)
+        for path, text in files.items()
+        if text.strip() or Path(path).name == "__init__.py"
+    }
+
+
+def helpers(model: Model) -> dict[str, Any]:
+    """Return what every template may use beside its entity."""
+    return {"Kind": Kind}
+
+
+def _templates(folder: str) -> Iterator[str]:
+    for path in sorted((HERE / folder).rglob(f"*{SUFFIX}")):
+        if not path.name.startswith("_"):  # parts of others
+            yield path.relative_to(HERE / folder).as_posix()
+
+
+def _path(name: str, model: Model, entity: Entity | None = None) -> str:
+    """Return where the file belongs that this template gives."""
+    tables = model.entities[0].plural_snake if len(model.entities) == 1 else "tables"
+    path = name.removesuffix(SUFFIX).replace("[tables]", tables)
+    if entity:
+        path = path.replace("[plural]", entity.plural_snake).replace("[entity]", entity.snake)
+    return path
+
+
+def _finished(path: str, text: str) -> str:
+    """Return the text as the project's linter and formatter want it."""
+    return text

@@ -1,0 +1,59 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import pytest
+from pydantic import BaseModel, ValidationError
+
+from core.domain.errors import InvalidValue
+from core.infrastructure.notation import Day, Instant, Integer, Number, whole
+
+
+class Form(BaseModel):
+    integer: Integer = 0
+    number: Number = Decimal(0)
+    day: Day = date(2026, 1, 1)
+    instant: Instant = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("name", "sent", "meant"),
+    [
+        ("integer", "12", 12),
+        ("integer", -12, -12),
+        ("number", "12.50", Decimal("12.50")),
+        ("number", 12, Decimal(12)),
+        ("number", Decimal("12.5"), Decimal("12.5")),
+        ("day", "2026-03-04", date(2026, 3, 4)),
+        ("day", date(2026, 3, 4), date(2026, 3, 4)),
+        ("instant", "2026-03-04T12:00:00+01:00", datetime(2026, 3, 4, 11, tzinfo=UTC)),
+    ],
+)
+def test_a_value_in_its_one_form_is_taken(name: str, sent: object, meant: object) -> None:
+    assert getattr(Form.model_validate({name: sent}), name) == meant
+
+
+@pytest.mark.parametrize(
+    ("name", "sent"),
+    [
+        *(("integer", sent) for sent in ["1_000", "+5", "5.0", " 5", "１２", 5.0, True, None, "1e3"]),
+        *(
+            ("number", sent)
+            for sent in ["1_000", "+5", "1e3", ".5", "5.", "1,5", 12.5, True, float("nan"), "NaN"]
+        ),
+        *(("day", sent) for sent in ["1772582400", 1772582400, "03/04/2026", "2026-03-04T00:00:00", 0]),
+        *(("instant", sent) for sent in ["1772582400", 1772582400.5, 0, "2026-03-04", "2026-03-04T12:00:00"]),
+    ],
+)
+def test_what_pydantic_alone_would_take_or_guess_is_refused(name: str, sent: object) -> None:
+    with pytest.raises(ValidationError, match="it must "):
+        Form.model_validate({name: sent})
+
+
+def test_whole_numbers_of_a_command_line_have_bounds() -> None:
+    assert whole(1, 10)("10") == whole(1, 10)(10) == 10
+    assert whole()("-5") == -5
+    for text, reason in [("0", "between 1 and 10"), ("11", "between 1 and 10"), ("1_0", "integer such as")]:
+        with pytest.raises(InvalidValue, match=reason):
+            whole(1, 10)(text)
+    with pytest.raises(InvalidValue, match="at least 1, not 0"):
+        whole(1)("0")
