@@ -1,0 +1,127 @@
+"""What the command line and the web API say of each kind of field."""
+
+from . import kinds
+from .model import Entity, Field, Kind
+
+SENT = {
+    Kind.TEXT: "Annotated[str, text()]",
+    Kind.INTEGER: "Whole",
+    Kind.DECIMAL: "Amount",
+    Kind.FLAG: "Flag",
+    Kind.DAY: "Day",
+    Kind.INSTANT: "Instant",
+    Kind.MONEY: "Money",
+    Kind.REFERENCE: "Identifier",
+    Kind.LINKS: "list[Identifier]",
+}
+READERS = {
+    Kind.INTEGER: "integer",
+    Kind.DECIMAL: "amount",
+    Kind.DAY: "day",
+    Kind.INSTANT: "instant",
+    Kind.MONEY: "money",
+}
+"""Functions that read what is typed for an option."""
+
+SHAPES = {
+    Kind.DAY: "YYYY-MM-DD",
+    Kind.INSTANT: "such as 2026-03-01T08:30:00Z",
+    Kind.MONEY: 'such as "12.50 EUR"',
+}
+
+
+def constants(entity: Entity) -> list[str]:
+    """Return what the interfaces need of the entity's domain."""
+    lengths = [kinds.constant(field) for field in entity.fields if field.kind is Kind.KEY]
+    choices = [field.choice_class for field in entity.fields if field.choices]
+    return [*lengths, entity.name, *choices, f"{entity.name}Details", f"{entity.name}Filter"]
+
+
+def sent(field: Field) -> str:
+    """Return type and default of a field in what clients send."""
+    kind = _sent(field)
+    if field.optional:
+        return f"{kind} | None = None"
+    if field.kind is Kind.LINKS:
+        return f"{kind} = []"
+    if field.default in {"today", "now"}:
+        return f"{kind} = Field(default_factory={field.default})"
+    return kind if field.default is None else f"{kind} = {kinds.literal(field)}"
+
+
+def asked(field: Field) -> str:
+    """Return the type of a filter in what clients ask for."""
+    kind = "Identifier" if field.kind is Kind.LINKS else _sent(field)
+    return f"{kind} | SkipJsonSchema[None]"
+
+
+def wanted(field: Field, of: str) -> str:
+    """Return how a filter is made from what was asked for; `of` stands before the names."""
+    name = f"{of}{field.name}"
+    if field.filter == "range":
+        return f"Range.of({name}_from, {name}_to)"
+    return f"None if {name} is None else Has({name})" if field.filter == "has" else name
+
+
+def columns(entity: Entity) -> list[str]:
+    """Return the fields that a list shows: those that fit on a line."""
+    short = [field.name for field in entity.fields if field.kind not in {Kind.TEXT, Kind.LINKS}]
+    return ["id", *short, "version"]
+
+
+def clearable(entity: Entity) -> str:
+    """Return the names of the fields that can be left empty, as literals."""
+    return ", ".join(f'"{field.name}"' for field in entity.fields if field.optional)
+
+
+def option(field: Field) -> str:
+    """Return the parameter of a command that makes an entity: type, option and default."""
+    kind = kinds.plain_type(field)
+    described = _option(field, _help(field))
+    if field.kind is Kind.LINKS or field.optional or field.default in {"today", "now"}:
+        return f"Annotated[{kind} | None, {described}] = None"
+    default = "" if field.default is None else f" = {kinds.literal(field)}"
+    return f"Annotated[{kind}, {described}]{default}"
+
+
+def given(field: Field) -> str:
+    """Return the value of a field from that parameter."""
+    if field.kind is Kind.LINKS:
+        return f"{field.name} or []"
+    return f"{field.name} or {field.default}()" if field.default in {"today", "now"} else field.name
+
+
+def change(field: Field) -> str:
+    """Return the parameter of a command that changes an entity."""
+    return f"Annotated[{kinds.plain_type(field)} | None, {_option(field, f'New {field.words}.')}] = None"
+
+
+def filter_option(field: Field, words: str) -> str:
+    """Return the parameter of a command that lists entities."""
+    kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
+    return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.')}] = None"
+
+
+def _sent(field: Field) -> str:
+    if field.kind is Kind.KEY:
+        return f"Annotated[str, line({kinds.constant(field)})]"
+    return SENT.get(field.kind, field.choice_class)
+
+
+def _option(field: Field, words: str) -> str:
+    first = f'"--{field.kebab}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"--{field.kebab}", '
+    reader = f"parser={READERS[field.kind]}, " if field.kind in READERS else ""
+    return f'typer.Option({first}{reader}help="{words}")'
+
+
+def _help(field: Field) -> str:
+    words = field.words.capitalize()
+    if field.target:
+        words += f": identifier of a {field.target.words}"
+    if field.kind in SHAPES:
+        words += f", {SHAPES[field.kind]}"
+    if field.default in {"today", "now"}:
+        words += f"; {field.default} if left out"
+    if field.kind is Kind.LINKS:
+        words += "; may be repeated"
+    return words.replace('"', "'") + "."
