@@ -16,6 +16,7 @@ from io import StringIO
 
 WIDTH = 110
 FIRST_PARTY = {"config", "core", "main", "modules", "tests", "utils"}
+_PRAGMA = re.compile(r"  # noqa: .*")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -86,8 +87,9 @@ def _natural(name: str) -> list[tuple[int, int]]:
 
 
 def _fitted(line: str) -> Iterator[str]:
-    """Yield the lines that a line becomes."""
-    if len(line) <= WIDTH:
+    """Yield the lines that a line becomes. What is said to the linter is about their first, and has no width."""
+    code = _PRAGMA.sub("", line)
+    if len(code) <= WIDTH:
         yield line
     elif line.lstrip().startswith(('"""', "`")):  # prose, as far as templates have long lines of it
         indent = " " * (len(line) - len(line.lstrip()))
@@ -96,7 +98,9 @@ def _fitted(line: str) -> Iterator[str]:
         if line.endswith('"""'):
             yield f'{indent}"""'
     else:
-        yield from _folded(line)
+        first, *others = _folded(code)
+        yield first + line[len(code) :]
+        yield from others
 
 
 def _folded(line: str) -> Iterator[str]:
@@ -104,6 +108,14 @@ def _folded(line: str) -> Iterator[str]:
     indent = len(line) - len(line.lstrip())
     tokens = [token for token in _tokens(line.strip()) if token.type == tokenize.OP or token.string in _CLAUSES]
     pairs = list(_pairs(tokens))
+    target, assigned, value = line.partition(" = ")
+    if assigned and (not pairs or indent + tokens[pairs[-1][0]].end[1] > WIDTH):
+        if len(target) + len(" = (") <= WIDTH:
+            yield f"{target} = ("
+            yield from _fitted(" " * (indent + 4) + value)
+            yield " " * indent + ")"
+            return
+        pairs = pairs[:1]  # those of the annotation
     if not pairs:
         yield line
         return
@@ -117,7 +129,7 @@ def _folded(line: str) -> Iterator[str]:
     else:
         for part in _parts(line, inner, indent, start, end):
             yield from _fitted(deeper + part)
-    yield " " * indent + line[end:]
+    yield from _fitted(" " * indent + line[end:])
 
 
 def _literal(before: str, tokens: list[tokenize.TokenInfo]) -> bool:
