@@ -102,7 +102,9 @@ def _fitted(line: str) -> Iterator[str]:
 def _folded(line: str) -> Iterator[str]:
     """Yield the line with what is in its last brackets (of a function, its parameters) indented below it."""
     indent = len(line) - len(line.lstrip())
-    tokens = [token for token in _tokens(line.strip()) if token.type == tokenize.OP or token.string in _CLAUSES]
+    tokens = [
+        token for token in _tokens(line.strip()) if token.type == tokenize.OP or token.string in _CLAUSES
+    ]
     pairs = list(_pairs(tokens))
     if not pairs:
         yield line
