@@ -136,17 +136,20 @@ def _options(entity: Entity, one: Field) -> str:
 
 def reading(entity: Entity, one: Field) -> str:
     """Return what reads a field from a record of a file."""
-    reader, name = FACTS[one.kind].reader, f'"{one.name}"'
-    more = [one.choice_class] if one.choices else ["known"] if one.target else []
+    given = [f'"{one.name}"']
+    if one.choices:
+        given.append(one.choice_class)
+    elif one.target:
+        given.append(f'known["{one.name}"]')
     if one.kind in {Kind.KEY, Kind.TEXT} and one.optional:
-        return f'record.text({name}, "") or None'
+        return f'record.text({given[0]}, "") or None'  # in CSV nothing looks like an empty text
     if one.optional:
-        return f"record.optional({', '.join([f'record.{reader}', name, *more])})"
-    if one.default in MOMENTS and one.kind in {Kind.DAY, Kind.INSTANT}:
-        more.append("now" if one.kind is Kind.INSTANT else "now.date()")
+        given.append("None")
+    elif one.default in MOMENTS and one.kind in {Kind.DAY, Kind.INSTANT}:
+        given.append("now" if one.kind is Kind.INSTANT else "now.date()")
     elif one.default is not None:
-        more.append(f"{entity.name}Details.{one.name}")
-    return f"record.{reader}({', '.join([name, *more])})"
+        given.append(f"{entity.name}Details.{one.name}")
+    return f"record.{FACTS[one.kind].reader}({', '.join(given)})"
 
 
 def recorded(entity: Entity) -> list[str]:
@@ -230,13 +233,13 @@ def named(entity: Entity) -> list[Field]:
 def own_name(entity: Entity) -> str:
     """Return the name by which other records refer to a record."""
     key = key_of(entity)
-    return "id" if key == "id" else f'record.text("{key}")'
+    return "id" if key == "id" else f'record.named("{key}")'
 
 
 def in_order(entity: Entity) -> str:
     """Return what reads the records so that each comes after those that it refers to."""
     own = [each.name for each in own_references(entity)]
-    return f"records.in_order(read(), {quoted([key_of(entity), *own])})" if own else "read()"
+    return f"references.in_order(read(), {quoted([key_of(entity), *own])})" if own else "read()"
 
 
 def known(entity: Entity, one: Field) -> str:
@@ -244,11 +247,11 @@ def known(entity: Entity, one: Field) -> str:
     assert one.target
     key = key_of(one.target)
     if one.kind is Kind.LINKS:
-        names = f'{{name for record in some for name in record.words("{one.name}")}}'
+        names = f'{{name for record in some for name in record.names("{one.name}")}}'
     elif one.target is entity:
-        names = f'{{record.text(name, "") for record in some for name in ("{key}", "{one.name}")}}'
+        names = f'{{record.named(name) for record in some for name in ("{key}", "{one.name}")}}'
     else:
-        names = f'{{record.text("{one.name}", "") for record in some}}'
+        names = f'{{record.named("{one.name}") for record in some}}'
     return f'work.{one.target.plural_snake}.ids_by("{key}", {names})'
 
 

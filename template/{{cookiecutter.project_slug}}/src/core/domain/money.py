@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import total_ordering
-from typing import Self
+from typing import Any, Self
 
 from core.domain import notation, values
 from core.domain.errors import InvalidValue
@@ -99,3 +99,14 @@ class Money:
         if other.currency != self.currency:
             raise CurrencyMismatch(self.currency, other.currency)
         return other.amount
+
+
+def in_two(name: str, money: Money | None) -> dict[str, Any]:
+    """Return money as the two columns, or fields of a record, that it is kept in."""
+    return {f"{name}_amount": money and money.amount, f"{name}_currency": money and money.currency}
+
+
+def out_of_two(name: str, values: dict[str, Any]) -> Money | None:
+    """Take the two out of the values and return the money that they make."""
+    amount, currency = values.pop(f"{name}_amount"), values.pop(f"{name}_currency")
+    return None if amount is None else Money(amount, currency)
