@@ -15,7 +15,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from . import interface, kinds, samples
 from .grammar import parse
+from .layout import laid_out
 from .model import Entity, Kind, Model
 
 HERE = Path(__file__).parent
@@ -52,7 +54,15 @@ def generate(answers: Mapping[str, Any]) -> dict[str, str]:
 
 def helpers(model: Model) -> dict[str, Any]:
     """Return what every template may use beside its entity."""
-    return {"Kind": Kind}
+    return {"Kind": Kind, "closure": closure, "interface": interface, "kinds": kinds, "samples": samples}
+
+
+def closure(entity: Entity) -> list[Entity]:
+    """Return all other entities that must be there before this one, each after those that it refers to."""
+    found: dict[Entity, None] = {}
+    for target in entity.targets:
+        found |= dict.fromkeys([*closure(target), target])
+    return list(found)
 
 
 def _templates(folder: str) -> Iterator[str]:
@@ -72,4 +82,4 @@ def _path(name: str, model: Model, entity: Entity | None = None) -> str:
 
 def _finished(path: str, text: str) -> str:
     """Return the text as the project's linter and formatter want it."""
-    return text
+    return laid_out(text) if path.endswith(".py") and text.strip() else text

@@ -12,7 +12,7 @@ SENT = {
     Kind.INSTANT: "Instant",
     Kind.MONEY: "Money",
     Kind.REFERENCE: "Identifier",
-    Kind.LINKS: "list[Identifier]",
+    Kind.LINKS: "Identifiers",
 }
 READERS = {
     Kind.INTEGER: "integer",
@@ -34,7 +34,8 @@ def constants(entity: Entity) -> list[str]:
     """Return what the interfaces need of the entity's domain."""
     lengths = [kinds.constant(field) for field in entity.fields if field.kind is Kind.KEY]
     choices = [field.choice_class for field in entity.fields if field.choices]
-    return [*lengths, entity.name, *choices, f"{entity.name}Details", f"{entity.name}Filter"]
+    wanted = [f"{entity.name}Filter"] if entity.filters else []
+    return [*lengths, entity.name, *choices, f"{entity.name}Details", *wanted]
 
 
 def sent(field: Field) -> str:
@@ -43,7 +44,7 @@ def sent(field: Field) -> str:
     if field.optional:
         return f"{kind} | None = None"
     if field.kind is Kind.LINKS:
-        return f"{kind} = []"
+        return f"{kind} = Field(default_factory=list)"
     if field.default in {"today", "now"}:
         return f"{kind} = Field(default_factory={field.default})"
     return kind if field.default is None else f"{kind} = {kinds.literal(field)}"
