@@ -1,7 +1,7 @@
 """What the command line and the web API say of each kind of field."""
 
 from . import kinds
-from .model import Entity, Field, Kind
+from .model import Entity, Field, Kind, Model
 
 SENT = {
     Kind.TEXT: "Annotated[str, text()]",
@@ -126,3 +126,32 @@ def _help(field: Field) -> str:
     if field.kind is Kind.LINKS:
         words += "; may be repeated"
     return words.replace('"', "'") + "."
+
+
+def enumerated(model: Model) -> str:
+    """Return what the service keeps, in words."""
+    words = [entity.plural_words for entity in model.entities]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def modules(model: Model) -> str:
+    """Return the folders of the features, as far as they fit on a line."""
+    names = [f"{entity.plural_snake}/" for entity in model.entities]
+    return "  ".join(names if len(names) <= 6 else [*names[:6], "…"])
+
+
+def drawn(entity: Entity, field: Field) -> str:
+    """Return an attribute of a Mermaid diagram of entities: its type, its name, and whether it is unique."""
+    return f"{field.kind} {field.name}{' UK' if (field.name,) in entity.uniques else ''}"
+
+
+def arrow(field: Field) -> str:
+    """Return the line of a Mermaid diagram between an entity and what it refers to."""
+    if field.kind is Kind.LINKS:
+        return "}o--o{"
+    return ("|o" if field.unique else "}o") + ("--o|" if field.optional else "--||")
+
+
+def row(entity: Entity) -> str:
+    """Return a line of a list of which nothing is known but the number of its columns."""
+    return "\t".join("…" for _ in columns(entity))
