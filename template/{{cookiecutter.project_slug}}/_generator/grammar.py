@@ -166,6 +166,7 @@ class _Reader:
 
     def _refuse(self, problem: str) -> NoReturn:
         """Say what is wrong, and where: the line, what it is about, and what stands there."""
+        self._skip()
         line = f"line {self.text.count(chr(10), 0, self.at) + 1}"
         rest = _REST.match(self.text, self.at)
         found = f"{rest[0][:40]!r}" if rest else "the end of the line"

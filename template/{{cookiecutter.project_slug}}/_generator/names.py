@@ -62,9 +62,11 @@ def snake(name: str) -> str:
 
 def plural(name: str) -> str:
     """Return what several are called, by the rule that fits most words of English."""
-    if re.search("[^aeiouAEIOU][yY]$", name):
-        return f"{name[:-1]}ies"
-    return f"{name}es" if re.search("([sxz]|ch|sh)$", name.lower()) else f"{name}s"
+    if re.search("[^aeiou]y$", name, re.IGNORECASE):
+        name, ending = name[:-1], "ies"
+    else:
+        ending = "es" if re.search("([sxz]|ch|sh)$", name, re.IGNORECASE) else "s"
+    return name + (ending.upper() if len(name) > 1 and name.isupper() else ending)
 
 
 def reserved(name: str) -> bool:
@@ -89,12 +91,12 @@ def entity_problem(name: str, plural_name: str) -> str:
 
 def field_problem(name: str, columns: Iterable[str], *, enumerated: bool) -> str:
     """Return why a field that is kept in these columns cannot have this name; an empty text if it can."""
+    if name == "id" or name in TAKEN_FIELDS or name.startswith("model_"):
+        return f"{name} is a name that every entity or the generated code already uses"
     if reserved(name):
         return f"{name} is a word of Python itself"
     if name == "l":
         return "l looks like a digit; take a longer name"
-    if name == "id" or name in TAKEN_FIELDS or name.startswith("model_"):
-        return f"{name} is a name that every entity or the generated code already uses"
     if enumerated and name in TAKEN_CHOICES:
         return f"a choice cannot be called {name}, since its class would be called like another one"
     return next((problem for column in columns if (problem := too_long(column, "column"))), "")

@@ -1,0 +1,314 @@
+"""What a field of each kind is in Python, in a table and in a record; the templates ask here and decide nothing.
+
+A new kind is a line of `FACTS`, and whatever core has to learn about it.
+"""
+
+import textwrap
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from .model import Entity, Field, Kind, Model
+from .names import camel
+
+MOMENTS = {"today", "now"}
+"""Defaults that depend on when something is made."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is true of one kind.
+
+    In braces stand, where a fact depends on them, the field's `name`, the constant with its `length`, the class
+    of its `choice`, the table of its `target`, and the `value` that is checked.
+    """
+
+    type: str
+    column: str = ""
+    check: str = ""
+    reader: str = ""
+
+
+FACTS = {
+    Kind.KEY: Facts("str", "types.KeyText({length})", 'line({value}, "{name}", {length})', "text"),
+    Kind.TEXT: Facts("str", "types.LongText()", 'long_text({value}, "{name}")', "text"),
+    Kind.INTEGER: Facts("int", "types.Integer64()", 'integer64({value}, "{name}")', "integer"),
+    Kind.DECIMAL: Facts("Decimal", "types.ExactDecimal()", 'exact_decimal({value}, "{name}")', "decimal"),
+    Kind.FLAG: Facts("bool", "types.Flag()", reader="flag"),
+    Kind.DAY: Facts("date", "types.Day()", 'day({value}, "{name}")', "day"),
+    Kind.INSTANT: Facts("datetime", "types.Instant()", 'instant({value}, "{name}")', "instant"),
+    Kind.MONEY: Facts("Money", reader="money"),
+    Kind.CHOICE: Facts("{choice}", "types.Choice({choice})", reader="choice"),
+    Kind.REFERENCE: Facts("str", "types.Identifier()", 'identifier({value}, "{name}")', "reference"),
+    Kind.LINKS: Facts("list[str]", check='identifiers({value}, "{name}")', reader="references"),
+}
+
+
+def constant(one: Field) -> str:
+    """Return the name of the constant that has the length of a key."""
+    return f"{one.name.upper()}_LENGTH"
+
+
+def plain_type(one: Field) -> str:
+    return FACTS[one.kind].type.format(choice=one.choice_class)
+
+
+def annotation(one: Field) -> str:
+    return f"{plain_type(one)} | None" if one.optional else plain_type(one)
+
+
+def declaration(one: Field) -> str:
+    """Return the field of a dataclass. What is to be today or now is given by whoever makes one."""
+    if one.kind is Kind.LINKS:
+        return f"{one.name}: list[str] = field(default_factory=list)"
+    if one.optional:
+        return f"{one.name}: {annotation(one)} = None"
+    if one.default is None or one.default in MOMENTS and one.kind in {Kind.DAY, Kind.INSTANT}:
+        return f"{one.name}: {annotation(one)}"
+    return f"{one.name}: {annotation(one)} = {literal(one)}"
+
+
+def literal(one: Field) -> str:
+    """Return a field's default as Python writes it."""
+    value = one.default or ""
+    match one.kind:
+        case Kind.INTEGER:
+            return str(int(value))
+        case Kind.DECIMAL:
+            return f'Decimal("{value}")' if "." in value else f"Decimal({int(value)})"
+        case Kind.FLAG:
+            return value.capitalize()
+        case Kind.DAY:
+            day = date.fromisoformat(value)
+            return f"date({day.year}, {day.month}, {day.day})"
+        case Kind.CHOICE:
+            return f"{one.choice_class}.{member(value)}"
+        case _:
+            return _text(value)
+
+
+def member(choice: str) -> str:
+    """Return a choice as a member of its enumeration."""
+    return choice.upper().replace("-", "_")
+
+
+def check(one: Field) -> str:
+    """Return the call that checks a field's value, in the entity; an empty text where its type says it all."""
+    value = f"self.{one.name}"
+    call = FACTS[one.kind].check.format(value=value, name=one.name, length=constant(one))
+    empty = " or None" if one.optional and one.kind is Kind.TEXT else ""
+    return call and f"self.{one.name} = values.{call}{empty}"
+
+
+def criterion(one: Field) -> str:
+    """Return the type of what lists are narrowed down to."""
+    kind = {"range": "Range", "has": "Has"}.get(one.filter, plain_type(one))
+    return f"{one.name}: {kind} | None = None"
+
+
+def columns(entity: Entity, one: Field) -> list[str]:
+    """Return the columns that a model has for a field."""
+    if one.kind is Kind.LINKS:  # they have a table of their own
+        return []
+    if one.kind is Kind.MONEY:
+        parts = [("_amount", "Decimal", "types.ExactDecimal()"), ("_currency", "str", "types.KeyText(3)")]
+    else:
+        column = FACTS[one.kind].column.format(length=constant(one), choice=one.choice_class)
+        parts = [("", plain_type(one), column)]
+    none = " | None" if one.optional else ""
+    return [
+        f"{one.name}{end}: Mapped[{kind}{none}] = mapped_column({column}{_options(entity, one)})"
+        for end, kind, column in parts
+    ]
+
+
+def indexed(entity: Entity, one: Field) -> bool:
+    """Say whether a field needs an index of its own: what refers to others, and what lists go by."""
+    covered = any(together[0] == one.name for together in entity.uniques)
+    return not covered and (one.kind is Kind.REFERENCE or one.name == entity.order)
+
+
+def _options(entity: Entity, one: Field) -> str:
+    refers = f', ForeignKey("{one.target.plural_snake}.id")' if one.target else ""
+    unique = ", unique=True" if (one.name,) in entity.uniques else ""
+    return refers + unique + (", index=True" if indexed(entity, one) else "")
+
+
+def reading(entity: Entity, one: Field) -> str:
+    """Return what reads a field from a record of a file."""
+    reader, name = FACTS[one.kind].reader, f'"{one.name}"'
+    more = [one.choice_class] if one.choices else ["known"] if one.target else []
+    if one.kind in {Kind.KEY, Kind.TEXT} and one.optional:
+        return f'record.text({name}, "") or None'
+    if one.optional:
+        return f"record.optional({', '.join([f'record.{reader}', name, *more])})"
+    if one.default in MOMENTS and one.kind in {Kind.DAY, Kind.INSTANT}:
+        more.append("now" if one.kind is Kind.INSTANT else "now.date()")
+    elif one.default is not None:
+        more.append(f"{entity.name}Details.{one.name}")
+    return f"record.{reader}({', '.join([name, *more])})"
+
+
+def recorded(entity: Entity) -> list[str]:
+    """Return the names of the fields that records have."""
+    own = [
+        f"{one.name}{end}"
+        for one in entity.fields
+        for end in (["_amount", "_currency"] if one.kind is Kind.MONEY else [""])
+    ]
+    return ["id", *own, "created_at", "updated_at", "version"]
+
+
+def key_of(target: Entity) -> str:
+    """Return the field by which records name an entity: its natural key, if that is one short text, or `id`."""
+    if len(target.key) == 1 and target.key != ("id",) and target.field(target.key[0]).kind is Kind.KEY:
+        return target.key[0]
+    return "id"
+
+
+def _text(value: str) -> str:
+    quoted = value.replace("\\", "\\\\")
+    if len(quoted) <= 60:
+        return f'"{quoted}"'
+    parts = textwrap.wrap(quoted, 90, drop_whitespace=False, break_on_hyphens=False)
+    return "\n".join(["(", *(f'        "{part}"' for part in parts), "    )"])
+
+
+def quoted(names: Iterable[str], end: str = "") -> str:
+    """Return names as Python's strings, side by side; `end` follows a single one, as in a tuple."""
+    found = [f'"{name}"' for name in names]
+    return ", ".join(found) + (end if len(found) == 1 else "")
+
+
+def tuples(uniques: Sequence[Sequence[str]]) -> str:
+    found = [f"({quoted(names, ',')})" for names in uniques]
+    return ", ".join(found) + ("," if len(found) == 1 else "")
+
+
+def checked(entity: Entity) -> list[Field]:
+    """Return the fields whose values are checked by more than their types."""
+    return [each for each in entity.fields if FACTS[each.kind].check]
+
+
+def money(entity: Entity) -> list[str]:
+    return [each.name for each in entity.fields if each.kind is Kind.MONEY]
+
+
+def together(entity: Entity) -> list[tuple[str, ...]]:
+    """Return the fields that are unique only together."""
+    return [names for names in entity.uniques if len(names) > 1]
+
+
+def referring(entity: Entity) -> list[Field]:
+    """Return the fields that refer to one or to many."""
+    return [each for each in entity.fields if each.target]
+
+
+def own_references(entity: Entity) -> list[Field]:
+    return [each for each in entity.references if each.target is entity]
+
+
+def referred(entity: Entity, model: Model) -> bool:
+    """Say whether anything refers to an entity."""
+    return any(each.target is entity for other in model.entities for each in other.fields)
+
+
+def dated(entity: Entity) -> bool:
+    """Say whether a field is today or now unless it is given."""
+    return any(each.default in MOMENTS for each in entity.fields if each.kind in {Kind.DAY, Kind.INSTANT})
+
+
+def link_class(entity: Entity, link: Field) -> str:
+    return f"{entity.name}{camel(link.name)}Model"
+
+
+def named(entity: Entity) -> list[Field]:
+    """Return the fields whose targets go by a name in files: an export must look it up."""
+    return [each for each in entity.fields if each.target and key_of(each.target) != "id"]
+
+
+def own_name(entity: Entity) -> str:
+    """Return the name by which other records refer to a record."""
+    key = key_of(entity)
+    return "id" if key == "id" else f'record.text("{key}")'
+
+
+def in_order(entity: Entity) -> str:
+    """Return what reads the records so that each comes after those that it refers to."""
+    own = [each.name for each in own_references(entity)]
+    return f"records.in_order(read(), {quoted([key_of(entity), *own])})" if own else "read()"
+
+
+def known(entity: Entity, one: Field) -> str:
+    """Return what looks up the identifiers of those that some records refer to."""
+    assert one.target
+    key = key_of(one.target)
+    if one.kind is Kind.LINKS:
+        names = f'{{name for record in some for name in record.words("{one.name}")}}'
+    elif one.target is entity:
+        names = f'{{record.text(name, "") for record in some for name in ("{key}", "{one.name}")}}'
+    else:
+        names = f'{{record.text("{one.name}", "") for record in some}}'
+    return f'work.{one.target.plural_snake}.ids_by("{key}", {names})'
+
+
+def names(one: Field) -> str:
+    """Return what looks up the names of those that some entities refer to."""
+    assert one.target
+    if one.kind is Kind.LINKS:
+        ids = f"id for one in some for id in one.{one.name}"
+    else:
+        ids = f"one.{one.name} for one in some" + (f" if one.{one.name}" if one.optional else "")
+    return (
+        f"{{each.id: each.{key_of(one.target)} for each in work.{one.target.plural_snake}.get_many({ids})}}"
+    )
+
+
+def by_name(one: Field) -> str:
+    """Return the name of what an entity refers to."""
+    if one.kind is Kind.LINKS:
+        return f"[names_of_{one.name}[id] for id in one.{one.name}]"
+    return (
+        f'names_of_{one.name}.get(one.{one.name} or "")'
+        if one.optional
+        else f"names_of_{one.name}[one.{one.name}]"
+    )
+
+
+def many_arguments(entity: Entity) -> str:
+    return "  # noqa: PLR0913 - one for each that they refer to" if len(entity.targets) > 6 else ""
+
+
+def identity(entity: Entity) -> str:
+    """Return a sentence on what is unique about one."""
+    same = " or ".join(f"the same {' and '.join(names)}" for names in _in_words(entity))
+    return f"What is kept of one; no two have {same}." if same else "What is kept of one."
+
+
+def collection(entity: Entity) -> str:
+    key = " and ".join(entity.field(name).words for name in entity.key if name != "id")
+    return (
+        f"The collection of all of them; the natural key is {key}."
+        if key
+        else "The collection of all of them."
+    )
+
+
+def refusals(entity: Entity) -> str:
+    """Return when a new or a changed one is refused."""
+    taken = " or ".join(f"its {' and '.join(names)}" for names in _in_words(entity))
+    found = [f"`AlreadyExists` if another one has {taken}"] if taken else []
+    if referring(entity):
+        found.append("`InvalidReference` if what it refers to is not there")
+    return ", ".join(found)
+
+
+def musts(entity: Entity) -> str:
+    """Return which fields a record must have."""
+    words = [each.words for each in entity.fields if each.required and each.default is None]
+    listed = " and ".join([", ".join(words[:-1]), *words[-1:]] if len(words) > 1 else words)
+    return f"only {listed} must be given" if listed else "nothing must be given"
+
+
+def _in_words(entity: Entity) -> list[list[str]]:
+    return [[entity.field(name).words for name in names] for names in entity.uniques]
