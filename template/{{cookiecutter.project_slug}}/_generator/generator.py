@@ -2,7 +2,7 @@
 
 The templates lie as their files will: `project/` is rendered once, `feature/` once an entity. Their names end
 in .jinja; [plural] and the like in a path are replaced as `_path` says, and a file that comes out empty is
-left out. A template sees `answers`, `model`, in `feature/` also `entity`, and HELPERS.
+left out. A template sees `answers`, `model`, `seeds`, in `feature/` also `entity`, and HELPERS.
 
 The hook after the generation calls this and removes the generator. To look at what it gives, make a project in
 the root of the repository: `python -m tools.model 'Member name:key(100)!; Loan member:Member due:day'`.
@@ -45,8 +45,8 @@ def generate(answers: Mapping[str, Any]) -> dict[str, str]:
         keep_trailing_newline=True,
     )
     environment.globals |= HELPERS
-    seen = {"answers": answers, "model": model}
     files = seeds(model)
+    seen = {"answers": answers, "model": model, "seeds": dict(files)}
     for name in _templates("project"):
         files[_path(name, model)] = environment.get_template(f"project/{name}").render(seen)
     for name in _templates("feature"):
