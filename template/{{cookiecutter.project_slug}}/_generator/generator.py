@@ -1,27 +1,36 @@
 """Writes the features of a model: a pure function from the answers of the template to the texts of files.
 
-The templates lie as their files will: `project/` is rendered once, `feature/` once an entity. Their names end in
-.jinja; [plural] and the like in a path are replaced as `_path` says, and a file that comes out empty is left
-out. A template sees `answers`, `model`, in `feature/` also `entity`, and `helpers`.
+The templates lie as their files will: `project/` is rendered once, `feature/` once an entity. Their names end
+in .jinja; [plural] and the like in a path are replaced as `_path` says, and a file that comes out empty is
+left out. A template sees `answers`, `model`, `seeds`, in `feature/` also `entity`, and HELPERS.
 
 The hook after the generation calls this and removes the generator. To look at what it gives, make a project in
 the root of the repository: `python -m tools.model 'Member name:key(100)!; Loan member:Member due:day'`.
 """
 
-import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import kinds
+from . import interface, kinds, samples, tables
 from .grammar import parse
 from .layout import laid_out
-from .model import Entity, Kind, Model
+from .model import Entity, Kind, Model, closure
+from .seed import seeds
 
 HERE = Path(__file__).parent
 SUFFIX = ".jinja"
+HELPERS = {
+    "Kind": Kind,
+    "closure": closure,
+    "interface": interface,
+    "kinds": kinds,
+    "samples": samples,
+    "tables": tables,
+}
+"""What every template may use: modules that know what a field of each kind is in one part of the code."""
 
 
 def generate(answers: Mapping[str, Any]) -> dict[str, str]:
@@ -34,11 +43,10 @@ def generate(answers: Mapping[str, Any]) -> dict[str, str]:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        extensions=["jinja2.ext.do", "jinja2.ext.loopcontrols"],
     )
-    environment.globals |= helpers(model)
-    seen = {"answers": answers, "model": model}
-    files: dict[str, str] = {}
+    environment.globals |= HELPERS
+    files = seeds(model)
+    seen = {"answers": answers, "model": model, "seeds": dict(files)}
     for name in _templates("project"):
         files[_path(name, model)] = environment.get_template(f"project/{name}").render(seen)
     for name in _templates("feature"):
@@ -46,15 +54,10 @@ def generate(answers: Mapping[str, Any]) -> dict[str, str]:
         for entity in model.entities:
             files[_path(name, model, entity)] = template.render(seen, entity=entity)
     return {
-        path: _finished(path, text)
+        path: laid_out(text) if path.endswith(".py") and text.strip() else text
         for path, text in files.items()
         if text.strip() or Path(path).name == "__init__.py"
     }
-
-
-def helpers(model: Model) -> dict[str, Any]:
-    """Return what every template may use beside its entity."""
-    return {"Kind": Kind, "kinds": kinds}
 
 
 def _templates(folder: str) -> Iterator[str]:
@@ -70,8 +73,3 @@ def _path(name: str, model: Model, entity: Entity | None = None) -> str:
     if entity:
         path = path.replace("[plural]", entity.plural_snake).replace("[entity]", entity.snake)
     return path
-
-
-def _finished(path: str, text: str) -> str:
-    """Return the text as the project's linter and formatter want it."""
-    return laid_out(text) if path.endswith(".py") else text

@@ -1,7 +1,10 @@
 """What the command line and the web API say of each kind of field."""
 
+import json
+from collections.abc import Mapping
+
 from . import kinds
-from .model import Entity, Field, Kind
+from .model import Entity, Field, Kind, Model
 
 SENT = {
     Kind.TEXT: "Annotated[str, text()]",
@@ -12,7 +15,7 @@ SENT = {
     Kind.INSTANT: "Instant",
     Kind.MONEY: "Money",
     Kind.REFERENCE: "Identifier",
-    Kind.LINKS: "list[Identifier]",
+    Kind.LINKS: "Identifiers",
 }
 READERS = {
     Kind.INTEGER: "integer",
@@ -34,7 +37,8 @@ def constants(entity: Entity) -> list[str]:
     """Return what the interfaces need of the entity's domain."""
     lengths = [kinds.constant(field) for field in entity.fields if field.kind is Kind.KEY]
     choices = [field.choice_class for field in entity.fields if field.choices]
-    return [*lengths, entity.name, *choices, f"{entity.name}Details", f"{entity.name}Filter"]
+    wanted = [f"{entity.name}Filter"] if entity.filters else []
+    return [*lengths, entity.name, *choices, f"{entity.name}Details", *wanted]
 
 
 def sent(field: Field) -> str:
@@ -43,7 +47,7 @@ def sent(field: Field) -> str:
     if field.optional:
         return f"{kind} | None = None"
     if field.kind is Kind.LINKS:
-        return f"{kind} = []"
+        return f"{kind} = Field(default_factory=list)"
     if field.default in {"today", "now"}:
         return f"{kind} = Field(default_factory={field.default})"
     return kind if field.default is None else f"{kind} = {kinds.literal(field)}"
@@ -125,3 +129,41 @@ def _help(field: Field) -> str:
     if field.kind is Kind.LINKS:
         words += "; may be repeated"
     return words.replace('"', "'") + "."
+
+
+def enumerated(model: Model) -> str:
+    """Return what the service keeps, in words."""
+    words = [entity.plural_words for entity in model.entities]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def modules(model: Model) -> str:
+    """Return the folders of the features, as far as they fit on a line."""
+    names = [f"{entity.plural_snake}/" for entity in model.entities]
+    return "  ".join(names if len(names) <= 6 else [*names[:6], "…"])
+
+
+def drawn(entity: Entity, field: Field) -> str:
+    """Return an attribute of a Mermaid diagram of entities: its type, its name, and whether it is unique."""
+    return f"{field.kind} {field.name}{' UK' if (field.name,) in entity.uniques else ''}"
+
+
+def arrow(field: Field) -> str:
+    """Return the line of a Mermaid diagram between an entity and what it refers to."""
+    if field.kind is Kind.LINKS:
+        return "}o--o{"
+    return ("|o" if field.unique else "}o") + ("--o|" if field.optional else "--||")
+
+
+def rows(entity: Entity, seeds: Mapping[str, str]) -> list[str]:
+    """Return the first two lines of a list of the seed data, with a wildcard where values look different."""
+    made = [json.loads(line) for line in seeds[f"data/seed/{entity.plural_snake}.jsonl"].splitlines()]
+    first = sorted(made, key=lambda row: (row.get(entity.order) is not None, row.get(entity.order), row["id"]))[:2]
+    return ["\t".join(_cell(entity, name, row) for name in columns(entity)) for row in first]
+
+
+def _cell(entity: Entity, name: str, row: Mapping[str, object]) -> str:
+    as_it_is = {"id"} | {field.name for field in entity.fields if field.kind in {Kind.KEY, Kind.DAY, Kind.CHOICE}}
+    if name == "version":
+        return "1"
+    return str(row.get(name, "")) if name in as_it_is else "…"

@@ -267,14 +267,20 @@ def names(one: Field) -> str:
         ids = f"id for one in some for id in one.{one.name}"
     else:
         ids = f"one.{one.name} for one in some" + (f" if one.{one.name}" if one.optional else "")
-    return f"{{each.id: each.{key_of(one.target)} for each in work.{one.target.plural_snake}.get_many({ids})}}"
+    return (
+        f"{{each.id: each.{key_of(one.target)} for each in work.{one.target.plural_snake}.get_many({ids})}}"
+    )
 
 
 def by_name(one: Field) -> str:
     """Return the name of what an entity refers to."""
     if one.kind is Kind.LINKS:
         return f"[names_of_{one.name}[id] for id in one.{one.name}]"
-    return f'names_of_{one.name}.get(one.{one.name} or "")' if one.optional else f"names_of_{one.name}[one.{one.name}]"
+    return (
+        f'names_of_{one.name}.get(one.{one.name} or "")'
+        if one.optional
+        else f"names_of_{one.name}[one.{one.name}]"
+    )
 
 
 def many_arguments(entity: Entity, more: int) -> str:
@@ -290,7 +296,11 @@ def identity(entity: Entity) -> str:
 
 def collection(entity: Entity) -> str:
     key = " and ".join(entity.field(name).words for name in entity.key if name != "id")
-    return f"The collection of all of them; the natural key is {key}." if key else "The collection of all of them."
+    return (
+        f"The collection of all of them; the natural key is {key}."
+        if key
+        else "The collection of all of them."
+    )
 
 
 def refusals(entity: Entity) -> str:

@@ -106,7 +106,9 @@ def _fitted(line: str) -> Iterator[str]:
 def _folded(line: str) -> Iterator[str]:
     """Yield the line with what is in its last brackets (of a function, its parameters) indented below it."""
     indent = len(line) - len(line.lstrip())
-    tokens = [token for token in _tokens(line.strip()) if token.type == tokenize.OP or token.string in _CLAUSES]
+    tokens = [
+        token for token in _tokens(line.strip()) if token.type == tokenize.OP or token.string in _CLAUSES
+    ]
     pairs = list(_pairs(tokens))
     target, assigned, value = line.partition(" = ")
     if assigned and (not pairs or indent + tokens[pairs[-1][0]].end[1] > WIDTH):

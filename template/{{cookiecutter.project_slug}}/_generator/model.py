@@ -131,6 +131,14 @@ class Entity:
         return f"{self.snake}_{link.name}"
 
 
+def closure(entity: Entity) -> list[Entity]:
+    """Return the other entities that must be there before one of these can be, each after what it needs."""
+    found: dict[Entity, None] = {}
+    for target in entity.targets:
+        found |= dict.fromkeys([*closure(target), target])
+    return list(found)
+
+
 @dataclass(frozen=True)
 class Model:
     """All entities, each after those that it refers to."""

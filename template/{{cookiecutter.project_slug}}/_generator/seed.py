@@ -29,21 +29,21 @@ Row = dict[str, Any]
 def seeds(model: Model) -> dict[str, str]:
     """Return the text of each file of seed data by its path."""
     rows: dict[Entity, list[Row]] = {}
-    for entity in model.entities:
-        rows[entity] = list(_rows(entity, rows))
+    for nth, entity in enumerate(model.entities):
+        rows[entity] = list(_rows(entity, nth, rows))
     return {
         f"data/seed/{entity.plural_snake}.jsonl": "".join(f"{json.dumps(row)}\n" for row in made)
         for entity, made in rows.items()
     }
 
 
-def _rows(entity: Entity, others: dict[Entity, list[Row]]) -> Iterator[Row]:
+def _rows(entity: Entity, nth: int, others: dict[Entity, list[Row]]) -> Iterator[Row]:
     """Yield rows that break no rule. Where a few values are all that there are, so are the rows."""
     made: list[Row] = []
     taken: set[tuple[Any, ...]] = set()
     for number in range(ROWS):
         for attempt in range(TRIES):
-            row = _row(entity, number, attempt, others | {entity: made})
+            row = _row(entity, nth, number, attempt, others | {entity: made})
             keys = {
                 (together, *(row[name] for name in together))
                 for together in entity.uniques
@@ -56,9 +56,9 @@ def _rows(entity: Entity, others: dict[Entity, list[Row]]) -> Iterator[Row]:
                 break
 
 
-def _row(entity: Entity, number: int, attempt: int, rows: dict[Entity, list[Row]]) -> Row:
+def _row(entity: Entity, nth: int, number: int, attempt: int, rows: dict[Entity, list[Row]]) -> Row:
     moment = datetime(2026, 3, 1, 8, tzinfo=UTC) + timedelta(minutes=37 * number)
-    row: Row = {"id": f"{int(moment.timestamp() * 1000):012x}70008000{number + 1:012x}"}
+    row: Row = {"id": f"{int(moment.timestamp() * 1000):012x}7{nth:03x}8000{number + 1:012x}"}
     for each in entity.fields:
         if each.optional and _pick(EVERY_FOURTH, entity, each, number, "missing") == 0:
             continue
@@ -98,7 +98,7 @@ def _value(one: Field, number: int, chance: list[Any]) -> Row:
             value = one.choices[some % len(one.choices)]
         case _:
             amount, currency = Decimal(100 + some * 5) / 100, CURRENCIES[some % len(CURRENCIES)]
-            return {f"{one.name}_amount": str(amount), f"{one.name}_currency": currency}
+            return {f"{one.name}_amount": f"{amount:.2f}", f"{one.name}_currency": currency}
     return {one.name: value}
 
 

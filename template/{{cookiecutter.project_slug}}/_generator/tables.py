@@ -1,6 +1,6 @@
 """What the first migration says of each field. It names no class of the features: history stays as it is."""
 
-from .model import Entity, Field, Kind
+from .model import Field, Kind
 
 TYPES = {
     Kind.TEXT: "LongText()",
@@ -21,12 +21,6 @@ def columns(one: Field) -> list[tuple[str, str]]:
     if one.kind is Kind.MONEY:
         return [(f"{one.name}_amount", "ExactDecimal()"), (f"{one.name}_currency", "KeyText(3)")]
     return [(one.name, f"KeyText({one.length})" if one.kind is Kind.KEY else TYPES[one.kind])]
-
-
-def indexed(entity: Entity, one: Field) -> bool:
-    """Say whether a field needs an index of its own: what refers to others, and what lists go by."""
-    covered = any(together[0] == one.name for together in entity.uniques)
-    return not covered and (one.kind is Kind.REFERENCE or one.name == entity.order)
 
 
 def unique_if_there(name: str) -> str:

@@ -24,7 +24,9 @@ finally:
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], [FEATURES[0], "--help"], ["database", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], [FEATURES[0], "--help"], ["database", "--help"]], ids=" ".join
+)
 def test_help_imports_neither_the_database_nor_the_web(arguments: list[str]) -> None:
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
     command = [sys.executable, "-c", LOOK, *arguments]

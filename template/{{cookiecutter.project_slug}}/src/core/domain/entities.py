@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from .errors import InvalidValue
-from .values import instant, integer64, key_text
+from .values import instant, integer64, key_text, version
 
 
 @dataclass(kw_only=True)
@@ -34,8 +34,7 @@ class Recorded(Versioned):
     def __post_init__(self) -> None:
         if not key_text(self.id, "id", 32):
             raise InvalidValue("id must not be empty")
-        if integer64(self.version, "version") < 1:
-            raise InvalidValue("versions count from 1")
+        version(integer64(self.version, "version"), "version")
         self.created_at = instant(self.created_at, "created_at")
         self.updated_at = instant(self.updated_at, "updated_at")
         if self.updated_at < self.created_at:

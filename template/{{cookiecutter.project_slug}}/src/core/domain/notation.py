@@ -7,14 +7,19 @@ could mean another value is refused, on every way in. Records, command lines, HT
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from enum import Enum
+from typing import TypeVar
 
 from . import values
 from .errors import InvalidValue
+
+C = TypeVar("C", bound=Enum)
 
 INTEGER = "an integer such as 12"
 DECIMAL = "a decimal number such as 12.50"
 DAY = "a day such as 2026-03-01"
 INSTANT = "an instant such as 2026-03-01T08:30:00Z"
+FLAG = "true or false"
 
 _INTEGER = re.compile(r"-?[0-9]{1,20}")
 _DECIMAL = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
@@ -55,6 +60,26 @@ def instant(text: str, name: str) -> datetime:
     except ValueError:
         raise InvalidValue(f"{name} must be {INSTANT}, to the microsecond, not {shown(text)}") from None
     return values.instant(found, name)
+
+
+def flag(text: str, name: str) -> bool:
+    """Read a flag, as JSON writes it."""
+    if text not in {"true", "false"}:
+        raise InvalidValue(f"{name} must be {FLAG}, not {shown(text)}")
+    return text == "true"
+
+
+def choice(text: str, name: str, kind: type[C]) -> C:
+    """Read the value of a member of an enumeration."""
+    try:
+        return kind(text)
+    except ValueError:
+        raise InvalidValue(f"{name} must be {one_of(kind)}, not {shown(text)}") from None
+
+
+def one_of(kind: type[Enum]) -> str:
+    """Return how the values of an enumeration are listed."""
+    return f"one of {', '.join(str(each.value) for each in kind)}"
 
 
 def shown(value: object) -> str:

@@ -78,7 +78,7 @@ class Repository(ABC, Generic[E]):
 
     @abstractmethod
     def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
-        """Return the identifiers of those that exist by a unique field's value; ask for as many as you like."""
+        """Return by a unique field's value the identifiers of those that exist, of any number of them."""
 
     @abstractmethod
     def count(self, **where: object) -> int:

@@ -6,7 +6,7 @@ Pydantic alone takes `1_000`, `+5`, `1e3`, 5.0 for an integer and a number of se
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any, TypeVar, cast
 
 from pydantic import BeforeValidator
 
@@ -48,3 +48,16 @@ def whole(first: int | None = None, last: int | None = None) -> Callable[[Any], 
         return number
 
     return parse
+
+
+def _parser(read: Callable[[str, str], T]) -> Callable[[Any], T]:
+    def parse(value: Any) -> T:
+        return read(value, "it") if isinstance(value, str) else cast("T", value)  # a default is one already
+
+    return parse
+
+
+day = _parser(notation.day)
+"""Parsers for the command line: `typer.Option(parser=day, metavar="DAY")`."""
+instant = _parser(notation.instant)
+decimal = _parser(notation.decimal)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -140,6 +140,12 @@ def _write_csv(stream: BinaryIO, names: Sequence[str], rows: Iterable[Mapping[st
 def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, list | tuple):
         plain = all(word.split() == [word] and not set(word) & set("[,;") for word in value)
         return " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
@@ -149,7 +155,7 @@ def _cell(value: object) -> object:
 def _plain(value: object) -> str:
     """Say how JSON is to show what it has no notation for."""
     if isinstance(value, Decimal):
-        return str(value)
+        return format(value, "f")
     raise TypeError
 
 

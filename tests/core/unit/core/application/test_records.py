@@ -1,5 +1,6 @@
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum, StrEnum
 
 import pytest
 
@@ -7,6 +8,15 @@ from core.application.records import Record
 from core.domain.errors import BadRecord, InvalidValue
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
+
+
+class Status(StrEnum):
+    ACTIVE = "active"
+    ON_LEAVE = "on leave"
+
+
+class Size(Enum):
+    SMALL = "S"
 
 
 def record(**fields: object) -> Record:
@@ -150,3 +160,52 @@ def test_invariants_are_blamed_on_the_line_once() -> None:
         raise InvalidValue("too long")
     with pytest.raises(BadRecord, match=r"^line 9: too long$"), record().checked():
         raise BadRecord(9, "too long")
+
+
+def test_nothing_may_be_a_default() -> None:
+    nothing = record(a=None, b="")
+    assert nothing.text("a", None) is None
+    for read in (nothing.integer, nothing.decimal, nothing.day, nothing.instant, nothing.flag):
+        assert [read(name, None) for name in "abc"] == [None, None, None]
+    assert nothing.choice("b", Status, None) is None
+
+
+def test_a_day_is_read_year_first() -> None:
+    assert record(due="2026-03-01").day("due") == date(2026, 3, 1)
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["1.3.2026", "20260301", "2026-3-1", "2026-W09-7", "２０２６-03-01", "2026-02-30", 20260301],
+)
+def test_what_only_looks_like_a_day_is_refused(written: object) -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: due must be a day such as 2026-03-01, not "):
+        record(due=written).day("due")
+
+
+def test_a_day_that_the_calendar_left_out_is_refused_by_line() -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: due is one of the ten"):
+        record(due="1582-10-05").day("due")
+
+
+@pytest.mark.parametrize(("written", "meant"), [(True, True), ("true", True), ("false", False)])
+def test_a_flag_is_true_or_false(written: object, meant: object) -> None:
+    assert record(returned=written).flag("returned") is meant
+
+
+@pytest.mark.parametrize("written", ["True", "yes", "1", 1, 0, "on", " true", [True]])
+def test_what_is_neither_true_nor_false_is_refused(written: object) -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: returned must be true or false, not "):
+        record(returned=written).flag("returned")
+
+
+def test_a_choice_is_read_by_its_value() -> None:
+    assert record(status="on leave").choice("status", Status) is Status.ON_LEAVE
+    assert record(size="S").choice("size", Size) is Size.SMALL
+    assert record().choice("status", Status, Status.ACTIVE) is Status.ACTIVE
+
+
+@pytest.mark.parametrize("written", ["Active", "ON_LEAVE", "gone", 1, True])
+def test_what_is_no_choice_is_refused_with_those_that_are(written: object) -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: status must be one of active, on leave, not "):
+        record(status=written).choice("status", Status)

@@ -1,11 +1,14 @@
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Annotated
 
 import pytest
+import typer
 from pydantic import BaseModel, ValidationError
+from typer.testing import CliRunner, Result
 
 from core.domain.errors import InvalidValue
-from core.infrastructure.notation import Day, Instant, Integer, Number, whole
+from core.infrastructure.notation import Day, Instant, Integer, Number, day, decimal, instant, whole
 
 
 class Form(BaseModel):
@@ -57,3 +60,45 @@ def test_whole_numbers_of_a_command_line_have_bounds() -> None:
             whole(1, 10)(text)
     with pytest.raises(InvalidValue, match="at least 1, not 0"):
         whole(1)("0")
+
+
+def pay(*arguments: str) -> Result:
+    app = typer.Typer()
+
+    @app.command()
+    def _pay(
+        amount: Annotated[Decimal, typer.Option(parser=decimal, metavar="NUMBER")] = Decimal("1.50"),
+        due: Annotated[date | None, typer.Option(parser=day, metavar="DAY")] = None,
+        at: Annotated[datetime | None, typer.Option(parser=instant, metavar="INSTANT")] = None,
+    ) -> None:
+        typer.echo(repr((amount, due, at)))
+
+    return CliRunner().invoke(app, [*arguments])
+
+
+def test_a_command_takes_values_in_their_one_form() -> None:
+    noon = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    assert pay().stdout == f"{(Decimal('1.50'), None, None)!r}\n"
+    given = pay("--amount", "-5", "--due", "2026-03-01", "--at", "2026-03-01T13:00:00+01:00")
+    assert given.stdout == f"{(Decimal(-5), date(2026, 3, 1), noon)!r}\n"
+
+
+@pytest.mark.parametrize(
+    ("option", "written", "reason"),
+    [
+        *(
+            ("--amount", written, "a decimal number such as 12.50")
+            for written in ["1e3", "+5", "１２", "1_000", ".5", ""]
+        ),
+        *(
+            ("--due", written, "a day such as 2026-03-01")
+            for written in ["1.3.2026", "20260301", "2026-03-01T00:00:00"]
+        ),
+        *(("--at", written, "an instant such as 2026-03-01T08:30:00Z") for written in ["2026-03-01", "now"]),
+    ],
+)
+def test_a_command_refuses_what_could_mean_another_value(option: str, written: str, reason: str) -> None:
+    refused = pay(option, written)
+    assert refused.exit_code == 2
+    assert option in refused.stderr
+    assert f"it must be {reason}" in " ".join(refused.stderr.replace("│", "").split())

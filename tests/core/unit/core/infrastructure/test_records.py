@@ -1,8 +1,9 @@
 import io
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,31 @@ def test_instants_decimals_and_words_are_written_for_people(kind: Format) -> Non
     assert '"2026-03-01T08:30:00Z"'.strip('"' if kind is Format.CSV else "") in written(kind, row).decode()
     assert "12.5000" in written(kind, row).decode()
     assert read(written(kind, {"id": "1", "text": ("a", "b")}), kind)[0][1]["text"] in (["a", "b"], "a b")
+
+
+class Size(Enum):
+    SMALL = "S"
+
+
+@FORMATS
+@pytest.mark.parametrize(
+    ("value", "kind_of_value"),
+    [
+        (True, "flag"),
+        (False, "flag"),
+        (date(2026, 3, 1), "day"),
+        (datetime(2026, 3, 1, 8, 30, 0, 1, tzinfo=UTC), "instant"),
+        (Decimal("1E+3"), "decimal"),
+        (Decimal("0.0000001"), "decimal"),
+        (-(2**63), "integer"),
+        (Size.SMALL, "choice"),
+    ],
+    ids=str,
+)
+def test_a_value_of_each_kind_comes_back(kind: Format, value: object, kind_of_value: str) -> None:
+    (record,) = read_records(io.BytesIO(written(kind, {"id": "1", "text": value})), kind, NAMES)
+    more = (Size,) if isinstance(value, Size) else ()
+    assert getattr(record, kind_of_value)("text", *more) == value
 
 
 @FORMATS
