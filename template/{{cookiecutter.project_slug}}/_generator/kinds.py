@@ -1,4 +1,4 @@
-"""What a field of each kind is in Python, in a table and in a record; the templates ask here and decide nothing.
+"""What a field of each kind is in Python, in a table and in a record.
 
 A new kind is a line of `FACTS`, and whatever core has to learn about it.
 """
@@ -11,16 +11,18 @@ from datetime import date
 from .model import Entity, Field, Kind, Model
 from .names import camel
 
-MOMENTS = {"today", "now"}
-"""Defaults that depend on when something is made."""
+ARGUMENTS = 8
+"""As many as the linter allows."""
+LONGEST = 60
+"""Letters of a text on one line."""
 
 
 @dataclass(frozen=True)
 class Facts:
     """What is true of one kind.
 
-    In braces stand, where a fact depends on them, the field's `name`, the constant with its `length`, the class
-    of its `choice`, the table of its `target`, and the `value` that is checked.
+    In braces stand the field's `name`, the constant with its `length`, the class of its `choice`, and the
+    `value` that is checked.
     """
 
     type: str
@@ -63,9 +65,14 @@ def declaration(one: Field) -> str:
         return f"{one.name}: list[str] = field(default_factory=list)"
     if one.optional:
         return f"{one.name}: {annotation(one)} = None"
-    if one.default is None or one.default in MOMENTS and one.kind in {Kind.DAY, Kind.INSTANT}:
+    if one.default is None or momentary(one):
         return f"{one.name}: {annotation(one)}"
     return f"{one.name}: {annotation(one)} = {literal(one)}"
+
+
+def momentary(one: Field) -> bool:
+    """Say whether a field is today, or now, unless it is given."""
+    return (one.kind, one.default) in {(Kind.DAY, "today"), (Kind.INSTANT, "now")}
 
 
 def literal(one: Field) -> str:
@@ -93,11 +100,16 @@ def member(choice: str) -> str:
 
 
 def check(one: Field) -> str:
-    """Return the call that checks a field's value, in the entity; an empty text where its type says it all."""
-    value = f"self.{one.name}"
-    call = FACTS[one.kind].check.format(value=value, name=one.name, length=constant(one))
-    empty = " or None" if one.optional and one.kind is Kind.TEXT else ""
-    return call and f"self.{one.name} = values.{call}{empty}"
+    """Return the statement that checks a field's value in its entity."""
+    call = FACTS[one.kind].check.format(value=f"self.{one.name}", name=one.name, length=constant(one))
+    if one.kind is Kind.TEXT and one.optional:
+        call = call.replace("long_text", "optional_text")
+    return f"self.{one.name} = values.{call}"
+
+
+def guarded(one: Field) -> bool:
+    """Say whether a field is checked only if it is there."""
+    return one.optional and one.kind is not Kind.TEXT
 
 
 def criterion(one: Field) -> str:
@@ -130,8 +142,12 @@ def indexed(entity: Entity, one: Field) -> bool:
 
 def _options(entity: Entity, one: Field) -> str:
     refers = f', ForeignKey("{one.target.plural_snake}.id")' if one.target else ""
-    unique = ", unique=True" if (one.name,) in entity.uniques else ""
+    unique = ", unique=True" if _unique(entity, one) and not one.optional else ""
     return refers + unique + (", index=True" if indexed(entity, one) else "")
+
+
+def _unique(entity: Entity, one: Field) -> bool:
+    return (one.name,) in entity.uniques
 
 
 def reading(entity: Entity, one: Field) -> str:
@@ -145,7 +161,7 @@ def reading(entity: Entity, one: Field) -> str:
         return f'record.text({given[0]}, "") or None'  # in CSV nothing looks like an empty text
     if one.optional:
         given.append("None")
-    elif one.default in MOMENTS and one.kind in {Kind.DAY, Kind.INSTANT}:
+    elif momentary(one):
         given.append("now" if one.kind is Kind.INSTANT else "now.date()")
     elif one.default is not None:
         given.append(f"{entity.name}Details.{one.name}")
@@ -163,7 +179,7 @@ def recorded(entity: Entity) -> list[str]:
 
 
 def key_of(target: Entity) -> str:
-    """Return the field by which records name an entity: its natural key, if that is one short text, or `id`."""
+    """Return the field by which records name an entity: its natural key, if that is one key text, or `id`."""
     if len(target.key) == 1 and target.key != ("id",) and target.field(target.key[0]).kind is Kind.KEY:
         return target.key[0]
     return "id"
@@ -171,9 +187,9 @@ def key_of(target: Entity) -> str:
 
 def _text(value: str) -> str:
     quoted = value.replace("\\", "\\\\")
-    if len(quoted) <= 60:
+    if len(quoted) <= LONGEST:
         return f'"{quoted}"'
-    parts = textwrap.wrap(quoted, 90, drop_whitespace=False, break_on_hyphens=False)
+    parts = textwrap.wrap(quoted, LONGEST, drop_whitespace=False, break_on_hyphens=False)
     return "\n".join(["(", *(f'        "{part}"' for part in parts), "    )"])
 
 
@@ -197,9 +213,13 @@ def money(entity: Entity) -> list[str]:
     return [each.name for each in entity.fields if each.kind is Kind.MONEY]
 
 
-def together(entity: Entity) -> list[tuple[str, ...]]:
-    """Return the fields that are unique only together."""
-    return [names for names in entity.uniques if len(names) > 1]
+def constraints(entity: Entity) -> str:
+    """Return the constraints that a model has beside those of its columns."""
+    found = [f"UniqueConstraint({quoted(names)})" for names in entity.uniques if len(names) > 1]
+    found += [
+        f'unique_if_there("{one.name}")' for one in entity.fields if one.optional and _unique(entity, one)
+    ]
+    return ", ".join(found) + ("," if len(found) == 1 else "")
 
 
 def referring(entity: Entity) -> list[Field]:
@@ -214,11 +234,6 @@ def own_references(entity: Entity) -> list[Field]:
 def referred(entity: Entity, model: Model) -> bool:
     """Say whether anything refers to an entity."""
     return any(each.target is entity for other in model.entities for each in other.fields)
-
-
-def dated(entity: Entity) -> bool:
-    """Say whether a field is today or now unless it is given."""
-    return any(each.default in MOMENTS for each in entity.fields if each.kind in {Kind.DAY, Kind.INSTANT})
 
 
 def link_class(entity: Entity, link: Field) -> str:
@@ -278,8 +293,11 @@ def by_name(one: Field) -> str:
     )
 
 
-def many_arguments(entity: Entity) -> str:
-    return "  # noqa: PLR0913 - one for each that they refer to" if len(entity.targets) > 6 else ""
+def many_arguments(entity: Entity, more: int) -> str:
+    """Return what is said to the linter where each target is an argument, and so many `more`."""
+    if len(entity.targets) + more <= ARGUMENTS:
+        return ""
+    return "  # noqa: PLR0913, PLR0917 - one for each that they refer to"
 
 
 def identity(entity: Entity) -> str:

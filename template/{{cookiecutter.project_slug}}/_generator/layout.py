@@ -1,8 +1,8 @@
 """The final form of rendered Python: no import too many, no line too long.
 
-Templates import whatever some entity needs and put each statement on a line of its own, however long; so they read
-like Python. Here what an entity does not need is left out, and what is too long is folded, in the very form that
-isort and the formatter give it. Nothing else is changed: all other layout is the templates'.
+Templates import whatever some entity needs and put each statement on a line of its own, however long; so they
+read like Python. Here what an entity does not need is left out, and what is too long is folded, in the form
+that the linter and the formatter of the project want. Nothing else is changed: all other layout is theirs.
 """
 
 import ast
@@ -12,10 +12,12 @@ import textwrap
 import tokenize
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import suppress
 from io import StringIO
 
 WIDTH = 110
 FIRST_PARTY = {"config", "core", "main", "modules", "tests", "utils"}
+_PRAGMA = re.compile(r"  # noqa: .*")
 CLOSING = {"(": ")", "[": "]", "{": "}"}
 
 
@@ -86,8 +88,9 @@ def _natural(name: str) -> list[tuple[int, int]]:
 
 
 def _fitted(line: str) -> Iterator[str]:
-    """Yield the lines that a line becomes."""
-    if len(line) <= WIDTH:
+    """Yield the lines that a line becomes. What the linter is told goes with the first of them."""
+    code = _PRAGMA.sub("", line)
+    if len(code) <= WIDTH:
         yield line
     elif line.lstrip().startswith(('"""', "`")):  # prose, as far as templates have long lines of it
         indent = " " * (len(line) - len(line.lstrip()))
@@ -96,7 +99,9 @@ def _fitted(line: str) -> Iterator[str]:
         if line.endswith('"""'):
             yield f'{indent}"""'
     else:
-        yield from _folded(line)
+        first, *others = _folded(code)
+        yield first + line[len(code) :]
+        yield from others
 
 
 def _folded(line: str) -> Iterator[str]:
@@ -106,6 +111,15 @@ def _folded(line: str) -> Iterator[str]:
         token for token in _tokens(line.strip()) if token.type == tokenize.OP or token.string in _CLAUSES
     ]
     pairs = list(_pairs(tokens))
+    target, assigned, value = line.partition(" = ")
+    whole = target.count("(") == target.count(")") and not target.lstrip().startswith("def ")
+    if assigned and whole and (not pairs or indent + tokens[pairs[-1][0]].end[1] > WIDTH):
+        if len(target) + len(" = (") <= WIDTH:
+            yield f"{target} = ("
+            yield from _fitted(" " * (indent + 4) + value)
+            yield " " * indent + ")"
+            return
+        pairs = pairs[:1]  # those of the annotation
     if not pairs:
         yield line
         return
@@ -119,7 +133,7 @@ def _folded(line: str) -> Iterator[str]:
     else:
         for part in _parts(line, inner, indent, start, end):
             yield from _fitted(deeper + part)
-    yield " " * indent + line[end:]
+    yield from _fitted(" " * indent + line[end:])
 
 
 def _literal(before: str, tokens: list[tokenize.TokenInfo]) -> bool:
@@ -136,14 +150,9 @@ def _literal(before: str, tokens: list[tokenize.TokenInfo]) -> bool:
 _CLAUSES = {"for", "if"}
 
 
-def _tokens(code: str) -> list[tokenize.TokenInfo]:
-    found = []
-    try:
-        for token in tokenize.generate_tokens(StringIO(code + "\n").readline):
-            found.append(token)
-    except (tokenize.TokenError, IndentationError):  # a line that is a part of a statement
-        pass
-    return found
+def _tokens(code: str) -> Iterator[tokenize.TokenInfo]:
+    with suppress(tokenize.TokenError, IndentationError):  # a line may be a part of a statement
+        yield from tokenize.generate_tokens(StringIO(code + "\n").readline)
 
 
 def _pairs(tokens: list[tokenize.TokenInfo]) -> Iterator[tuple[int, int]]:

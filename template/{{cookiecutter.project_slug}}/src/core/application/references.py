@@ -40,4 +40,4 @@ def in_order(records: Iterable[Record], name: str, *references: str) -> Iterator
         yield from (known[place] for place in order.static_order())
     except CycleError as error:
         line = known[error.args[1][0]].line
-        raise BadRecord(line, f"{' or '.join(references)} leads back to this line, by way of others") from None
+        raise BadRecord(line, f"{' or '.join(references)} leads back here by way of others") from None

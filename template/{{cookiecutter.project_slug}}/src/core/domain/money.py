@@ -1,5 +1,6 @@
 """Money: an exact amount of one currency. No float comes near it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import total_ordering
@@ -101,12 +102,18 @@ class Money:
         return other.amount
 
 
-def in_two(name: str, money: Money | None) -> dict[str, Any]:
-    """Return money as the two columns, or fields of a record, that it is kept in."""
-    return {f"{name}_amount": money and money.amount, f"{name}_currency": money and money.currency}
+def in_two(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return values with the money among them in two: the amount, and the code of the currency."""
+    found = dict(values)
+    for name in names:
+        money: Money | None = found.pop(name)
+        found[f"{name}_amount"] = money and money.amount
+        found[f"{name}_currency"] = money and money.currency
+    return found
 
 
-def out_of_two(name: str, values: dict[str, Any]) -> Money | None:
-    """Take the two out of the values and return the money that they make."""
-    amount, currency = values.pop(f"{name}_amount"), values.pop(f"{name}_currency")
-    return None if amount is None else Money(amount, currency)
+def in_one(values: dict[str, Any], *names: str) -> None:
+    """Make money of the two that `in_two` makes of it."""
+    for name in names:
+        amount, currency = values.pop(f"{name}_amount"), values.pop(f"{name}_currency")
+        values[name] = None if amount is None else Money(amount, currency)

@@ -46,6 +46,11 @@ def long_text(value: str, name: str) -> str:
     return value
 
 
+def optional_text(value: str | None, name: str) -> str | None:
+    """Return text as `long_text` does, or None: an empty text says nothing either."""
+    return long_text(value, name) if value else None
+
+
 def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
     """Return text that can also be compared, unique and sorted: short, no blank at either end.
 
