@@ -23,7 +23,7 @@ from cookiecutter.generate import generate_context, generate_files
 from cookiecutter.prompt import prompt_for_config
 from jinja2 import TemplateError
 
-from tools import CRUFT, TEMPLATE, git, registry
+from tools import CRUFT, TEMPLATE, git, questions, registry
 from tools.changes import Change, compare, unified
 
 TEMPLATE_FROM_EXAMPLE = "../.."  # the repository, as cruft sees it with the example as working directory
@@ -85,7 +85,7 @@ def what_comes_next_left_out() -> Iterator[None]:
 
 def normalised(cruft: Mapping[str, Any], pin: str | None) -> str:
     """The text of an example's .cruft.json: no path of this machine, and only what its author answered."""
-    answers = {k: v for k, v in cruft["context"]["cookiecutter"].items() if not k.startswith("_")}
+    answers = {k: v for k, v in cruft["context"]["cookiecutter"].items() if k in questions()}
     fixed = {"template": TEMPLATE_FROM_EXAMPLE, "commit": pin, "checkout": None, "directory": TEMPLATE.name}
     return (
         json.dumps(dict(cruft) | fixed | {"context": {"cookiecutter": answers}}, ensure_ascii=False, indent=2)

@@ -64,3 +64,18 @@ def test_every_folder_that_the_architecture_names_is_there() -> None:
     named = matches(r"^\| `([a-z0-9./_]+/)` \|", "docs/architecture.md")
     assert len(named) > 10
     assert [folder for folder in named if not (PROJECT / str(folder)).is_dir()] == []
+
+
+def test_everything_that_the_map_names_is_there() -> None:
+    [section] = matches(r"(?s)^## Where is …\?$(.*?)^## ", "docs/architecture.md")
+    rows = [line.split("|")[2] for line in str(section).splitlines() if line.startswith("| ")][2:]
+    named = [path for row in rows for path in re.findall(r"`([\w./{}-]+)`", row)]
+    assert len(named) > 15
+    assert [path for path in named if not _found(path)] == []
+
+
+def _found(path: str) -> bool:
+    """Look below src/, as the map says; a file "beside" another is found by its name."""
+    below = path.replace("database/", "core/infrastructure/database/", 1) if path[:9] == "database/" else path
+    source = PROJECT / "src"
+    return (source / below).exists() or any(source.rglob(path))

@@ -1,5 +1,6 @@
 """The command line's common ground: errors become sentences and exit codes, never tracebacks or secrets."""
 
+from traceback import walk_tb
 from typing import Annotated, Any
 
 import structlog
@@ -70,7 +71,7 @@ def sentences(error: Exception) -> list[str]:
         case Error():
             return [str(error)]
         case ValidationError():
-            return [_bad_setting(error.title, item) for item in error.errors(include_input=False)]
+            return [_bad_setting(_prefix(error), item) for item in error.errors(include_input=False)]
         case SettingsError():
             return [f"{error}; {SET_RIGHT}"]
         case OSError(filename=str(name), strerror=str(reason)):
@@ -79,10 +80,21 @@ def sentences(error: Exception) -> list[str]:
             return [f"unexpected {type(error).__name__}: {error}; --verbose before the command shows where"]
 
 
-def _bad_setting(settings: str, item: ErrorDetails) -> str:
+def _prefix(error: ValidationError) -> str:
+    """Return how the variables of the settings begin that could not be made.
+
+    The error knows the name of their class, which those of two features may share; the frame that raised
+    it knows the class.
+    """
+    for frame, _ in walk_tb(error.__traceback__):
+        settings = frame.f_locals.get("__pydantic_self__")
+        if isinstance(settings, BaseSettings):
+            return settings.model_config.get("env_prefix", "")
+    return ""
+
+
+def _bad_setting(prefix: str, item: ErrorDetails) -> str:
     """Name the variable, not its value; a rule over several of them names them in its own sentence."""
-    classes = {one.__name__: one for one in BaseSettings.__subclasses__()}
-    prefix = classes[settings].model_config.get("env_prefix", "") if settings in classes else ""
     reason = item["msg"].removeprefix("Value error, ").rstrip(".")
     name = "_".join(str(part) for part in item["loc"])
     return f"{(prefix + name).upper()}: {reason}; {SET_RIGHT}" if name else f"{reason}; {SET_RIGHT}"

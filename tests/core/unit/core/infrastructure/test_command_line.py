@@ -56,15 +56,22 @@ def test_every_bad_setting_has_its_own_sentence(monkeypatch: pytest.MonkeyPatch)
     assert [line.split(":")[0] for line in run(None).stderr.splitlines()] == ["DB_BACKEND", "DB_PORT"]
 
 
-def test_settings_of_a_feature_are_named_with_their_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
-    class HatSettings(BaseSettings, env_prefix="HATS_"):
-        size: int = 7
+@pytest.mark.parametrize("prefix", ["HATS_", "BOOTS_"])
+def test_settings_of_a_feature_are_named_with_their_prefix(
+    monkeypatch: pytest.MonkeyPatch, prefix: str
+) -> None:
+    def declared(prefix: str) -> type[BaseSettings]:
+        class FeatureSettings(BaseSettings, env_prefix=prefix):
+            size: int = 7
 
-    monkeypatch.setenv("HATS_SIZE", "large")
+        return FeatureSettings
+
+    features = {name: declared(name) for name in ("HATS_", "BOOTS_")}
+    monkeypatch.setenv(f"{prefix}SIZE", "large")
     with pytest.raises(ValidationError) as caught:
-        HatSettings()
+        features[prefix]()
     [sentence] = sentences(caught.value)
-    assert sentence.startswith("HATS_SIZE: ")
+    assert sentence.startswith(f"{prefix}SIZE: ")
     assert "large" not in sentence
 
 
