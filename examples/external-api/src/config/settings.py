@@ -7,6 +7,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from core.infrastructure.notation import Integer
+
 SERVICE = "external-api"
 PROJECT = Path(__file__).resolve().parents[2]
 """The project's folder, as long as the service runs from its source tree."""
@@ -34,7 +36,7 @@ class Settings(BaseSettings):
 
     db_backend: Backend = Field(Backend("sqlite"), description="Kind of database")
     db_host: str = Field("127.0.0.1", description="Server's host name")
-    db_port: int | None = Field(None, ge=1, le=65535, description="Server's port; the usual one if unset")
+    db_port: Integer | None = Field(None, ge=1, le=65535, description="Server's port; the usual one if unset")
     db_user: str = Field(SERVICE, description="Server's user name")
     db_password: SecretStr = Field(SecretStr(""), description="Server's password")
     db_name: str = Field(SERVICE.replace("-", "_"), min_length=1, description="Database on the server")

@@ -4,10 +4,15 @@ from typing import Annotated
 
 import typer
 
+from .notation import whole
+
 
 def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every one.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port to listen on; 0 is a free one.")] = 8000,
+    port: Annotated[
+        int,
+        typer.Option(parser=whole(0, 65_535), metavar="INTEGER", help="Port to listen on; 0 is a free one."),
+    ] = 8000,
 ) -> None:
     """Serve the web API, documented at /docs."""
     import uvicorn

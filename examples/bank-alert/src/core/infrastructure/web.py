@@ -128,7 +128,7 @@ def expected_version(
     if if_match is None:
         raise HTTPException(HTTPStatus.PRECONDITION_REQUIRED, "send the ETag of what you saw as If-Match")
     version = if_match.strip().removeprefix('"').removesuffix('"')
-    if not version.isdecimal():
+    if not (version.isascii() and version.isdecimal()):
         raise HTTPException(HTTPStatus.PRECONDITION_FAILED, f"{if_match} is no ETag of ours")
     return int(version)
 

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 
 from core.application.records import Record
+from core.infrastructure.notation import Integer
 from core.infrastructure.records import Format, read_records
 from core.infrastructure.web import spooled
 
@@ -47,7 +48,7 @@ def composed(request: Request) -> Accounts:
 
 
 UseCases = Annotated[Accounts, Depends(composed)]
-Limit = Annotated[int, Query(ge=1, le=1_000)]
+Limit = Annotated[Integer, Query(ge=1, le=1_000)]
 
 
 @router.post("/accounts", status_code=HTTPStatus.CREATED, summary="Open an account", tags=["accounts"])

@@ -6,13 +6,14 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict
 
+from core.domain.money import Money
 from core.domain.ports import Page
+from core.infrastructure.notation import Number
 
 from .application.list_alerts import AlertPage
 from .application.make_report import Report
 from .domain.account import Account
 from .domain.alert import Alert, AlertState
-from .domain.money import Money
 
 
 class MoneyView(BaseModel):
@@ -20,12 +21,12 @@ class MoneyView(BaseModel):
 
     model_config = ConfigDict(extra="forbid", from_attributes=True)
 
-    amount: Decimal
+    amount: Number
     currency: str
 
     def money(self) -> Money:
         """Return the money that this shows."""
-        return Money(self.amount, self.currency)
+        return Money.given(self.amount, self.currency)
 
 
 class NewAccount(BaseModel):

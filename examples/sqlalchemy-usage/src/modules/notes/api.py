@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, R
 from fastapi.responses import StreamingResponse
 
 from core.application.records import Record
+from core.infrastructure.notation import Integer
 from core.infrastructure.records import Format, read_records, write_records
 from core.infrastructure.web import download, expected_version, spooled
 
@@ -31,7 +32,7 @@ def composed(request: Request) -> Notes:
 
 
 UseCases = Annotated[Notes, Depends(composed)]
-Limit = Annotated[int, Query(ge=1, le=1_000)]
+Limit = Annotated[Integer, Query(ge=1, le=1_000)]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Write a new note")

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from core.domain import values
 from core.domain.entities import Versioned
 from core.domain.errors import InvalidValue
+from core.domain.money import CurrencyMismatch, Money
 
 from .errors import AccountClosed
-from .money import CurrencyMismatch, Money
 
 HOLDER_LENGTH = 200
 _NUMBER = re.compile(r"[0-9A-Za-z][0-9A-Za-z-]{0,33}")

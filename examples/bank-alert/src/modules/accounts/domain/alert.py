@@ -8,9 +8,9 @@ from typing import Self
 from core.domain import values
 from core.domain.entities import Versioned
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 
 from .account import Account
-from .money import Money
 
 ERROR_LENGTH = 255
 
