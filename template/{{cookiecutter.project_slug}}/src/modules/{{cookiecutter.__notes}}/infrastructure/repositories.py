@@ -3,10 +3,9 @@
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import Row, bindparam, case, distinct, func, or_, select
+from sqlalchemy import ColumnElement, Row, bindparam, case, distinct, func, or_, select
 from sqlalchemy.orm import Session
 
-from core.domain.criteria import Has
 from core.domain.ports import Page
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.batches import KEYS, batched
@@ -43,7 +42,11 @@ class SqlNoteRepository(SqlRepository[Note], NoteRepository):
     def search(
         self, text: str, tags: Collection[str], *, limit: int = 100, after: str | None = None
     ) -> Page[Note]:
-        conditions = [condition for tag in tags for condition in self._conditions({"tags": Has(tag)})]
+        conditions: list[ColumnElement[bool]] = []
+        if wanted := set(tags):
+            id = NoteTagModel.note_id
+            under = select(id).where(NoteTagModel.tag.in_(wanted)).group_by(id)
+            conditions.append(NoteModel.id.in_(under.having(func.count() == len(wanted))))
         if text:
             conditions.append(or_(contains(NoteModel.title, text), contains(NoteModel.body, text)))
         return self.page(conditions, limit=limit, after=after)
