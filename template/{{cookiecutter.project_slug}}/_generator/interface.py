@@ -158,12 +158,16 @@ def arrow(field: Field) -> str:
 def rows(entity: Entity, seeds: Mapping[str, str]) -> list[str]:
     """Return the first two lines of a list of the seed data, with a wildcard where values look different."""
     made = [json.loads(line) for line in seeds[f"data/seed/{entity.plural_snake}.jsonl"].splitlines()]
-    first = sorted(made, key=lambda row: (row.get(entity.order) is not None, row.get(entity.order), row["id"]))[:2]
+    first = sorted(
+        made, key=lambda row: (row.get(entity.order) is not None, row.get(entity.order), row["id"])
+    )[:2]
     return ["\t".join(_cell(entity, name, row) for name in columns(entity)) for row in first]
 
 
 def _cell(entity: Entity, name: str, row: Mapping[str, object]) -> str:
-    as_it_is = {"id"} | {field.name for field in entity.fields if field.kind in {Kind.KEY, Kind.DAY, Kind.CHOICE}}
+    as_it_is = {"id"} | {
+        field.name for field in entity.fields if field.kind in {Kind.KEY, Kind.DAY, Kind.CHOICE}
+    }
     if name == "version":
         return "1"
     return str(row.get(name, "")) if name in as_it_is else "…"
