@@ -27,7 +27,7 @@ def of(model: Model) -> list[tuple[str, list[str]]]:
 
 
 def columns(one: Field) -> list[tuple[str, str]]:
-    """Return names and types of the columns that a field is kept in; many are kept in a table of their own."""
+    """Return names and types of the columns that a field is kept in; many have a table of their own."""
     if one.kind is Kind.LINKS:
         return []
     if one.kind is Kind.MONEY:
