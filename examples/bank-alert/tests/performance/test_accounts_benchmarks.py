@@ -15,12 +15,12 @@ from sqlalchemy import delete, event, func, insert, literal, select, update
 from sqlalchemy.engine import Connection
 
 from config.settings import Backend, Settings
+from core.domain.money import Money
 from core.infrastructure.database import schema
 from core.infrastructure.database.engine import Database, connect
 from core.infrastructure.database.types import Flag
 from modules.accounts.domain.account import Account
 from modules.accounts.domain.alert import Alert
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.policies import LowBalanceCallsForAlert
 from modules.accounts.infrastructure.models import AccountRow, AlertRow
 from modules.accounts.infrastructure.unit_of_work import SqlAccountsUnitOfWork

@@ -7,6 +7,8 @@ from platformdirs import user_data_path
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from core.infrastructure.notation import Integer
+
 SERVICE = "external-api"
 PROJECT = Path(__file__).resolve().parents[2]
 """The project's folder, as long as the service runs from its source tree."""
@@ -34,12 +36,19 @@ class Settings(BaseSettings):
 
     db_backend: Backend = Field(Backend("sqlite"), description="Kind of database")
     db_host: str = Field("127.0.0.1", description="Server's host name")
-    db_port: int | None = Field(None, ge=1, le=65535, description="Server's port; the usual one if unset")
+    db_port: Integer | None = Field(None, ge=1, le=65535, description="Server's port; the usual one if unset")
     db_user: str = Field(SERVICE, description="Server's user name")
     db_password: SecretStr = Field(SecretStr(""), description="Server's password")
     db_name: str = Field(SERVICE.replace("-", "_"), min_length=1, description="Database on the server")
     db_path: Path | None = Field(None, description="Folder of the json and csv files, or the sqlite file")
     database_url: SecretStr | None = Field(None, description="SQLAlchemy URL, in place of all DB_ settings")
+    db_connect_timeout: int = Field(10, ge=1, description="Seconds that a connection may take")
+    db_lock_timeout: int = Field(30, ge=1, description="Seconds to wait for another transaction's lock")
+    db_statement_timeout: int = Field(120, ge=1, description="Seconds that a statement may take")
+    http_largest_body: int = Field(16_000_000, ge=1, description="Bytes that a request's body may have")
+    http_request_timeout: int = Field(60, ge=1, description="Seconds that a request may take to arrive")
+    http_ready_timeout: int = Field(5, ge=1, description="Seconds to wait for the database in /health/ready")
+    http_shutdown_timeout: int = Field(8, ge=1, description="Seconds for requests to end after SIGTERM")
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$", description="Least severe kind logged"
     )

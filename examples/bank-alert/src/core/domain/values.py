@@ -4,6 +4,7 @@ Entities call these for their invariants, column types call them again for every
 that one database could not hold or tell apart is refused by all, with the same words.
 """
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Context, Decimal
 
@@ -18,7 +19,11 @@ DECIMAL_DIGITS = 18
 EXACT = Context(prec=38)
 """For arithmetic that must not depend on the precision which a caller has set; sums have room to grow."""
 
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
+"""The largest integer."""
+_LAST_VERSION = 2**53 - 1
+"""Every reader of JSON keeps it exactly, and more edits than anybody makes still follow it."""
+_IDENTIFIER = re.compile(r"[0-9a-f]{1,32}")
 _LEFT_OUT = date(1582, 10, 5), date(1582, 10, 14)
 _STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
 _LIMIT = Decimal(10) ** (DECIMAL_DIGITS - DECIMAL_PLACES)
@@ -51,6 +56,22 @@ def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
         raise InvalidValue(f"{name} has {len(value)} characters, at most {length} are allowed")
     if value != value.strip():
         raise InvalidValue(f"{name} must not begin or end with a blank: {value!r}")
+    return value
+
+
+def identifier(value: str, name: str) -> str:
+    """Return an identifier: up to 32 hexadecimal digits in small letters, so that one thing has one only."""
+    if not _IDENTIFIER.fullmatch(value):
+        raise InvalidValue(f"{name} must be 1 to 32 of the digits 0-9 and a-f, not {value[:40]!r}")
+    return value
+
+
+def version(value: int, name: str) -> int:
+    """Return a version: they count from 1, and there is always a next one."""
+    if value < 1:
+        raise InvalidValue("versions count from 1")
+    if value > _LAST_VERSION:
+        raise InvalidValue(f"{name} must be at most {_LAST_VERSION}, not {value}")
     return value
 
 
@@ -102,6 +123,6 @@ def integer64(value: int, name: str) -> int:
     """Return an integer that fits into 64 bits with a sign."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"{name} must be an integer, not {type(value).__name__}")
-    if not -_LARGEST - 1 <= value <= _LARGEST:
+    if not -LARGEST - 1 <= value <= LARGEST:
         raise InvalidValue(f"{name} does not fit into 64 bits: {value}")
     return value

@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
+from enum import Enum, StrEnum
 from pathlib import PurePath
 from typing import Any, BinaryIO
 
@@ -140,15 +140,22 @@ def _write_csv(stream: BinaryIO, names: Sequence[str], rows: Iterable[Mapping[st
 def _cell(value: object) -> object:
     if isinstance(value, datetime):
         return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, list | tuple):
-        return " ".join(value)
+        plain = not any(mark in word for word in value for mark in "[,;")
+        return " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
     return value
 
 
 def _plain(value: object) -> str:
     """Say how JSON is to show what it has no notation for."""
     if isinstance(value, Decimal):
-        return str(value)
+        return format(value, "f")
     raise TypeError
 
 
@@ -168,6 +175,12 @@ def _integer(text: str) -> int | Decimal:
     return Decimal(text) if text == "-0" else int(text)
 
 
+def _decimal(text: str) -> Decimal:
+    if "e" in text.lower():
+        raise ValueError(f"{text[:40]} has an exponent: write the number out")
+    return Decimal(text)
+
+
 _JSON = json.JSONDecoder(
-    parse_float=Decimal, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_distinct
+    parse_float=_decimal, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_distinct
 )

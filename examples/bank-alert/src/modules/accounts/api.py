@@ -1,27 +1,25 @@
 """The routes about accounts, balances and alerts, and the report as a page."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Annotated, Any, BinaryIO
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
+from pydantic.json_schema import SkipJsonSchema
 
-from core.application.records import Record
-from core.infrastructure.records import Format, read_records
-from core.infrastructure.web import spooled
+from core.infrastructure.web import RECORDS, After, Limit, Read, key, matching, records_of
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import FIELDS, Imported
 from .composition import Accounts, compose
-from .domain.alert import AlertState
+from .domain.account import NUMBER, NUMBER_LENGTH
+from .domain.alert import ID_LENGTH, AlertState
 from .infrastructure.page import POLICY, report_page
-from .schemas import AccountsPage, AccountView, AlertsPage, MoneyView, NewAccount, NewThreshold, ReportView
+from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewMoney, NewThreshold, ReportView
 
 router = APIRouter()
 
-RECORDS: dict[str, Any] = {kind.media_type: {"schema": {"type": "string"}} for kind in Format}
 IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
 
 
@@ -47,7 +45,9 @@ def composed(request: Request) -> Accounts:
 
 
 UseCases = Annotated[Accounts, Depends(composed)]
-Limit = Annotated[int, Query(ge=1, le=1_000)]
+Number = Annotated[str, Path(), matching(NUMBER, NUMBER_LENGTH, "DE-1")]
+AlertId = Annotated[str, Path(), key(ID_LENGTH)]
+AfterAlert = Annotated[Annotated[str, key(ID_LENGTH)] | SkipJsonSchema[None], Query()]
 
 
 @router.post("/accounts", status_code=HTTPStatus.CREATED, summary="Open an account", tags=["accounts"])
@@ -59,30 +59,28 @@ def open_(accounts: UseCases, new: NewAccount, response: Response) -> AccountVie
 
 
 @router.get("/accounts", summary="Leaf through the accounts by number", tags=["accounts"])
-def list_(
-    accounts: UseCases, *, active: bool = True, limit: Limit = 50, after: str | None = None
-) -> AccountsPage:
+def list_(accounts: UseCases, *, active: bool = True, limit: Limit = 50, after: After = None) -> AccountsPage:
     return AccountsPage.of(accounts.list(active=active, limit=limit, after=after))
 
 
 @router.get("/accounts/{number}", summary="Show one account", tags=["accounts"])
-def show(accounts: UseCases, number: str) -> AccountView:
+def show(accounts: UseCases, number: Number) -> AccountView:
     return AccountView.model_validate(accounts.find(number))
 
 
 @router.post("/accounts/{number}/close", summary="Close an account", tags=["accounts"])
-def close(accounts: UseCases, number: str) -> AccountView:
+def close(accounts: UseCases, number: Number) -> AccountView:
     return AccountView.model_validate(accounts.close(number))
 
 
 @router.put("/accounts/{number}/threshold", summary="Change the threshold", tags=["accounts"])
-def watch(accounts: UseCases, number: str, new: NewThreshold) -> AccountView:
+def watch(accounts: UseCases, number: Number, new: NewThreshold) -> AccountView:
     own = None if new.threshold is None else new.threshold.money()
     return AccountView.model_validate(accounts.watch(number, own))
 
 
 @router.put("/accounts/{number}/balance", summary="Record a balance", tags=["balances"])
-def record(accounts: UseCases, number: str, balance: MoneyView) -> AccountView:
+def record(accounts: UseCases, number: Number, balance: NewMoney) -> AccountView:
     return AccountView.model_validate(accounts.record(number, balance.money()))
 
 
@@ -94,18 +92,8 @@ def record(accounts: UseCases, number: str, balance: MoneyView) -> AccountView:
 )
 def import_(
     accounts: UseCases,
-    body: Annotated[BinaryIO, Depends(spooled)],
-    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+    read: Annotated[Read, Depends(records_of(FIELDS))],
 ) -> Imported:
-    kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
-    if kind is None:
-        known = " or ".join(kind.media_type for kind in Format)
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
-
-    def read() -> Iterable[Record]:
-        body.seek(0)
-        return read_records(body, kind, FIELDS)
-
     return accounts.import_(read)
 
 
@@ -121,13 +109,16 @@ def deliver(accounts: UseCases) -> Delivered:
 
 @router.get("/alerts", summary="Leaf through the alerts, the latest first", tags=["alerts"])
 def list_alerts(
-    accounts: UseCases, state: AlertState | None = None, limit: Limit = 50, after: str | None = None
+    accounts: UseCases,
+    state: AlertState | SkipJsonSchema[None] = None,
+    limit: Limit = 50,
+    after: AfterAlert = None,
 ) -> AlertsPage:
     return AlertsPage.of(accounts.list_alerts(state=state, limit=limit, after=after))
 
 
 @router.post("/alerts/{id}/retry", summary="Have a failed alert delivered anew", tags=["alerts"])
-def retry(accounts: UseCases, id: str) -> Retried:
+def retry(accounts: UseCases, id: AlertId) -> Retried:
     return Retried(retried=accounts.retry([id]))
 
 
@@ -136,6 +127,6 @@ def report(accounts: UseCases) -> ReportView:
     return ReportView.of(accounts.report())
 
 
-@router.get("/", summary="The same as a page", tags=["report"])
+@router.get("/", summary="The same as a page", tags=["report"], response_class=HTMLResponse)
 def page(accounts: UseCases) -> HTMLResponse:
     return HTMLResponse(report_page(accounts.report()), headers={"content-security-policy": POLICY})

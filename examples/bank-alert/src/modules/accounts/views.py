@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
+from core.domain.money import Money
 from core.domain.ports import Page
 from utils.output import say, show_json, show_table, warn
 
 from .application.list_alerts import AlertPage
 from .application.make_report import Report
 from .domain.account import Account
-from .domain.money import Money
 from .schemas import AccountsPage, AccountView, AlertsPage, ReportView
 
 

@@ -11,11 +11,11 @@ from random import Random
 from pydantic import SecretStr
 
 from config.settings import Settings
+from core.domain.money import Money
 from core.domain.ports import Begin
 from core.infrastructure.database.engine import connect
 from modules.accounts.composition import compose
 from modules.accounts.domain.alert import AlertState
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.ports import AccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings
 from modules.accounts.infrastructure.unit_of_work import SqlAccountsUnitOfWork

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 
+from core.domain.currencies import places
+from core.domain.money import Money
 from modules.accounts.domain.account import Account
-from modules.accounts.domain.currencies import places
-from modules.accounts.domain.money import Money
 
 NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
 CURRENCIES = ("EUR", "JPY", "KWD")

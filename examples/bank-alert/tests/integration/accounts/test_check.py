@@ -8,10 +8,10 @@ from random import Random
 import pytest
 from sqlalchemy import event
 
+from core.domain.money import Money
 from core.domain.ports import Begin
 from core.infrastructure.database.engine import Database
 from modules.accounts.composition import Accounts
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.policies import BalanceIsBelowThreshold, CooldownIsOver, LowBalanceCallsForAlert
 from modules.accounts.domain.ports import AccountsUnitOfWork, NewBalance
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork

@@ -43,9 +43,31 @@ def test_watching_and_closing_an_account(opened: Run) -> None:
 
 def test_recording_a_balance(opened: Run) -> None:
     assert opened("balances", "record", "DE-1", "123.40").stdout == "Account DE-1 has 123.40 EUR.\n"
-    for amount in ("1e3", "-0", "12.345", "NaN"):
+    for amount in (
+        "1e3",
+        "-0",
+        "12.345",
+        "NaN",
+        "3.000",
+        "1,234",
+        "+5",
+        ".5",
+        "5.",
+        "--5",
+        "0x10",
+        "1_000",
+        "１２",
+    ):
         assert opened("balances", "record", "DE-1", "--", amount).exit_code == 1
     assert "123.40 EUR" in opened("accounts", "show", "DE-1").stdout
+
+
+@pytest.mark.parametrize("limit", ["1_0", "+5", "5.0", "１２", "0", "1001"])
+def test_a_number_of_rows_is_written_in_digits(opened: Run, limit: str) -> None:
+    for group in ("accounts", "alerts"):
+        result = opened(group, "list", "--limit", limit)
+        assert result.exit_code == 2
+        assert "it must be" in result.stderr
 
 
 def test_errors_are_sentences_with_an_exit_code(opened: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -99,7 +99,22 @@ def test_a_wrong_encoding_is_refused(run: Run, file: Path, content: bytes, reaso
 
 
 @pytest.mark.parametrize(
-    "balance", ["NaN", "Infinity", "-0", "-0.0", "1e400", "0.001", "true", "null", '"1,5"']
+    "balance",
+    [
+        "NaN",
+        "Infinity",
+        "-0",
+        "-0.0",
+        "1e400",
+        "0.001",
+        "3.000",
+        "1e1",
+        '"1e1"',
+        '"+5"',
+        "true",
+        "null",
+        '"1,5"',
+    ],
 )
 def test_json_numbers_that_are_no_amounts_are_refused(run: Run, tmp_path: Path, balance: str) -> None:
     file = tmp_path / "balances.jsonl"

@@ -7,11 +7,11 @@ from threading import Lock
 import pytest
 
 from core.domain.errors import NotFound
+from core.domain.money import Money
 from core.domain.ports import Begin
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.alert import AlertState
 from modules.accounts.domain.errors import NotDelivered
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.notice import Notice
 from modules.accounts.domain.ports import AccountsUnitOfWork
 from tests.unit.modules.accounts.doubles import RecordingNotifier, SettableClock

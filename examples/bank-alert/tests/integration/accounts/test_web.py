@@ -26,7 +26,7 @@ def test_from_a_low_balance_to_a_delivered_alert(opened: TestClient) -> None:
     assert opened.post("/alerts/deliver").json()["sent"] == 1
     (alert,) = opened.get("/alerts", params={"state": "sent"}).json()["items"]
     assert (alert["account"], alert["balance"]) == ("DE-1", {"amount": "5.00", "currency": "EUR"})
-    assert opened.post(f"/alerts/{alert['id']}/retry").status_code == 422
+    assert opened.post(f"/alerts/{alert['id']}/retry").status_code == 409
     assert opened.post("/alerts/nobody/retry").status_code == 404
 
 
@@ -37,7 +37,7 @@ def test_an_account_is_shown_watched_and_closed(opened: TestClient) -> None:
     assert opened.put("/accounts/DE-1/threshold", json={"threshold": None}).json()["threshold"] is None
     assert opened.post("/accounts/DE-1/close").json()["active"] is False
     assert opened.get("/accounts").json() == {"items": [], "next": None}
-    assert opened.post("/accounts/DE-1/close").status_code == 422
+    assert opened.post("/accounts/DE-1/close").status_code == 409
 
 
 def test_balances_come_one_by_one_or_as_a_file(opened: TestClient) -> None:
@@ -86,3 +86,20 @@ def test_the_report_is_at_the_root_as_a_page_that_loads_nothing(opened: TestClie
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["content-security-policy"].startswith("default-src 'none'")
     assert "Ada &lt;b&gt;Lovelace&lt;/b&gt;" in response.text
+
+
+@pytest.mark.parametrize(
+    "amount", ["3.000", "1,234", "1e3", "+5", ".5", "1_000", " 5", "１２", 3.5, True, "NaN"]
+)
+def test_an_amount_that_could_mean_another_is_refused(opened: TestClient, amount: object) -> None:
+    body = {"amount": amount, "currency": "EUR"}
+    assert opened.put("/accounts/DE-1/balance", json=body).status_code == 422
+    assert opened.put("/accounts/DE-1/threshold", json={"threshold": body}).status_code == 422
+    assert opened.post("/accounts", json=ADA | {"number": "DE-2", "balance": body}).status_code == 422
+    assert opened.get("/accounts/DE-1").json()["balance"]["amount"] == "5.00"
+
+
+@pytest.mark.parametrize("limit", ["1_0", "+5", "5.0", "１２", " 5"])
+def test_a_number_of_rows_is_written_in_digits(client: TestClient, limit: str) -> None:
+    assert client.get("/accounts", params={"limit": limit}).status_code == 422
+    assert client.get("/alerts", params={"limit": limit}).status_code == 422

@@ -2,24 +2,29 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
+
+from core.infrastructure.web import Body, Day, matching
 
 from .application.fetch_prices import Outcome, Result
-from .domain.candle import Candle
+from .domain.candle import SYMBOL, SYMBOL_LENGTH, Candle
 from .domain.ports import Holding
 from .records import outcome_record, record
 
+MOST_SYMBOLS = 1_000
 
-class Order(BaseModel):
+Symbol = Annotated[str, matching(SYMBOL.replace("A-Z", "A-Za-z"), SYMBOL_LENGTH, "AAPL")]
+"""In capitals or not."""
+
+
+class Order(Body):
     """What to fetch; a year up to today unless days are given."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    symbols: list[str] = Field(min_length=1, max_length=1_000)
-    first: date | None = None
-    last: date | None = None
+    symbols: Annotated[list[Symbol], Field(min_length=1, max_length=MOST_SYMBOLS)]
+    first: Day | None = None
+    last: Day | None = None
 
 
 class Trouble(BaseModel):

@@ -81,7 +81,7 @@ def test_what_cannot_be_asked_for_is_refused(
 
 def test_days_in_the_wrong_order_are_refused(api: TestClient) -> None:
     answer = api.get("/prices/S01", params={"first": "2005-02-01", "last": "2005-01-01"})
-    assert answer.status_code == 422
+    assert answer.status_code == 409
     assert "comes after the last one" in answer.json()["detail"]
 
 

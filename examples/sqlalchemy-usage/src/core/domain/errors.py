@@ -3,6 +3,7 @@
     Error
     ├── InvalidValue            a value that no entity and no backend accepts
     │   └── BadRecord           the same, found on a line of an imported file
+    ├── Conflict                goes against how things stand, or against itself
     ├── NotFound                nothing has this identifier
     ├── AlreadyExists           the value must be unique and is taken
     ├── StaleEntity             somebody else changed the entity first
@@ -34,6 +35,10 @@ class BadRecord(InvalidValue):
 
     def __reduce__(self) -> tuple[type["BadRecord"], tuple[int, str]]:
         return type(self), (self.line, self.reason)
+
+
+class Conflict(Error):
+    """Each value is one that there may be, but they do not go together, or not with how things stand."""
 
 
 class NotFound(Error):

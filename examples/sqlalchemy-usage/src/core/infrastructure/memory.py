@@ -9,11 +9,17 @@ from operator import attrgetter
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
+from core.domain.criteria import Has, Range
 from core.domain.entities import Entity
 from core.domain.errors import AlreadyExists, InvalidValue, NotFound, StaleEntity
 from core.domain.ports import Page, Repository, UnitOfWork
+from core.domain.values import integer64
+from core.infrastructure.cursors import Place, cut, place_of, resume
 
 E = TypeVar("E", bound=Entity)
+
+MANY = (list, tuple, set, frozenset)
+"""What a field that holds many values is."""
 
 
 class InMemoryRepository(Repository[E]):
@@ -51,8 +57,9 @@ class InMemoryRepository(Repository[E]):
         if hasattr(entity, "version"):
             if known.version != entity.version:  # type: ignore[attr-defined]  # the same class as the other
                 raise StaleEntity(f"{_name(entity)} {entity.id} was changed by somebody else")
+            next_version = integer64(entity.version + 1, "version")
             self._check_unique(entity)
-            entity.version += 1
+            entity.version = next_version
         else:
             self._check_unique(entity)
         self.items[entity.id] = deepcopy(entity)
@@ -64,8 +71,12 @@ class InMemoryRepository(Repository[E]):
     def exists(self, id: str) -> bool:
         return id in self.items
 
-    def count(self, **equal: object) -> int:
-        return sum(1 for _ in self._matching(equal))
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        wanted = set(values) - {None}
+        return {value: each.id for each in self.items.values() if (value := _field(each, field)) in wanted}
+
+    def count(self, **where: object) -> int:
+        return sum(1 for _ in self._matching(where))
 
     def list(
         self,
@@ -74,18 +85,40 @@ class InMemoryRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
-        **equal: object,
+        **where: object,
     ) -> Page[E]:
-        def place(entity: E) -> tuple[bool, Any, str]:
-            value = _field(entity, order_by)
-            return value is not None, value, entity.id
+        return self.page(self._matching(where), order_by, descending=descending, limit=limit, after=after)
 
-        found = sorted(self._matching(equal), key=place, reverse=descending)
+    def page(
+        self,
+        entities: Iterable[E],
+        order_by: str = "id",
+        *,
+        descending: bool = False,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> Page[E]:
+        """Do what `list` does with those of the kept entities: the base of a feature's own queries."""
+        if limit < 1:
+            raise InvalidValue(f"a page has at least one entity, not {limit}")
+
+        def place(entity: E) -> Place:
+            value = _field(entity, order_by)
+            if isinstance(value, MANY):
+                raise InvalidValue(
+                    f"{_name(entity)}.{order_by} holds many values, by which nothing is sorted"
+                )
+            return place_of(value, entity.id)
+
+        found = sorted(entities, key=lambda each: _sortable(place(each)), reverse=descending)
         if after is not None:
-            last = (True, after, after) if order_by == "id" else place(self.get(after))
-            found = [each for each in found if (place(each) < last if descending else place(each) > last)]
+            last = _sortable(resume(order_by, after))
+            try:
+                found = [each for each in found if _beyond(_sortable(place(each)), last, descending)]
+            except TypeError:
+                raise InvalidValue(f"after names a place that no order of {order_by} has") from None
         items = [deepcopy(each) for each in found[:limit]]
-        return Page(items, next=items[-1].id if len(found) > limit else None)
+        return Page(items, next=cut(order_by, place(items[-1])) if len(found) > limit else None)
 
     def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
         for id in sorted(self.items):
@@ -96,9 +129,9 @@ class InMemoryRepository(Repository[E]):
         return self.add_many(entity for entity in entities if self._same_key(entity) is None)
 
     def upsert_many(self, entities: Iterable[E]) -> int:
-        keys = set()
+        given = 0
         for entity in entities:
-            keys.add(attrgetter(*self.key)(entity))
+            given += 1
             known = self._same_key(entity)
             if known is None:
                 self.add(entity)
@@ -106,19 +139,26 @@ class InMemoryRepository(Repository[E]):
             changed = deepcopy(entity)
             changed.id = known.id
             if hasattr(known, "version"):
-                changed.version = known.version + 1  # type: ignore[attr-defined]  # the same class as the other
+                version = integer64(known.version + 1, "version")
+                changed.version = version  # type: ignore[attr-defined]  # the same class as the other
+            self._check_unique(changed)
             self.items[known.id] = changed
-        return len(keys)
+        return given
 
-    def _matching(self, equal: Mapping[str, object]) -> Iterator[E]:
-        wanted = equal.items()
+    def _matching(self, where: Mapping[str, object]) -> Iterator[E]:
         return (
-            each for each in self.items.values() if all(_field(each, name) == value for name, value in wanted)
+            each
+            for each in self.items.values()
+            if all(_meets(each, name, asked) for name, asked in where.items())
         )
 
     def _same_key(self, entity: E) -> E | None:
         key = attrgetter(*self.key)
         wanted = key(entity)
+        if any(getattr(entity, name) is None for name in self.key):
+            raise InvalidValue(
+                f"the natural key of a {_name(entity)} must not be empty: {', '.join(self.key)}"
+            )
         return next((each for each in self.items.values() if key(each) == wanted), None)
 
     def _check_unique(self, entity: E) -> None:
@@ -170,6 +210,25 @@ def _field(entity: Entity, name: str) -> Any:
         return getattr(entity, name)
     except AttributeError:
         raise InvalidValue(f"{_name(entity)} has no field {name!r}") from None
+
+
+def _meets(entity: Entity, name: str, asked: object) -> bool:
+    value = _field(entity, name)
+    holds_many = isinstance(value, MANY)
+    if isinstance(asked, Has) is not holds_many:
+        many = "many values: ask with Has(one of them)" if holds_many else "one value at most"
+        raise InvalidValue(f"{_name(entity)}.{name} holds {many}")
+    if isinstance(asked, Has):
+        return asked.value in value
+    return value in asked if isinstance(asked, Range) else bool(value == asked)
+
+
+def _sortable(place: Place) -> tuple[bool, Any, str]:
+    return place.value is not None, place.value, place.id
+
+
+def _beyond(place: tuple[bool, Any, str], last: tuple[bool, Any, str], descending: bool) -> bool:
+    return place < last if descending else place > last
 
 
 def _name(entity: Entity) -> str:

@@ -10,6 +10,7 @@ import typer
 from config.settings import Settings
 from core.application.records import Record
 from core.infrastructure.command_line import AsJson
+from core.infrastructure.notation import whole
 from core.infrastructure.records import Format, format_of, read_records, write_records
 from core.infrastructure.streams import STANDARD, followed, source, target
 from utils.output import progress, say
@@ -29,8 +30,8 @@ Id = Annotated[str, typer.Argument(help="Identifier of the note.")]
 Words = Annotated[list[str], typer.Argument(help="Tags, one word each.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", "-t", help="A tag; may be given several times.")]
 Body = Annotated[str | None, typer.Option(help="Text of the note; - reads it from standard input.")]
-Limit = Annotated[int, typer.Option(min=1, max=1_000, help="Notes on a page.")]
-After = Annotated[str | None, typer.Option(help="Identifier of the last note on the page before.")]
+Limit = Annotated[int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Notes on a page.")]
+After = Annotated[str | None, typer.Option(help="What the page before named for the next.")]
 Kind = Annotated[Format | None, typer.Option("--format", help="Format, if the suffix does not tell.")]
 
 
@@ -56,7 +57,9 @@ def show(id: Id, *, as_json: AsJson = False) -> None:
 @app.command()
 def edit(
     id: Id,
-    version: Annotated[int, typer.Option(help="Version that the change is meant for.")],
+    version: Annotated[
+        int, typer.Option(parser=whole(1), metavar="INTEGER", help="Version that the change is meant for.")
+    ],
     title: Annotated[str | None, typer.Option(help="New title.")] = None,
     body: Body = None,
 ) -> None:

@@ -128,7 +128,7 @@ def test_an_upsert_overwrites_by_natural_key_and_keeps_identity(begin: Begin) ->
             specimen(name="new", number=3),
             specimen(name="new", number=4),
         ]
-        assert work.specimens.upsert_many(given) == 2
+        assert work.specimens.upsert_many(given) == 3
         read = work.specimens.get(known.id)
         assert (read.number, read.text, read.version) == (2, "new", 2)
         assert [each.number for each in work.specimens.list(name="new").items] == [4]

@@ -8,6 +8,13 @@ from .errors import InvalidValue
 
 
 @dataclass(frozen=True, slots=True)
+class Has:
+    """A to-many field has this value among others."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Range:
     """From `first` to `last`, both included; None leaves an end open. What has no value is in no range."""
 

@@ -7,12 +7,12 @@ from functools import total_ordering
 from typing import Any, Self
 
 from core.domain import notation, values
-from core.domain.errors import InvalidValue
+from core.domain.errors import Conflict, InvalidValue
 
 from .currencies import places
 
 
-class CurrencyMismatch(InvalidValue):
+class CurrencyMismatch(Conflict, InvalidValue):
     """Two amounts of different currencies meet where only one makes sense."""
 
     def __init__(self, expected: str, found: str) -> None:

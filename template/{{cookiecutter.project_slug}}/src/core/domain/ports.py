@@ -31,7 +31,10 @@ class Identifiers(ABC):
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[E]):
-    """One page of a list. `next` is what to pass as `after` for the page that follows; None on the last."""
+    """One page of a list. `next` is what to pass as `after` for the page that follows; None on the last.
+
+    It says where the page ends, not in words that mean anything to whoever hands it back.
+    """
 
     items: Sequence[E]
     next: str | None
@@ -42,7 +45,7 @@ class Repository(ABC, Generic[E]):
 
     What a repository does becomes visible to others when its unit of work commits. `where` arguments are
     names of the entity's fields with the value that they must have, None included, or with what
-    `core.domain.criteria` has: a `Range` of values.
+    `core.domain.criteria` has: `due=Range(first, last)`, `tags=Has("new")`.
     """
 
     @abstractmethod
@@ -94,11 +97,12 @@ class Repository(ABC, Generic[E]):
         after: str | None = None,
         **where: object,
     ) -> Page[E]:
-        """Return one page in the order of a field (then of the identifier; text by code point).
+        """Return one page in the order of a field (then of the identifier; text by code point; None first).
 
-        `after` is the identifier that the page before ends with. No entity is shown twice or left out
-        because others are added meanwhile. `NotFound` if the entity that `after` names is gone and the
-        order is not that of identifiers.
+        `after` is the `next` of the page before, from the same order. The page begins behind the place where
+        that one ended, though its last entity be gone or changed: others that are added, changed or removed
+        meanwhile neither repeat nor hide any that stay where they are. `InvalidValue` if `after` is nothing
+        that a page in this order named, there is no such field, or `limit` is less than one.
         """
 
     @abstractmethod
@@ -107,13 +111,20 @@ class Repository(ABC, Generic[E]):
 
     @abstractmethod
     def add_missing(self, entities: Iterable[E]) -> int:
-        """Add those whose natural key is not there yet, leave the others alone, and return how many."""
+        """Add those whose natural key is not there yet, leave the others alone; return how many were added.
+
+        They are added one after another: of two with the same key the first is added and the second left
+        alone. `AlreadyExists` if the identifier or another unique value of one that is to be added is taken.
+        """
 
     @abstractmethod
     def upsert_many(self, entities: Iterable[E]) -> int:
         """Add the entities, or overwrite those with the same natural key; return how many were given.
 
-        An overwritten entity keeps its identifier, and its version is raised by one.
+        An overwritten entity keeps its identifier, and its version is raised by one; which ones were given
+        does not matter. It goes one after another: of two with the same key the second overwrites the first.
+        `AlreadyExists` if a unique value outside of the key belongs to another entity, or the identifier of
+        one that is to be added does.
         """
 
 

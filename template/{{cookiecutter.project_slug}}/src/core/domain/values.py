@@ -20,7 +20,8 @@ DECIMAL_DIGITS = 18
 EXACT = Context(prec=38)
 """For arithmetic that must not depend on the precision which a caller has set; sums have room to grow."""
 
-_LARGEST = 2**63 - 1
+LARGEST = 2**63 - 1
+"""The largest integer."""
 _LAST_VERSION = 2**53 - 1
 """Every reader of JSON keeps it exactly, and more edits than anybody makes still follow it."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,32}")
@@ -140,6 +141,6 @@ def integer64(value: int, name: str) -> int:
     """Return an integer that fits into 64 bits with a sign."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise InvalidValue(f"{name} must be an integer, not {type(value).__name__}")
-    if not -_LARGEST - 1 <= value <= _LARGEST:
+    if not -LARGEST - 1 <= value <= LARGEST:
         raise InvalidValue(f"{name} does not fit into 64 bits: {value}")
     return value

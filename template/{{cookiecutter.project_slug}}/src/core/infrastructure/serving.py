@@ -4,6 +4,8 @@ from typing import Annotated
 
 import typer
 
+from config.settings import Settings
+
 from .notation import whole
 
 
@@ -15,7 +17,7 @@ def serve(
     ] = 8000,
 ) -> None:
     """Serve the web API, documented at /docs."""
-    import uvicorn
+    from .web.server import run
 
     # A copy of this process is how to serve more: see docs/architecture.md.
-    uvicorn.run("main:api", factory=True, host=host, port=port, log_config=None)
+    run("main:api", Settings(), host, port)

@@ -2,52 +2,73 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Self
+from typing import Annotated, Any, Self
+from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict
 
+from core.domain.currencies import PLACES
 from core.domain.money import Money
 from core.domain.ports import Page
-from core.infrastructure.notation import Number
+from core.infrastructure.web import Amount, Body, amount_schema, matching, one_of
 
 from .application.list_alerts import AlertPage
 from .application.make_report import Report
-from .domain.account import Account
+from .domain.account import ADDRESS, ADDRESS_LENGTH, HOLDER_LENGTH, NUMBER, NUMBER_LENGTH, Account
 from .domain.alert import Alert, AlertState
+
+HOLDER = r"[^\p{C}\p{Z}=+@＝＋－＠-](?:(?: |[^\p{C}\p{Z}])*[^\p{C}\p{Z}])?"  # noqa: RUF001 - as the domain has it
+"""What is printable, with blanks in it; a name does not begin like a formula."""
 
 
 class MoneyView(BaseModel):
     """An exact amount: in JSON it is text, since a JSON number is a float to most readers."""
 
-    model_config = ConfigDict(extra="forbid", from_attributes=True)
+    model_config = ConfigDict(from_attributes=True)
 
-    amount: Number
+    amount: Decimal
     currency: str
+
+
+def _money_schema(schema: dict[str, Any]) -> None:
+    """How many decimal places an amount may have depends on its currency; and there is no negative zero."""
+    by_places = {
+        places: [code for code, its in PLACES.items() if its == places] for places in PLACES.values()
+    }
+    schema["anyOf"] = [
+        {"properties": {"amount": amount_schema(places, signed_zero=False), "currency": {"enum": codes}}}
+        for places, codes in by_places.items()
+    ]
+
+
+class NewMoney(Body):
+    """An exact amount of one currency."""
+
+    model_config = ConfigDict(json_schema_extra=_money_schema)
+
+    amount: Amount
+    currency: Annotated[str, one_of(PLACES.keys)]
 
     def money(self) -> Money:
         """Return the money that this shows."""
         return Money.given(self.amount, self.currency)
 
 
-class NewAccount(BaseModel):
+class NewAccount(Body):
     """An account to be opened."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    number: str
-    holder: str
-    address: str
-    balance: MoneyView
-    threshold: MoneyView | None = None
-    time_zone: str = "UTC"
+    number: Annotated[str, matching(NUMBER, NUMBER_LENGTH, "DE-1")]
+    holder: Annotated[str, matching(HOLDER, HOLDER_LENGTH, "Ada Lovelace")]
+    address: Annotated[str, matching(ADDRESS, ADDRESS_LENGTH, "ada@example.org")]
+    balance: NewMoney
+    threshold: NewMoney | None = None
+    time_zone: Annotated[str, one_of(available_timezones)] = "UTC"
 
 
-class NewThreshold(BaseModel):
+class NewThreshold(Body):
     """An account's own threshold, or null for the default one."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    threshold: MoneyView | None
+    threshold: NewMoney | None
 
 
 class AccountView(BaseModel):

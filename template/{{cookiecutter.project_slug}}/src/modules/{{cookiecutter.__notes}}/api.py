@@ -1,27 +1,23 @@
 """The `/notes` routes. A note's version travels as its ETag."""
 
-from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Depends, Header, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
-from core.application.records import Record
-from core.infrastructure.notation import Integer
-from core.infrastructure.records import Format, read_records, write_records
-from core.infrastructure.web import download, expected_version, spooled
+from core.infrastructure.records import Format, write_records
+from core.infrastructure.web import RECORDS, After, Id, Limit, Read, Version, download, records_of
 
 from .application.import_notes import Imported
 from .application.list_notes import Order
 from .application.records import FIELDS
 from .composition import Notes, compose
 from .domain.entities import Note, Statistics
-from .schemas import NewNote, NoteEdit, NotesPage, NoteView
+from .schemas import NewNote, NoteEdit, NotesPage, NoteView, Tag, Tags, Words
 
 router = APIRouter(prefix="/notes", tags=["notes"])
 
-RECORDS: dict[str, Any] = {kind.media_type: {"schema": {"type": "string"}} for kind in Format}
 IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
 EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All notes"}}
 
@@ -32,7 +28,6 @@ def composed(request: Request) -> Notes:
 
 
 UseCases = Annotated[Notes, Depends(composed)]
-Limit = Annotated[Integer, Query(ge=1, le=1_000)]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Write a new note")
@@ -49,7 +44,7 @@ def list_(
     *,
     descending: bool = False,
     limit: Limit = 20,
-    after: str | None = None,
+    after: After = None,
 ) -> NotesPage:
     return NotesPage.of(notes.list(order, descending=descending, limit=limit, after=after))
 
@@ -57,12 +52,12 @@ def list_(
 @router.get("/search", summary="Find notes by a text in title or body, and by tags")
 def search(
     notes: UseCases,
-    text: str = "",
-    tag: Annotated[list[str] | None, Query()] = None,
+    tag: Annotated[Tags, Query(default_factory=list)],
+    text: Words = "",
     limit: Limit = 20,
-    after: str | None = None,
+    after: After = None,
 ) -> NotesPage:
-    return NotesPage.of(notes.search(text, tag or (), limit=limit, after=after))
+    return NotesPage.of(notes.search(text, tag, limit=limit, after=after))
 
 
 @router.get("/statistics", summary="Say what the notes come to in all")
@@ -73,20 +68,10 @@ def statistics(notes: UseCases) -> Statistics:
 @router.post("/import", summary="Take notes over: all or, if one line is bad, none", openapi_extra=IMPORT)
 def import_(
     notes: UseCases,
-    body: Annotated[BinaryIO, Depends(spooled)],
-    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+    read: Annotated[Read, Depends(records_of(FIELDS))],
     *,
     skip_known: bool = False,
 ) -> Imported:
-    kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
-    if kind is None:
-        known = " or ".join(kind.media_type for kind in Format)
-        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
-
-    def read() -> Iterable[Record]:
-        body.seek(0)
-        return read_records(body, kind, FIELDS)
-
     return notes.import_(read, skip_known=skip_known)
 
 
@@ -104,15 +89,15 @@ def export(notes: UseCases, format: Format = Format.JSONL) -> StreamingResponse:
 
 
 @router.get("/{id}", summary="Show one note")
-def show(notes: UseCases, id: str, response: Response) -> NoteView:
+def show(notes: UseCases, id: Id, response: Response) -> NoteView:
     return _tagged(notes.show(id), response)
 
 
 @router.patch("/{id}", summary="Change title or body, unless somebody else changed the note first")
 def edit(
     notes: UseCases,
-    id: str,
-    version: Annotated[int, Depends(expected_version)],
+    id: Id,
+    version: Version,
     change: NoteEdit,
     response: Response,
 ) -> NoteView:
@@ -120,17 +105,17 @@ def edit(
 
 
 @router.put("/{id}/tags/{tag}", summary="Put a note under a tag")
-def tag(notes: UseCases, id: str, tag: str, response: Response) -> NoteView:
+def tag(notes: UseCases, id: Id, tag: Tag, response: Response) -> NoteView:
     return _tagged(notes.tag(id, add=[tag]), response)
 
 
 @router.delete("/{id}/tags/{tag}", summary="Take a note from under a tag")
-def untag(notes: UseCases, id: str, tag: str, response: Response) -> NoteView:
+def untag(notes: UseCases, id: Id, tag: Tag, response: Response) -> NoteView:
     return _tagged(notes.tag(id, remove=[tag]), response)
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Delete a note")
-def delete(notes: UseCases, id: str) -> None:
+def delete(notes: UseCases, id: Id) -> None:
     notes.delete([id])
 
 

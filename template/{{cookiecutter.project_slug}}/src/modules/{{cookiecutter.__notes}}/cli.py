@@ -31,7 +31,7 @@ Words = Annotated[list[str], typer.Argument(help="Tags, one word each.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", "-t", help="A tag; may be given several times.")]
 Body = Annotated[str | None, typer.Option(help="Text of the note; - reads it from standard input.")]
 Limit = Annotated[int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Notes on a page.")]
-After = Annotated[str | None, typer.Option(help="Identifier of the last note on the page before.")]
+After = Annotated[str | None, typer.Option(help="What the page before named for the next.")]
 Kind = Annotated[Format | None, typer.Option("--format", help="Format, if the suffix does not tell.")]
 
 

@@ -1,33 +1,37 @@
 """Notes as HTTP clients send and see them."""
 
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from core.domain.ports import Page
+from core.infrastructure.web import Body, at_least_one, line, text, word
 
 from .application.records import record_of
-from .domain.entities import Note
+from .domain.entities import MOST_TAGS, TAG_LENGTH, TITLE_LENGTH, Note
+
+Title = Annotated[str, line(TITLE_LENGTH, "Groceries")]
+Words = Annotated[str, text()]
+Tag = Annotated[str, word(TAG_LENGTH, "home")]
+Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS)]
 
 
-class NewNote(BaseModel):
+class NewNote(Body):
     """A note to be written."""
 
-    model_config = ConfigDict(extra="forbid")
-
-    title: str
-    body: str = ""
-    tags: list[str] = []
+    title: Title
+    body: Words = ""
+    tags: Tags = Field(default_factory=list)
 
 
-class NoteEdit(BaseModel):
-    """What is to change about a note."""
+class NoteEdit(Body):
+    """What is to change about a note: the title, the body or both."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(json_schema_extra=at_least_one("title", "body"))
 
-    title: str | None = None
-    body: str | None = None
+    title: Title | None = None
+    body: Words | None = None
 
 
 class NoteView(BaseModel):

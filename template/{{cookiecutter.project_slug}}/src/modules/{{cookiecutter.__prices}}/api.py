@@ -8,10 +8,11 @@ from typing import Annotated, Any, BinaryIO
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
+from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import download
+from core.infrastructure.web import RECORDS, Day, download
 
 from .application.fetch_prices import Outcome, Result
 from .composition import Prices, compose
@@ -22,12 +23,13 @@ from .domain.summary import Summary
 from .infrastructure.chart import draw
 from .infrastructure.settings import PricesSettings
 from .records import FIELDS, record
-from .schemas import CandleView, HoldingView, Order, OutcomeView
+from .schemas import MOST_SYMBOLS, CandleView, HoldingView, Order, OutcomeView, Symbol
 
 router = APIRouter(prefix="/prices", tags=["prices"])
 
-FILES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {kind.media_type: {} for kind in Format}, "description": "The prices"}
+FILES: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "The prices"}}
+FAILURES: dict[int | str, dict[str, Any]] = {
+    status: {"model": list[OutcomeView], "description": "How each symbol fared"} for status in (404, 502, 503)
 }
 
 
@@ -42,17 +44,20 @@ def composed(request: Request) -> Prices:
     return _composed(request.app.state.settings, PricesSettings())
 
 
-def asked(first: date | None = None, last: date | None = None) -> Span:
+OnDay = Day | SkipJsonSchema[None]
+
+
+def asked(first: OnDay = None, last: OnDay = None) -> Span:
     """Return the days that a query asks for; a year up to today unless it says so."""
     return span_of(first, last)
 
 
 UseCases = Annotated[Prices, Depends(composed)]
 Days = Annotated[Span, Depends(asked)]
-Symbol = Annotated[str, Path(description="Such as AAPL")]
+InPath = Annotated[Symbol, Path()]
 
 
-@router.post("/fetch", summary="Fetch and store the days that are missing", responses={502: {}, 503: {}})
+@router.post("/fetch", summary="Fetch and store the days that are missing", responses=FAILURES)
 def fetch(prices: UseCases, order: Order, response: Response) -> list[OutcomeView]:
     """Answer how each symbol fared; the status is that of the first failure, 200 if there was none."""
     outcomes = list(prices.fetch(order.symbols, span_of(order.first, order.last)))
@@ -68,34 +73,34 @@ def list_(prices: UseCases) -> list[HoldingView]:
 @router.get("/export", summary="Get stored prices by symbol and day", responses=FILES)
 def export(
     prices: UseCases,
+    symbol: Annotated[list[Symbol], Query(default_factory=list, max_length=MOST_SYMBOLS)],
     format: Format = Format.CSV,  # noqa: A002 - the parameter's name in HTTP
-    symbol: Annotated[list[str] | None, Query()] = None,
-    first: date = date.min,
-    last: date = date.max,
+    first: Day = date.min,
+    last: Day = date.max,
 ) -> StreamingResponse:
     def write(stream: BinaryIO) -> int:
-        rows = map(record, prices.export(symbol or [], Span(first, last)))
+        rows = map(record, prices.export(symbol, Span(first, last)))
         return write_records(stream, format, FIELDS, rows)
 
     return download(write, format.media_type, f"prices.{format}")
 
 
 @router.get("/{symbol}", summary="Show stored prices, a day an item")
-def show(prices: UseCases, symbol: Symbol, days: Days) -> list[CandleView]:
+def show(prices: UseCases, symbol: InPath, days: Days) -> list[CandleView]:
     return [CandleView.of(candle) for candle in prices.show(symbol, days)]
 
 
 @router.get("/{symbol}/summary", summary="Say what stored prices amount to")
 def summary(
-    prices: UseCases, symbol: Symbol, days: Days, window: Annotated[int, Query(ge=1)] = 20
+    prices: UseCases, symbol: InPath, days: Days, window: Annotated[int, Query(ge=1, le=10_000)] = 20
 ) -> Summary:
     return prices.summarise([symbol], days, window)[0]
 
 
-@router.get("/{symbol}/chart", summary="Draw stored prices with characters")
+@router.get("/{symbol}/chart", summary="Draw stored prices with characters", response_class=PlainTextResponse)
 def chart(
     prices: UseCases,
-    symbol: Symbol,
+    symbol: InPath,
     days: Days,
     width: Annotated[int, Query(ge=40, le=400)] = 100,
     height: Annotated[int, Query(ge=8, le=200)] = 24,

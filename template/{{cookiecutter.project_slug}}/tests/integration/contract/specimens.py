@@ -2,11 +2,12 @@
 
 from abc import abstractmethod
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from itertools import count
+from typing import ClassVar
 
 from sqlalchemy import ForeignKey, MetaData, UniqueConstraint
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -56,6 +57,17 @@ class Specimen(Versioned):
     box: str | None = None
 
 
+@dataclass(kw_only=True)
+class Shelf(Versioned):
+    name: str
+    place: str
+    boxes: list[str] = field(default_factory=list)
+    signs: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.boxes, self.signs = sorted(set(self.boxes)), sorted(set(self.signs))
+
+
 class SpecimenBase(Base):
     """Apart from the service's own models, so that its migrations never see these."""
 
@@ -86,6 +98,32 @@ class SpecimenModel(VersionedRow, SpecimenBase):
     box: Mapped[str | None] = mapped_column(Identifier(), ForeignKey(BoxModel.id))
 
 
+class ShelfModel(VersionedRow, SpecimenBase):
+    __tablename__ = "contract_shelves"
+    __table_args__ = (UniqueConstraint("name"), UniqueConstraint("place"))
+
+    name: Mapped[str] = mapped_column(KeyText())
+    place: Mapped[str] = mapped_column(KeyText())
+
+
+class ShelfBoxModel(SpecimenBase):
+    __tablename__ = "contract_shelf_boxes"
+
+    shelf: Mapped[str] = mapped_column(
+        Identifier(), ForeignKey(ShelfModel.id, ondelete="CASCADE"), primary_key=True
+    )
+    box: Mapped[str] = mapped_column(Identifier(), ForeignKey(BoxModel.id), primary_key=True)
+
+
+class ShelfSignModel(SpecimenBase):
+    __tablename__ = "contract_shelf_signs"
+
+    shelf: Mapped[str] = mapped_column(
+        Identifier(), ForeignKey(ShelfModel.id, ondelete="CASCADE"), primary_key=True
+    )
+    sign: Mapped[str] = mapped_column(KeyText(50), primary_key=True)
+
+
 class SpecimenRepository(Repository[Specimen]):
     @abstractmethod
     def containing(self, part: str) -> list[str]:
@@ -95,6 +133,7 @@ class SpecimenRepository(Repository[Specimen]):
 class SpecimenUnitOfWork(UnitOfWork):
     boxes: Repository[Box]
     specimens: SpecimenRepository
+    shelves: Repository[Shelf]
 
 
 Begin = Callable[[], SpecimenUnitOfWork]
@@ -116,11 +155,19 @@ class SqlSpecimenRepository(SqlRepository[Specimen], SpecimenRepository):
         return [specimen.name for specimen in page.items]
 
 
+class SqlShelfRepository(SqlRepository[Shelf]):
+    entity = Shelf
+    model = ShelfModel
+    key = ("name",)
+    links: ClassVar = {"boxes": ShelfBoxModel, "signs": ShelfSignModel}
+
+
 class SqlSpecimenUnitOfWork(SqlUnitOfWork, SpecimenUnitOfWork):
     def _enter(self, session: Session) -> None:
         self.session = session
         self.boxes = SqlBoxRepository(session)
         self.specimens = SqlSpecimenRepository(session)
+        self.shelves = SqlShelfRepository(session)
 
 
 class InMemoryBoxRepository(InMemoryRepository[Box]):
@@ -136,10 +183,16 @@ class InMemorySpecimenRepository(InMemoryRepository[Specimen], SpecimenRepositor
         return sorted(each.name for each in self.items.values() if part in (each.text or ""))
 
 
+class InMemoryShelfRepository(InMemoryRepository[Shelf]):
+    unique = (("name",), ("place",))
+    key = ("name",)
+
+
 class InMemorySpecimenUnitOfWork(InMemoryUnitOfWork, SpecimenUnitOfWork):
     def __init__(self) -> None:
         self.boxes = InMemoryBoxRepository()
         self.specimens = InMemorySpecimenRepository()
+        self.shelves = InMemoryShelfRepository()
 
 
 _numbers = count(1)
@@ -149,3 +202,9 @@ def specimen(**values: object) -> Specimen:
     """Return a new specimen whose identifier sorts after all before, named after it unless told otherwise."""
     id = f"{next(_numbers):032x}"
     return Specimen(**{"id": id, "name": f"specimen {id}", **values})  # type: ignore[arg-type]  # any field
+
+
+def shelf(**values: object) -> Shelf:
+    """Return a new shelf with an identifier, a name and a place of its own unless told otherwise."""
+    id = f"{next(_numbers):032x}"
+    return Shelf(**{"id": id, "name": f"shelf {id}", "place": f"place {id}", **values})  # type: ignore[arg-type]  # any field

@@ -26,7 +26,7 @@ def test_from_a_low_balance_to_a_delivered_alert(opened: TestClient) -> None:
     assert opened.post("/alerts/deliver").json()["sent"] == 1
     (alert,) = opened.get("/alerts", params={"state": "sent"}).json()["items"]
     assert (alert["account"], alert["balance"]) == ("DE-1", {"amount": "5.00", "currency": "EUR"})
-    assert opened.post(f"/alerts/{alert['id']}/retry").status_code == 422
+    assert opened.post(f"/alerts/{alert['id']}/retry").status_code == 409
     assert opened.post("/alerts/nobody/retry").status_code == 404
 
 
@@ -37,7 +37,7 @@ def test_an_account_is_shown_watched_and_closed(opened: TestClient) -> None:
     assert opened.put("/accounts/DE-1/threshold", json={"threshold": None}).json()["threshold"] is None
     assert opened.post("/accounts/DE-1/close").json()["active"] is False
     assert opened.get("/accounts").json() == {"items": [], "next": None}
-    assert opened.post("/accounts/DE-1/close").status_code == 422
+    assert opened.post("/accounts/DE-1/close").status_code == 409
 
 
 def test_balances_come_one_by_one_or_as_a_file(opened: TestClient) -> None:

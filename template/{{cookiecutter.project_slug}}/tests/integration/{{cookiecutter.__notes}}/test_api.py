@@ -63,6 +63,13 @@ def test_notes_are_listed_in_pages(client: TestClient) -> None:
     assert ([note["title"] for note in second["items"]], second["next"]) == (["c"], None)
 
 
+def test_what_no_page_has_named_is_refused_in_words(client: TestClient) -> None:
+    for path in ("/notes", "/notes/search"):
+        response = client.get(path, params={"after": "nobody"})
+        assert response.status_code == 422
+        assert "after" in response.json()["detail"]
+
+
 def test_a_search_goes_by_text_and_tags(client: TestClient) -> None:
     created(client, "Groceries", "shop", "home", body="Milk")
     created(client, "Milk", "shop")

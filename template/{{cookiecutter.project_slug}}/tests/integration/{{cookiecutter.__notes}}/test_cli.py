@@ -67,10 +67,11 @@ def test_a_list_in_a_pipe_is_made_of_fields_between_tabs(run: Run) -> None:
 
 
 def test_a_list_says_how_to_go_on(run: Run) -> None:
-    ids = [created(run, title) for title in "abc"]
-    first = run("notes", "list", "--limit", 2)
-    assert first.stderr == f"There are more: --after {ids[1]}\n"
-    rest = run("notes", "list", "--limit", 2, "--after", ids[1], "--json")
+    for title in "abc":
+        created(run, title)
+    said, after = run("notes", "list", "--limit", 2).stderr.rsplit(maxsplit=1)
+    assert said == "There are more: --after"
+    rest = run("notes", "list", "--limit", 2, "--after", after, "--json")
     assert [note["title"] for note in json.loads(rest.stdout)["items"]] == ["c"]
     assert json.loads(rest.stdout)["next"] is None
 

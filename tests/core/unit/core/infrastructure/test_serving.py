@@ -1,5 +1,3 @@
-from typing import Any
-
 import pytest
 import uvicorn
 from typer.testing import CliRunner
@@ -8,29 +6,37 @@ import main
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, dict[str, Any]]]:
+def served(monkeypatch: pytest.MonkeyPatch) -> list[uvicorn.Config]:
     """What was asked to be served; nothing is."""
-    asked: list[tuple[str, dict[str, Any]]] = []
-    monkeypatch.setattr(uvicorn, "run", lambda app, **options: asked.append((app, options)))
+    asked: list[uvicorn.Config] = []
+
+    def run(server: uvicorn.Server) -> None:
+        asked.append(server.config)
+        server.started = True
+
+    monkeypatch.setattr(uvicorn.Server, "run", run)
     return asked
 
 
-def test_only_this_machine_is_served_unless_more_is_asked_for(
-    served: list[tuple[str, dict[str, Any]]],
-) -> None:
-    CliRunner().invoke(main.app, ["serve"])
+def test_only_this_machine_is_served_unless_more_is_asked_for(served: list[uvicorn.Config]) -> None:
+    assert CliRunner().invoke(main.app, ["serve"]).exit_code == 0
     CliRunner().invoke(main.app, ["serve", "--host", "0.0.0.0", "--port", "80"])  # noqa: S104 - not served
-    assert [(app, options["host"], options["port"]) for app, options in served] == [
+    assert [(config.app, config.host, config.port) for config in served] == [
         ("main:api", "127.0.0.1", 8000),
         ("main:api", "0.0.0.0", 80),  # noqa: S104 - not served
     ]
 
 
-def test_the_server_logs_as_the_service_does(served: list[tuple[str, dict[str, Any]]]) -> None:
+def test_the_server_logs_as_the_service_does(served: list[uvicorn.Config]) -> None:
     CliRunner().invoke(main.app, ["serve"])
-    assert served[0][1]["log_config"] is None
+    assert served[0].log_config is None
 
 
-def test_a_port_that_cannot_be_is_refused(served: list[tuple[str, dict[str, Any]]]) -> None:
+def test_a_server_that_cannot_start_says_so_with_its_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(uvicorn.Server, "run", lambda _: None)
+    assert CliRunner().invoke(main.app, ["serve"]).exit_code == 3
+
+
+def test_a_port_that_cannot_be_is_refused(served: list[uvicorn.Config]) -> None:
     assert CliRunner().invoke(main.app, ["serve", "--port", "70000"]).exit_code == 2
     assert served == []

@@ -7,9 +7,10 @@ from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
 from config.settings import Settings
+from core.application.versions import expect_version
 from core.domain import errors
-from core.infrastructure import web
-from core.infrastructure.web import create_app, download, expected_version, spooled
+from core.domain.entities import Versioned
+from core.infrastructure.web import Body, Id, Version, bodies, create_app, download, health, line, spooled
 
 
 class OutOfPaper(errors.Error):
@@ -57,9 +58,20 @@ def reverse(body: Annotated[BinaryIO, Depends(spooled)]) -> Response:
     return Response(body.read()[::-1])
 
 
-@router.put("/change")
-def change(version: Annotated[int, Depends(expected_version)]) -> int:
+class NewName(Body):
+    name: Annotated[str, line(10, "first")]
+
+
+@router.put("/things/{id}")
+def change(id: Id, version: Version, new: NewName) -> int:
+    if id != "known":
+        raise errors.NotFound("no such thing")
+    expect_version(Versioned(id=id, version=12), version)
     return version
+
+
+@router.delete("/things/{id}")
+def remove(id: Id) -> None: ...
 
 
 @router.get("/download")
@@ -141,18 +153,30 @@ def test_unknown_paths_and_methods_are_problems_too(
 
 
 def test_a_large_body_goes_to_disk_and_arrives_whole(client: TestClient) -> None:
-    body = bytes(range(256)) * (web.IN_MEMORY // 128)
+    body = bytes(range(256)) * (bodies.IN_MEMORY // 128)
     assert client.post("/reverse", content=body).content == body[::-1]
 
 
+def put(client: TestClient, etag: str | None, path: str = "/things/known", name: str = "x") -> int:
+    headers = {} if etag is None else {"If-Match": etag}
+    return client.put(path, json={"name": name}, headers=headers).status_code
+
+
 def test_a_change_names_the_version_that_it_is_for(client: TestClient) -> None:
-    assert client.put("/change", headers={"If-Match": '"12"'}).json() == 12
-    assert client.put("/change").status_code == 428
+    assert put(client, '"12"') == 200
+    assert put(client, '"13"') == 412
+    assert put(client, None) == 428
 
 
-@pytest.mark.parametrize("etag", ["*", "", '"x"', '"-1"', 'W/"1"', '"1", "2"'])
+@pytest.mark.parametrize("etag", ["*", "", '"x"', '"-1"', 'W/"1"', '"1", "2"', f'"{"9" * 4_301}"'])
 def test_an_etag_that_is_not_ours_matches_nothing(client: TestClient, etag: str) -> None:
-    assert client.put("/change", headers={"If-Match": etag}).status_code == 412
+    assert put(client, etag) == 412
+
+
+@pytest.mark.parametrize("etag", [None, '"13"'])
+def test_preconditions_are_looked_at_last(client: TestClient, etag: str | None) -> None:
+    assert put(client, etag, name="") == 422
+    assert put(client, etag, path="/things/unknown") == 404
 
 
 def test_a_download_arrives_whole_and_with_a_name(client: TestClient) -> None:
@@ -169,7 +193,7 @@ def test_a_download_that_fails_is_a_problem_and_no_half_file(client: TestClient)
 def test_a_live_process_says_so_without_asking_the_database(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(web, "connect", lambda _: pytest.fail("asked the database"))
+    monkeypatch.setattr(health, "connect", lambda _: pytest.fail("asked the database"))
     assert client.get("/health/live").json() == {"status": "alive"}
 
 
@@ -183,15 +207,73 @@ def test_the_service_is_ready_when_the_database_answers(
     class There:
         def ping(self) -> None: ...
 
-    monkeypatch.setattr(web, "connect", lambda _: There())
+    monkeypatch.setattr(health, "connect", lambda _: There())
     assert client.get("/health/ready").json() == {"status": "ready"}
-    monkeypatch.setattr(web, "connect", lambda _: Away())
+    monkeypatch.setattr(health, "connect", lambda _: Away())
     assert client.get("/health/ready").status_code == 503
 
 
 def test_the_documentation_says_how_errors_look(client: TestClient) -> None:
     document = client.get("/openapi.json").json()
     responses = document["paths"]["/square"]["get"]["responses"]
-    assert set(responses) == {"200", "4XX", "5XX"}
-    assert set(responses["4XX"]["content"]) == {"application/problem+json"}
-    assert document["info"]["title"]
+    assert set(responses) == {"200", "414", "422", "500", "503"}
+    assert set(responses["422"]["content"]) == {"application/problem+json"}
+    assert set(document["components"]["schemas"]) == {"Health", "NewName", "Problem"}
+    change = document["paths"]["/things/{id}"]["put"]
+    refusals = "400 404 408 409 412 413 414 422 428 500 503".split()
+    assert set(change["responses"]) == {"200", *refusals}
+    assert [(each["name"], each["required"]) for each in change["parameters"]] == [("id", True), ("if-match", True)]
+
+
+def test_head_is_answered_wherever_get_is(client: TestClient) -> None:
+    assert (client.head("/square?number=3").status_code, client.head("/square?number=3").content) == (200, b"")
+    assert client.head("/square").status_code == 422
+    assert client.head("/things/known").status_code == 405
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"), [("/square", "GET, HEAD"), ("/things/x", "DELETE, PUT"), ("/reverse", "POST")]
+)
+def test_a_wrong_method_is_told_all_that_there_are(client: TestClient, path: str, methods: str) -> None:
+    for wrong in ("PATCH", "OPTIONS"):
+        assert client.request(wrong, path).headers.get_list("allow") == [methods]
+
+
+def test_a_redirect_does_not_repeat_the_host(client: TestClient) -> None:
+    headers = {"Host": "evil.example"}
+    response = client.get("/square/?number=3", headers=headers, follow_redirects=False)
+    assert (response.status_code, response.headers["location"]) == (307, "/square?number=3")
+    response = client.get("//evil.example/", headers=headers, follow_redirects=False)
+    assert "evil" not in response.headers.get("location", "")
+
+
+@pytest.mark.parametrize(
+    "body", ['{"name": "a", "name": "b"}', '{"name": "a", "more": {"x": 1, "x": 1}}', '{"name": NaN}']
+)
+def test_json_that_means_two_things_or_none_is_refused(client: TestClient, body: str) -> None:
+    headers = {"Content-Type": "application/json", "If-Match": '"12"'}
+    for content in (body, body + " " * bodies.AT_ONCE):
+        response = client.put("/things/known", content=content, headers=headers)
+        assert response.status_code == 422
+        assert "body" in response.json()["detail"]
+
+
+@pytest.mark.parametrize("body", ["[" * 100_000, "9" * 5_000, b"\xff", "{", ""], ids=range(5))
+def test_json_that_cannot_be_read_is_refused(client: TestClient, body: str | bytes) -> None:
+    headers = {"Content-Type": "application/json", "If-Match": '"12"'}
+    response = client.put("/things/known", content=body, headers=headers)
+    assert response.status_code in {400, 422}
+    assert response.headers["content-type"] == "application/problem+json"
+
+
+def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
+    limit = Settings(_env_file=None).http_largest_body
+    assert client.post("/reverse", content=bytes(limit)).status_code == 200
+    assert client.post("/reverse", content=bytes(limit + 1)).status_code == 413
+    assert client.post("/reverse", content=iter([bytes(limit), b"x"])).status_code == 413
+    assert client.put("/things/known", json={"name": "x" * limit}).status_code == 413
+
+
+def test_an_address_that_is_too_long_is_refused(client: TestClient) -> None:
+    response = client.get("/square", params={"number": ["1"] * 4_000})
+    assert (response.status_code, response.json()["status"]) == (414, 414)

@@ -1,5 +1,7 @@
 """Mixins that the models of entities share."""
 
+from datetime import datetime
+
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .types import Choice, Day, ExactDecimal, Flag, Identifier, Instant, Integer64, KeyText, LongText
@@ -16,6 +18,7 @@ __all__ = [
     "Integer64",
     "KeyText",
     "LongText",
+    "RecordedRow",
     "VersionedRow",
 ]
 
@@ -30,3 +33,10 @@ class VersionedRow(Identified):
     """Mixin of the models of versioned entities."""
 
     version: Mapped[int] = mapped_column(Integer64(), default=1)
+
+
+class RecordedRow(VersionedRow):
+    """Mixin of the models of recorded entities; the instants are the table's last columns."""
+
+    created_at: Mapped[datetime] = mapped_column(Instant(), sort_order=1)
+    updated_at: Mapped[datetime] = mapped_column(Instant(), sort_order=1)

@@ -4,57 +4,64 @@ Entities are read and written as plain rows; no ORM instance is built on the way
 relationships stay at hand for whatever a feature wants to say with them.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import fields
-from itertools import islice
-from typing import Any, TypeVar
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
+from core.domain.criteria import Has
 from core.domain.entities import Entity
-from core.domain.errors import NotFound, StaleEntity
+from core.domain.errors import InvalidValue, NotFound, StaleEntity
 from core.domain.ports import Page, Repository
+from core.infrastructure.cursors import cut, place_of, resume
 
+from . import links
 from .base import Base
+from .batches import BATCH, KEYS, batched
 from .paging import beyond, order
 from .statements import statements
-from .upsert import insert_missing, insert_or_update
+from .types import Choice
+from .upsert import insert_missing, insert_or_update, insert_unknown, stored_ids
 
 E = TypeVar("E", bound=Entity)
-T = TypeVar("T")
-
-BATCH = 5_000
-"""Entities written at once: enough for full speed, few enough for bounded memory."""
-
-KEYS = 500
-"""Identifiers in one IN list: Oracle takes 1,000."""
-
-
-def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
-    """Cut into lists of `size`, the last one shorter (`itertools.batched` of Python 3.12)."""
-    rest = iter(items)
-    while batch := list(islice(rest, size)):
-        yield batch
 
 
 class SqlRepository(Repository[E]):
     """Keeps entities of one class in the table of one model, field by field.
 
-    A feature names the two. Where fields are not columns of the same name (value objects, parts in other
-    tables) it overrides `to_row`, `to_entities` and `store_parts`.
+    A feature names the two, and the association's model of each field that holds many. Where other fields
+    are not columns of the same name (value objects, parts in other tables) it overrides `to_row`,
+    `to_entities` and `store_parts`, the latter two upon what they do here.
     """
 
     entity: type[E]
     model: type[Base]
     key: tuple[str, ...] = ("id",)
-    """Fields of the natural key, unique together: what `add_missing` and `upsert_many` go by."""
+    """Fields of the natural key, unique together and never None: `add_missing` and `upsert_many` go by it."""
+    links: ClassVar[Mapping[str, type[Base]]] = {}
+    """To-many fields with their association tables. Such a field is a sorted list without duplicates."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if hasattr(cls, "model"):
+            for name in cls.key:
+                if statements(cls.model).column(name).nullable:
+                    raise TypeError(
+                        f"{cls.__name__}.key: {name} may be empty, and what is empty equals nothing; "
+                        "make its column NOT NULL or leave it out"
+                    )
 
     def __init__(self, session: Session) -> None:
         self._session = session
         self._sql = statements(self.model)
         self._columns = tuple(self._sql.table.c.keys())
         self._as_is = set(self._columns) == {field.name for field in fields(self.entity)}
+        self._links = {field: links.link(model) for field, model in self.links.items()}
+        self._has_parts = bool(self._links) or type(self).store_parts is not SqlRepository.store_parts
 
     def to_row(self, entity: E) -> dict[str, Any]:
         """Return the entity's values by column name; the result is not kept."""
@@ -73,10 +80,20 @@ class SqlRepository(Repository[E]):
             entity = new(kind)
             entity.__dict__.update(zip(names, row, strict=True))
             entities.append(entity)
+        for field, link in self._links.items():
+            found = links.stored(self._session.connection(), link, [entity.id for entity in entities])
+            for entity in entities:
+                entity.__dict__[field] = sorted(found[entity.id])
         return entities
 
     def store_parts(self, entities: Sequence[E], *, new: bool) -> None:
-        """Write what the entities keep in other tables, after their own rows. Not called by upserts."""
+        """Write what the entities keep in other tables, after their own rows.
+
+        Where they are not `new`, what is there of them is replaced.
+        """
+        for field, link in self._links.items():
+            wanted = {entity.id: getattr(entity, field) for entity in entities}
+            links.store(self._session.connection(), link, wanted, new=new)
 
     def add(self, entity: E) -> None:
         self._session.connection().execute(self._sql.insert, self.to_row(entity))
@@ -126,8 +143,15 @@ class SqlRepository(Repository[E]):
     def exists(self, id: str) -> bool:
         return self._session.connection().execute(self._sql.exists, {"the_key": id}).first() is not None
 
-    def count(self, **equal: object) -> int:
-        found = self._session.connection().scalar(self._sql.count.where(*self._sql.equal(equal)))
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        column, connection, found = self._sql.column(field), self._session.connection(), dict[Any, str]()
+        for some in batched(dict.fromkeys(values), KEYS):
+            rows = connection.execute(select(column, self._sql.table.c.id).where(column.in_(some)))
+            found.update((value, id) for value, id in rows)
+        return found
+
+    def count(self, **where: object) -> int:
+        found = self._session.connection().scalar(self._sql.count.where(*self._conditions(where)))
         return found or 0
 
     def list(
@@ -137,9 +161,9 @@ class SqlRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
-        **equal: object,
+        **where: object,
     ) -> Page[E]:
-        return self.page(self._sql.equal(equal), order_by, descending=descending, limit=limit, after=after)
+        return self.page(self._conditions(where), order_by, descending=descending, limit=limit, after=after)
 
     def page(
         self,
@@ -151,19 +175,21 @@ class SqlRepository(Repository[E]):
         after: str | None = None,
     ) -> Page[E]:
         """Do what `list` does, for any conditions on the model: the base of a feature's own queries."""
+        if limit < 1:
+            raise InvalidValue(f"a page has at least one entity, not {limit}")
         column, key = self._sql.column(order_by), self._sql.table.c.id
         query = self._sql.everything.where(*conditions).order_by(*order(column, key, descending=descending))
-        connection = self._session.connection()
         if after is not None:
-            last = None
-            if column is not key:
-                last = connection.execute(select(column).where(key == after)).first()
-                if last is None:
-                    raise self._missing(after)
-            query = query.where(beyond(column, last[0] if last else None, key, after, descending=descending))
-        rows = connection.execute(query.limit(limit + 1)).all()
+            value, id = resume(order_by, after)
+            if isinstance(column.type, Choice):
+                value = column.type.member(value)
+            query = query.where(beyond(column, value, key, id, descending=descending))
+        rows = self._session.connection().execute(query.limit(limit + 1)).all()
         items = self.to_entities(rows[:limit])
-        return Page(items, next=items[-1].id if len(rows) > limit else None)
+        if len(rows) <= limit:
+            return Page(items, next=None)
+        last = dict(zip(self._columns, rows[limit - 1], strict=True))
+        return Page(items, next=cut(order_by, place_of(last[order_by], last["id"])))
 
     def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
         statement, key = self._sql.first_page, None
@@ -176,17 +202,48 @@ class SqlRepository(Repository[E]):
             statement, key = self._sql.next_page, entities[-1].id
 
     def add_missing(self, entities: Iterable[E]) -> int:
-        return self._merge(insert_missing, entities)
+        connection, table, added = self._session.connection(), self._sql.table, 0
+        for batch in batched(entities, BATCH):
+            rows = [self.to_row(entity) for entity in batch]
+            if self._has_parts:
+                new = [batch[place] for place in insert_unknown(connection, table, self.key, rows)]
+                self.store_parts(new, new=True)
+                added += len(new)
+            else:
+                added += insert_missing(connection, table, self.key, rows)
+        return added
 
     def upsert_many(self, entities: Iterable[E]) -> int:
-        return self._merge(insert_or_update, entities)
+        connection, table, given = self._session.connection(), self._sql.table, 0
+        for batch in batched(entities, BATCH):
+            insert_or_update(connection, table, self.key, [self.to_row(entity) for entity in batch])
+            if self._has_parts:
+                self._replace_parts(batch)
+            given += len(batch)
+        return given
 
-    def _merge(self, merge: Any, entities: Iterable[E]) -> int:
-        connection, table = self._session.connection(), self._sql.table
-        batches = batched(entities, BATCH)
-        return sum(
-            merge(connection, table, self.key, [self.to_row(entity) for entity in batch]) for batch in batches
-        )
+    def _replace_parts(self, entities: Sequence[E]) -> None:
+        """Store the parts of entities that are there by their natural key, under whichever identifier."""
+        by_key = dict(zip(map(attrgetter(*self.key), entities), map(copy, entities), strict=True))
+        ids = stored_ids(self._session.connection(), self._sql.table, self.key, list(by_key))
+        for key, entity in by_key.items():
+            entity.id = ids[key]
+        self.store_parts(list(by_key.values()), new=False)
+
+    def _conditions(self, where: Mapping[str, object]) -> Sequence[ColumnElement[bool]]:
+        """Return the conditions that fields have these values, and to-many fields have them among others."""
+        having, plain = [], {}
+        for field, asked in where.items():
+            if isinstance(asked, Has) is not (field in self._links):
+                many = (
+                    "many values: ask with Has(one of them)" if field in self._links else "one value at most"
+                )
+                raise InvalidValue(f"{self._name}.{field} holds {many}")
+            if isinstance(asked, Has):
+                having.append(self._sql.table.c.id.in_(self._links[field].having(asked.value)))
+            else:
+                plain[field] = asked
+        return self._sql.matching(plain) + having
 
     @property
     def _name(self) -> str:

@@ -1,19 +1,22 @@
-"""Inserts that mind rows which are there already.
+"""Inserts that mind rows which are there already, one after another in the order given.
 
-Where the dialect has a statement of its own for it, that one is used, since it cannot lose a race. The
-others look first; a row that another transaction adds in between is then reported as `AlreadyExists`.
+A row is there if one has its natural key. Any other clash, over the identifier of something else or another
+unique column, is `AlreadyExists` everywhere. Where the dialect can say ON CONFLICT (key), that is used, since
+it cannot lose a race. The others look first, and look again if somebody adds a row in between.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Table,
     and_,
     bindparam,
+    case,
     insert,
     literal_column,
     or_,
@@ -21,95 +24,139 @@ from sqlalchemy import (
     update,
 )
 
-from .backends import backend_of
+from core.domain.errors import AlreadyExists
+from core.domain.values import LARGEST
 
-Row = dict[str, Any]
+from .backends import backend_of
+from .batches import batched
+
+Row = Mapping[str, Any]
 
 KEYS = 200
-"""Natural keys looked up at once: SQL Server takes 2,100 parameters in a statement."""
+"""Natural keys of several columns that are looked up at once: SQL Server takes 2,100 parameters."""
 
 
 def insert_missing(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> int:
     """Insert the rows whose key the table has not, of two with one key the first; return their number."""
-    missing = _by_key(key, rows[::-1])
-    backend = backend_of(connection.dialect)
-    if native := backend.on_conflict:
-        statement = native(table).on_conflict_do_nothing(index_elements=list(key))
-        options = {"preserve_rowcount": True}
-        return connection.execute(statement, list(missing.values()), execution_options=options).rowcount
-    for known in _known(connection, table, key, list(missing)):
-        del missing[known]
-    if missing:
-        statement = insert(table)
-        if backend.on_duplicate:
-            statement = backend.on_duplicate(table).on_duplicate_key_update({key[0]: table.c[key[0]]})
-        connection.execute(statement, list(missing.values()))
-    return len(missing)
+    native = backend_of(connection.dialect).on_conflict
+    if not native:
+        return len(insert_unknown(connection, table, key, rows))
+    statement = native(table).on_conflict_do_nothing(index_elements=list(key))
+    return connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
-def insert_or_update(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> int:
-    """Insert the rows, overwriting those with the same key (of two, the last counts); return how many keys.
+def insert_unknown(
+    connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]
+) -> list[int]:
+    """Do the same, on any backend, and return which of the rows were inserted, by position."""
+    missing: dict[Any, int] = {}
+    for position, each in enumerate(map(itemgetter(*key), rows)):
+        missing.setdefault(each, position)
+    inserted = False
+    while missing and not inserted:
+        for known in list(stored_ids(connection, table, key, list(missing))):
+            del missing[known]
+        inserted = _inserted(connection, table, key, {each: rows[place] for each, place in missing.items()})
+    return list(missing.values())
 
-    A row that is overwritten keeps its `id`, and its `version`, if it has one, is raised by one.
-    """
-    by_key = _by_key(key, rows)
-    backend = backend_of(connection.dialect)
+
+def insert_or_update(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> None:
+    """Insert the rows, or overwrite those with their key: these keep `id`; `version` is raised by one."""
     kept = {"id", "version", *key}
     changed = [column.name for column in table.columns if column.name not in kept]
-    one: ColumnElement[int] = literal_column("1")  # a parameter there is more than PyMySQL can cope with
-    raised = {"version": table.c.version + one} if "version" in table.c else {}
-    if native := backend.on_conflict:
-        upsert = native(table)
-        changes = {name: upsert.excluded[name] for name in changed} | raised
-        statement = upsert.on_conflict_do_update(index_elements=list(key), set_=changes)
-        connection.execute(statement, list(by_key.values()))
-    elif backend.on_duplicate:
-        doubled = backend.on_duplicate(table)
-        changes = {name: doubled.inserted[name] for name in changed} | raised
-        connection.execute(doubled.on_duplicate_key_update(changes), list(by_key.values()))
-    else:
-        _update_then_insert(connection, table, key, by_key, changed, raised)
-    return len(by_key)
+    raised = {"version": _next(table.c.version)} if "version" in table.c else {}
+    native = backend_of(connection.dialect).on_conflict
+    for by_key in _each_key_once(key, rows):
+        if native:
+            upsert = native(table)
+            changes = {name: upsert.excluded[name] for name in changed} | raised or {"id": table.c.id}
+            statement = upsert.on_conflict_do_update(index_elements=list(key), set_=changes)
+            connection.execute(statement, list(by_key.values()))
+        else:
+            _look_then_write(connection, table, key, by_key, changed, raised)
 
 
-def _update_then_insert(
+def stored_ids(
+    connection: Connection, table: Table, key: Sequence[str], wanted: Sequence[Any], *, lock: bool = False
+) -> dict[Any, str]:
+    """Return the identifiers by those of the wanted keys that the table has.
+
+    Keys are plain values, or tuples where they are composed. A table without `id` is identified by its key.
+    """
+    columns = [table.c[name] for name in key]
+    query: Select[Any] = select(table.c.get("id", columns[0]), *columns)
+    if lock:
+        query = query.with_for_update()
+    found: dict[Any, str] = {}
+    for some in batched(wanted, KEYS):
+        if len(columns) == 1:
+            rows = connection.execute(query.where(columns[0].in_(some)))
+            found.update((value, id) for id, value in rows)
+        else:  # row values in IN are unknown to SQL Server
+            either = or_(*(and_(*map(_equal, columns, values)) for values in some))
+            found.update((tuple(values), id) for id, *values in connection.execute(query.where(either)))
+    return found
+
+
+def _look_then_write(
     connection: Connection,
     table: Table,
     key: Sequence[str],
-    by_key: dict[Any, Row],
+    rows: dict[Any, Row],
     changed: Sequence[str],
     raised: dict[str, ColumnElement[int]],
 ) -> None:
-    known = set(_known(connection, table, key, list(by_key)))
-    if known and (changed or raised):
-        same_key = (table.c[name] == bindparam(f"the_{name}", type_=table.c[name].type) for name in key)
-        statement = update(table).where(*same_key).values(raised)
-        connection.execute(statement, [_change(by_key[each], key, changed) for each in known])
-    missing = [row for each, row in by_key.items() if each not in known]
-    if missing:
-        connection.execute(insert(table), missing)
+    missing, inserted = dict(rows), False
+    doubled = backend_of(connection.dialect).on_duplicate
+    while missing and not inserted:
+        ids = stored_ids(connection, table, key, list(missing), lock=bool(doubled))
+        known = [(id, missing.pop(each)) for each, id in ids.items()]
+        if known and (changed or raised):
+            if doubled:  # by its identifier a row can be mistaken for no other, whatever else is unique
+                upsert = doubled(table)
+                changes = {name: upsert.inserted[name] for name in changed} | raised
+                statement = upsert.on_duplicate_key_update(changes)
+                connection.execute(statement, [{**row, "id": id} for id, row in known])
+            else:
+                change = update(table).where(table.c.id == bindparam("the_key", type_=table.c.id.type))
+                values = [{name: row[name] for name in changed} | {"the_key": id} for id, row in known]
+                connection.execute(change.values(raised), values)
+        inserted = _inserted(connection, table, key, missing)
 
 
-def _change(row: Row, key: Sequence[str], changed: Sequence[str]) -> Row:
-    return {name: row[name] for name in changed} | {f"the_{name}": row[name] for name in key}
+def _inserted(connection: Connection, table: Table, key: Sequence[str], rows: dict[Any, Row]) -> bool:
+    """Insert rows whose keys were missing a moment ago; do nothing and return False if some no longer are."""
+    if not rows:
+        return True
+    if not backend_of(connection.dialect).savepoints:
+        connection.execute(insert(table), list(rows.values()))
+        return True
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(table), list(rows.values()))
+    except AlreadyExists:
+        if not stored_ids(connection, table, key, list(rows)):
+            raise
+        return False
+    return True
 
 
-def _by_key(key: Sequence[str], rows: Sequence[Row]) -> dict[Any, Row]:
-    """Index rows by key; of two with the same one the last stays."""
-    return dict(zip(map(itemgetter(*key), rows), rows, strict=True))
+def _each_key_once(key: Sequence[str], rows: Sequence[Row]) -> Iterator[dict[Any, Row]]:
+    """Cut where a key comes again, since no statement may change one row twice; index the parts by key."""
+    part: dict[Any, Row] = {}
+    for each, row in zip(map(itemgetter(*key), rows), rows, strict=True):
+        if each in part:
+            yield part
+            part = {}
+        part[each] = row
+    if part:
+        yield part
 
 
-def _known(connection: Connection, table: Table, key: Sequence[str], wanted: Sequence[Any]) -> Iterator[Any]:
-    """Yield the wanted keys that the table has: plain values, or tuples where the key is composed."""
-    columns = [table.c[name] for name in key]
-    for start in range(0, len(wanted), KEYS):
-        some = wanted[start : start + KEYS]
-        if len(columns) == 1:
-            rows = connection.execute(select(*columns).where(columns[0].in_(some)))
-            yield from rows.scalars()
-        else:  # row values in IN are unknown to SQL Server
-            either = or_(*(and_(*map(_equal, columns, values)) for values in some))
-            yield from map(tuple, connection.execute(select(*columns).where(either)))
+def _next(version: ColumnElement[int]) -> ColumnElement[int]:
+    """Return the version after this one; after the largest there is none, where SQLite would take a float."""
+    # as parameters, numbers there are more than PyMySQL can cope with
+    return case((version < literal_column(str(LARGEST)), version + literal_column("1")))
 
 
 def _equal(column: Any, value: object) -> Any:

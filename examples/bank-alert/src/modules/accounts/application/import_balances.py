@@ -6,10 +6,10 @@ from itertools import islice
 
 from core.application.records import Record
 from core.domain.errors import BadRecord
+from core.domain.money import Money
 from core.domain.ports import Begin, Clock, Identifiers
 
 from ..domain.account import Account, holder_name
-from ..domain.money import Money
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork, NewBalance
 
@@ -86,7 +86,9 @@ class ImportBalances:
                 address=record.text("address"),
                 balance=balance,
                 balance_at=self._clock.now(),
-                threshold=None if own in {None, ""} else Money(record.decimal("threshold"), balance.currency),
+                threshold=None
+                if own in {None, ""}
+                else Money.given(record.decimal("threshold"), balance.currency),
                 time_zone=record.text("time_zone", "UTC") or "UTC",
             )
 
@@ -105,4 +107,4 @@ def _balance(record: Record) -> Money:
     with record.checked():
         if holder := record.text("holder", ""):
             holder_name(holder)
-        return Money(record.decimal("balance"), record.text("currency"))
+        return Money.given(record.decimal("balance"), record.text("currency"))

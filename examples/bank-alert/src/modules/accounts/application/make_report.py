@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.domain.money import Money
 from core.domain.ports import Begin, Clock
 
 from ..domain.account import Account
 from ..domain.alert import Alert, AlertState
-from ..domain.money import Money
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork, DayCount, Total
 from .list_alerts import latest_alerts

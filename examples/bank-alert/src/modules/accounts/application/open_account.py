@@ -1,9 +1,9 @@
 """Open an account."""
 
+from core.domain.money import Money
 from core.domain.ports import Begin, Clock, Identifiers
 
 from ..domain.account import Account
-from ..domain.money import Money
 from ..domain.ports import AccountsUnitOfWork
 
 

@@ -1,9 +1,9 @@
 """Record the balance of one account."""
 
+from core.domain.money import Money
 from core.domain.ports import Begin, Clock
 
 from ..domain.account import Account
-from ..domain.money import Money
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork, NewBalance
 from .find_account import account_numbered

@@ -1,9 +1,9 @@
 """Change the threshold of an account."""
 
+from core.domain.money import Money
 from core.domain.ports import Begin
 
 from ..domain.account import Account
-from ..domain.money import Money
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork
 from .find_account import account_numbered

@@ -4,10 +4,11 @@ from typing import Annotated
 
 import typer
 
+from core.domain.money import Money
 from core.infrastructure.command_line import AsJson
+from core.infrastructure.notation import whole
 from utils.output import say
 
-from ..domain.money import Money
 from .composed import accounts
 
 app = typer.Typer(help="Open, watch and close accounts.", no_args_is_help=True)
@@ -67,8 +68,10 @@ def list_(
     closed: Annotated[
         bool, typer.Option("--closed", help="The closed ones instead of the open ones.")
     ] = False,
-    limit: Annotated[int, typer.Option(min=1, max=1_000, help="Accounts on a page.")] = 50,
-    after: Annotated[str | None, typer.Option(help="Identifier that the page before ended with.")] = None,
+    limit: Annotated[
+        int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Accounts on a page.")
+    ] = 50,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Leaf through the accounts by number."""

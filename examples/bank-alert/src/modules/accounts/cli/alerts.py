@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from core.infrastructure.command_line import AsJson
+from core.infrastructure.notation import whole
 from utils.output import say, show_json, warn
 
 from ..domain.alert import AlertState
@@ -49,8 +50,10 @@ def deliver(*, as_json: AsJson = False) -> None:
 def list_(
     *,
     state: Annotated[AlertState | None, typer.Option(help="Only those in this state.")] = None,
-    limit: Annotated[int, typer.Option(min=1, max=1_000, help="Alerts on a page.")] = 50,
-    after: Annotated[str | None, typer.Option(help="Identifier that the page before ended with.")] = None,
+    limit: Annotated[
+        int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Alerts on a page.")
+    ] = 50,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Leaf through the alerts, the latest first."""

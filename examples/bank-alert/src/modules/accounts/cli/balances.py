@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from core.application.records import Record
+from core.domain.money import Money
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import Format, format_of, read_records
 from core.infrastructure.streams import followed, source
 from utils.output import progress, say, show_json
 
 from ..application.import_balances import FIELDS
-from ..domain.money import Money
 from .accounts import Amount, Number
 from .composed import accounts
 

@@ -4,20 +4,30 @@ Error
 ├── NotDelivered      a channel did not take an alert
 │   └── TimedOut      it did not say so in time; the message may have arrived all the same
 └── InvalidValue
-    ├── UnknownCurrency, CurrencyMismatch      beside the money that they are about
-    └── AccountClosed
+    ├── UnknownCurrency                        beside the money that it is about
+    └── and a Conflict
+        ├── CurrencyMismatch                   beside the money, too
+        ├── AccountClosed
+        └── NotFailed
 """
 
 from datetime import timedelta
 
-from core.domain.errors import Error, InvalidValue
+from core.domain.errors import Conflict, Error, InvalidValue
 
 
-class AccountClosed(InvalidValue):
+class AccountClosed(Conflict, InvalidValue):
     """A closed account takes no balance and no threshold."""
 
     def __init__(self, number: str) -> None:
         super().__init__(f"account {number} is closed")
+
+
+class NotFailed(Conflict, InvalidValue):
+    """Only an alert that has failed can be tried anew."""
+
+    def __init__(self, alert: str, state: str) -> None:
+        super().__init__(f"alert {alert} is {state}; only a failed one can be retried")
 
 
 class NotDelivered(Error):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from core.domain.money import Money
+
 from .account import Account, zone
 from .alert import Alert
-from .money import Money
 
 
 @dataclass(frozen=True, slots=True)

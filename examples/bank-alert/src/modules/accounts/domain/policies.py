@@ -10,9 +10,9 @@ from datetime import UTC, datetime, time, timedelta
 from decimal import Decimal
 
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 
 from .account import Account, zone
-from .money import Money
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class BalanceIsBelowThreshold:
                 f"the default threshold serves all currencies: a whole number, not {self.default}"
             )
         for currency, amount in self.by_currency.items():
-            Money(amount, currency)
+            Money.given(amount, currency)
 
     def threshold(self, account: Account) -> Money:
         """Return the threshold that counts for this account."""

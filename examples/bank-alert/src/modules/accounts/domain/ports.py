@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from core.domain.money import Money
 from core.domain.ports import Repository, UnitOfWork
 
 from .account import Account
 from .alert import Alert, AlertState
-from .money import Money
 from .notice import Notice
 from .policies import BalanceIsBelowThreshold, LowBalanceCallsForAlert
 

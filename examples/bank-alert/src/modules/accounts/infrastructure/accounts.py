@@ -6,12 +6,13 @@ from typing import Any
 
 from sqlalchemy import Row, bindparam, case, func, literal, select, update
 
-from core.infrastructure.database.repository import KEYS, SqlRepository, batched
+from core.domain.currencies import places
+from core.domain.money import Money
+from core.infrastructure.database.batches import KEYS, batched
+from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.types import ExactDecimal, Flag, Identifier, Instant, Integer64
 
 from ..domain.account import Account
-from ..domain.currencies import places
-from ..domain.money import Money
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountRepository, NewBalance, Total
 from . import rules

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import Integer, Row, String, and_, case, cast, func, insert, literal, select, update
 
+from core.domain.money import Money
 from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.types import Choice, Instant, Integer64
 
 from ..domain.alert import Alert, AlertState
-from ..domain.money import Money
 from ..domain.policies import LowBalanceCallsForAlert
 from ..domain.ports import AlertRepository, Claim, DayCount
 from . import rules

@@ -12,11 +12,15 @@ from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.settings import data_folder
+from core.infrastructure.notation import Integer, Number
 
-from .durations import duration
+from .durations import duration, time_of_day
 
 Duration = Annotated[
     timedelta, BeforeValidator(lambda value: duration(value) if isinstance(value, str) else value)
+]
+TimeOfDay = Annotated[
+    time, BeforeValidator(lambda value: time_of_day(value) if isinstance(value, str) else value)
 ]
 Words = BeforeValidator(lambda value: value.replace(",", " ").split() if isinstance(value, str) else value)
 
@@ -61,11 +65,13 @@ class AlertSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    threshold: Decimal = Field(Decimal(100), description="Default threshold, a whole number of any currency")
-    thresholds: dict[str, Decimal] = Field({}, description='By currency, as JSON: {"JPY": "10000"}')
+    threshold: Number = Field(Decimal(100), description="Default threshold, a whole number of any currency")
+    thresholds: dict[str, Number] = Field({}, description='By currency, as JSON: {"JPY": "10000"}')
     cooldown: Duration = Field(timedelta(hours=24), description="Least time between two alerts of an account")
-    quiet_from: time = Field(time(0), description="Nothing is delivered from this time on the holder's clock")
-    quiet_until: time = Field(time(0), description="until this one; the same for no quiet hours")
+    quiet_from: TimeOfDay = Field(
+        time(0), description="Nothing is delivered from this time on the holder's clock"
+    )
+    quiet_until: TimeOfDay = Field(time(0), description="until this one; the same for no quiet hours")
 
     channels: Annotated[tuple[Channel, ...], NoDecode, Words] = Field(
         (Channel.CONSOLE,), min_length=1, description="One or more of console, file, smtp and webhook"
@@ -74,7 +80,7 @@ class AlertSettings(BaseSettings):
     lease: Duration = Field(
         timedelta(minutes=2), description="How long a worker has claimed alerts to itself"
     )
-    attempts: int = Field(8, ge=1, le=100, description="Times that delivery is tried")
+    attempts: Integer = Field(8, ge=1, le=100, description="Times that delivery is tried")
     first_wait: Duration = Field(
         timedelta(minutes=1), description="Wait before the second attempt; it doubles"
     )
@@ -85,7 +91,7 @@ class AlertSettings(BaseSettings):
     )
 
     smtp_host: str = Field("127.0.0.1", description="Mail server")
-    smtp_port: int = Field(587, ge=1, le=65535, description="Its port")
+    smtp_port: Integer = Field(587, ge=1, le=65535, description="Its port")
     smtp_security: Security = Field(Security.STARTTLS, description="starttls, tls or none")
     smtp_ca: Path | None = Field(None, description="Certificates to trust, if the system's do not suffice")
     smtp_user: str | None = Field(None, description="User name, if the mail server asks for one")

@@ -11,9 +11,9 @@ from random import Random
 
 import pytest
 
+from core.domain.money import Money
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.errors import NotDelivered
-from modules.accounts.domain.money import Money
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.page import report_page
 from modules.accounts.infrastructure.settings import AlertSettings

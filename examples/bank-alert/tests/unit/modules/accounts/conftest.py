@@ -2,9 +2,9 @@
 
 import pytest
 
+from core.domain.money import Money
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.account import Account
-from modules.accounts.domain.money import Money
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings
 from tests.doubles import CountingIdentifiers

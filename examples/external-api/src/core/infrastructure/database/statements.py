@@ -1,5 +1,6 @@
 """The statements that every repository needs, built once a model: building one costs more than running it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
@@ -17,10 +18,12 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    literal,
     select,
     update,
 )
 
+from core.domain.criteria import Range
 from core.domain.errors import InvalidValue
 
 from .base import Base
@@ -54,9 +57,9 @@ class Statements:
             raise InvalidValue(f"{self.table.name}.{field} is long text, which not every backend can compare")
         return column
 
-    def equal(self, values: dict[str, object]) -> list[ColumnElement[bool]]:
-        """Return the conditions that these fields have these values, None included."""
-        return [self.column(field) == value for field, value in values.items()]
+    def matching(self, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
+        """Return the conditions that fields have these values, None included, or lie in these ranges."""
+        return [_condition(self.column(field), wanted) for field, wanted in where.items()]
 
 
 @cache
@@ -85,3 +88,14 @@ def statements(model: type[Base]) -> Statements:
         update=update(table).where(as_known),
         delete=delete(table).where(is_key),
     )
+
+
+def _condition(column: Column[Any], wanted: object) -> ColumnElement[bool]:
+    if not isinstance(wanted, Range):
+        return column == wanted
+    ends = []
+    if wanted.first is not None:
+        ends.append(column >= literal(wanted.first, column.type))
+    if wanted.last is not None:
+        ends.append(column <= literal(wanted.last, column.type))
+    return and_(*ends) if ends else column.is_not(None)

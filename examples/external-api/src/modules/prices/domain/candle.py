@@ -10,13 +10,13 @@ from core.domain.errors import InvalidValue
 from core.domain.values import exact_decimal, integer64
 
 SYMBOL_LENGTH = 16
-_SYMBOL = re.compile(r"[A-Z0-9^][A-Z0-9.=^-]*")
+SYMBOL = r"[A-Z0-9^][A-Z0-9.=^-]*"
 
 
 def symbol_named(text: str) -> str:
     """Return the symbol in capitals: letters, digits and `.` `=` `^` `-`, at most 16 in all."""
     symbol = text.strip().upper()
-    if not (text.isascii() and len(symbol) <= SYMBOL_LENGTH and _SYMBOL.fullmatch(symbol)):
+    if not (text.isascii() and len(symbol) <= SYMBOL_LENGTH and re.fullmatch(SYMBOL, symbol)):
         raise InvalidValue(f"{text!r} is not a symbol such as AAPL or BRK.B")
     return symbol
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from core.infrastructure.database.repository import KEYS, SqlRepository, batched
+from core.infrastructure.database.batches import KEYS, batched
+from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.unit_of_work import SqlUnitOfWork
 
 from ..domain.candle import Candle, identity

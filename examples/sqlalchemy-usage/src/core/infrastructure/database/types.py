@@ -105,6 +105,13 @@ class Choice(TypeDecorator[Enum]):
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Enum | None:
         return None if value is None else self.kind(value)
 
+    def member(self, value: object) -> Enum | None:
+        """Return the member with this value; `InvalidValue` if there is none."""
+        try:
+            return None if value is None else self.kind(value)
+        except ValueError:
+            raise InvalidValue(f"{value!r} is not one of {', '.join(map(str, self.kind))}") from None
+
 
 class Instant(TypeDecorator[datetime]):
     """A point in time to the microsecond, from year 1 to 9999, always in UTC."""

@@ -15,13 +15,13 @@ def note_of(record: Record, now: datetime, identifiers: Identifiers) -> Note:
     with record.checked():
         created_at = record.instant("created_at", now)
         return Note(
-            id=record.text("id", "") or identifiers.new(),
+            id=record.identifier("id") or identifiers.new(),
             title=record.text("title"),
             body=record.text("body", ""),
             tags=frozenset(record.words("tags")),
             created_at=created_at,
             updated_at=record.instant("updated_at", created_at),
-            version=record.integer("version", 1),
+            version=record.version("version"),
         )
 
 

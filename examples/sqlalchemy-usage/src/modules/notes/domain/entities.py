@@ -4,37 +4,29 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from core.domain.entities import Versioned
+from core.domain.entities import Recorded
 from core.domain.errors import InvalidValue
-from core.domain.values import instant, integer64, key_text, long_text
+from core.domain.values import key_text, long_text
 
 TITLE_LENGTH = 200
 TAG_LENGTH = 50
+MOST_TAGS = 100
+"""As many can be asked for in a search, or be sent with a new note."""
 
 
 @dataclass(kw_only=True)
-class Note(Versioned):
+class Note(Recorded):
     """A titled text under any number of tags."""
 
     title: str
     body: str = ""
     tags: frozenset[str] = frozenset()
-    created_at: datetime
-    updated_at: datetime
 
     def __post_init__(self) -> None:
-        key_text(self.id, "id", 32)
+        super().__post_init__()
         self.title = _title(self.title)
         self.body = long_text(self.body, "body")
         self.tags = frozenset(map(tag_name, self.tags))
-        self.created_at = instant(self.created_at, "created_at")
-        self.updated_at = instant(self.updated_at, "updated_at")
-        if not self.id:
-            raise InvalidValue("id must not be empty")
-        if self.updated_at < self.created_at:
-            raise InvalidValue("a note cannot be updated before it is created")
-        if integer64(self.version, "version") < 1:
-            raise InvalidValue("versions count from 1")
 
     def edit(self, now: datetime, *, title: str | None = None, body: str | None = None) -> None:
         """Change the title, the body or both."""
@@ -44,7 +36,7 @@ class Note(Versioned):
             self.title = _title(title)
         if body is not None:
             self.body = long_text(body, "body")
-        self._touch(now)
+        self.touch(now)
 
     def tag(self, now: datetime, names: Iterable[str]) -> bool:
         """Put the note under these tags too; return whether that changed it."""
@@ -58,11 +50,8 @@ class Note(Versioned):
         changed = tags != self.tags
         if changed:
             self.tags = tags
-            self._touch(now)
+            self.touch(now)
         return changed
-
-    def _touch(self, now: datetime) -> None:
-        self.updated_at = max(self.updated_at, now)  # another machine's clock may be ahead of ours
 
 
 @dataclass(frozen=True, kw_only=True)

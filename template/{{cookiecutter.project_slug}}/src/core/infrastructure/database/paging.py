@@ -1,8 +1,8 @@
-"""Key pages: each begins after the last row of the page before, so rows added meanwhile move nothing."""
+"""Key pages: each begins behind the place where the one before was cut; rows added meanwhile move nothing."""
 
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, case, false, or_
+from sqlalchemy import Column, ColumnElement, and_, case, or_
 
 
 def order(column: Column[Any], key: Column[Any], *, descending: bool) -> list[ColumnElement[Any]]:
@@ -22,15 +22,17 @@ def order(column: Column[Any], key: Column[Any], *, descending: bool) -> list[Co
 def beyond(
     column: Column[Any], value: object, key: Column[Any], last: str, *, descending: bool
 ) -> ColumnElement[bool]:
-    """Return the condition that a row comes after the one with this value and key, in that order."""
+    """Return the condition that a row comes after the one with this value and key, in that order.
+
+    The value's bound comes first and alone, so that an index leads there: an OR by itself is a scan.
+    """
     next_key = key < last if descending else key > last
     if column is key:
         return next_key
-    same = and_(column.is_(None) if value is None else column == value, next_key)
     if value is None:
-        later: ColumnElement[bool] = false() if descending else column.is_not(None)
-    elif descending:
-        later = or_(column < value, column.is_(None)) if column.nullable else column < value
-    else:
-        later = column > value
-    return or_(later, same)
+        last_ones = and_(column.is_(None), next_key)
+        return last_ones if descending else or_(column.is_not(None), last_ones)
+    if not descending:
+        return and_(column >= value, or_(column > value, next_key))
+    later = and_(column <= value, or_(column < value, next_key))
+    return or_(column.is_(None), later) if column.nullable else later

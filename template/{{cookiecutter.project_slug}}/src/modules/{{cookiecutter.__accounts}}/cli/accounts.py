@@ -71,7 +71,7 @@ def list_(
     limit: Annotated[
         int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Accounts on a page.")
     ] = 50,
-    after: Annotated[str | None, typer.Option(help="Identifier that the page before ended with.")] = None,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Leaf through the accounts by number."""

@@ -11,6 +11,9 @@ from core.domain.errors import InvalidValue
 from core.domain.money import Money
 
 from .account import Account
+from .errors import NotFailed
+
+ID_LENGTH = 64
 
 ERROR_LENGTH = 255
 
@@ -90,7 +93,7 @@ class Alert(Versioned):
     def retry(self, now: datetime) -> None:
         """Try a failed alert anew, as often as a new one."""
         if self.state is not AlertState.FAILED:
-            raise InvalidValue(f"alert {self.id} is {self.state}; only a failed one can be retried")
+            raise NotFailed(self.id, self.state)
         self.state, self.attempts, self.due_at = AlertState.PENDING, 0, now
 
 

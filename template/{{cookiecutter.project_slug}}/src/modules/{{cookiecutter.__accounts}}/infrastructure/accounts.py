@@ -8,7 +8,8 @@ from sqlalchemy import Row, bindparam, case, func, literal, select, update
 
 from core.domain.currencies import places
 from core.domain.money import Money
-from core.infrastructure.database.repository import KEYS, SqlRepository, batched
+from core.infrastructure.database.batches import KEYS, batched
+from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.types import ExactDecimal, Flag, Identifier, Instant, Integer64
 
 from ..domain.account import Account

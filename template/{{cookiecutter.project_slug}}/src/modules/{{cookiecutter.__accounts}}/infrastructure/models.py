@@ -18,8 +18,8 @@ from core.infrastructure.database.types import (
     KeyText,
 )
 
-from ..domain.account import HOLDER_LENGTH
-from ..domain.alert import ERROR_LENGTH, AlertState
+from ..domain.account import ADDRESS_LENGTH, HOLDER_LENGTH, NUMBER_LENGTH
+from ..domain.alert import ERROR_LENGTH, ID_LENGTH, AlertState
 
 
 class AccountRow(VersionedRow, Base):
@@ -27,9 +27,9 @@ class AccountRow(VersionedRow, Base):
 
     __tablename__ = "accounts"
 
-    number: Mapped[str] = mapped_column(KeyText(34), unique=True)
+    number: Mapped[str] = mapped_column(KeyText(NUMBER_LENGTH), unique=True)
     holder: Mapped[str] = mapped_column(KeyText(HOLDER_LENGTH))
-    address: Mapped[str] = mapped_column(KeyText(254))
+    address: Mapped[str] = mapped_column(KeyText(ADDRESS_LENGTH))
     currency: Mapped[str] = mapped_column(KeyText(3))
     balance: Mapped[Decimal] = mapped_column(ExactDecimal())
     balance_at: Mapped[datetime] = mapped_column(Instant())
@@ -49,7 +49,7 @@ class AlertRow(VersionedRow, Base):
     __table_args__ = (Index("ix_alerts_state_due_at", "state", "due_at"),)
 
     # Account and episode: whoever raises the alert of an episode, a second time it exists already.
-    id: Mapped[str] = mapped_column(KeyText(64), primary_key=True)
+    id: Mapped[str] = mapped_column(KeyText(ID_LENGTH), primary_key=True)
     account_id: Mapped[str] = mapped_column(ForeignKey("accounts.id"), index=True)
     episode: Mapped[int] = mapped_column(Integer64())
     currency: Mapped[str] = mapped_column(KeyText(3))

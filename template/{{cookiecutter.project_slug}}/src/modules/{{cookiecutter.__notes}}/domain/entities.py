@@ -10,6 +10,8 @@ from core.domain.values import key_text, long_text
 
 TITLE_LENGTH = 200
 TAG_LENGTH = 50
+MOST_TAGS = 100
+"""As many can be asked for in a search, or be sent with a new note."""
 
 
 @dataclass(kw_only=True)

@@ -17,9 +17,7 @@ class InMemoryNoteRepository(InMemoryRepository[Note], NoteRepository):
         self, text: str, tags: Collection[str], *, limit: int = 100, after: str | None = None
     ) -> Page[Note]:
         written = [note for note in self.stream() if text in note.title or text in note.body]
-        found = [note for note in written if note.tags.issuperset(tags) and note.id > (after or "")]
-        items = found[:limit]
-        return Page(items, next=items[-1].id if len(found) > limit else None)
+        return self.page((note for note in written if note.tags.issuperset(tags)), limit=limit, after=after)
 
     def known(self, ids: Iterable[str]) -> set[str]:
         return self.items.keys() & set(ids)

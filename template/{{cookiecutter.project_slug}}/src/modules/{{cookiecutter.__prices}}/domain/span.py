@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from core.domain.errors import InvalidValue
+from core.domain.errors import Conflict, InvalidValue
 
 DAY = timedelta(days=1)
 
@@ -12,6 +12,13 @@ LATEST_PUBLICATION = timedelta(days=4)
 """How long after a day its price may still come: a weekend, a holiday and a slow evening."""
 
 _SATURDAY = 5
+
+
+class LastBeforeFirst(Conflict, InvalidValue):
+    """Such days are none."""
+
+    def __init__(self, first: date, last: date) -> None:
+        super().__init__(f"the first day, {first}, comes after the last one, {last}")
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -23,7 +30,7 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.first > self.last:
-            raise InvalidValue(f"the first day, {self.first}, comes after the last one, {self.last}")
+            raise LastBeforeFirst(self.first, self.last)
 
     def __contains__(self, day: date) -> bool:
         return self.first <= day <= self.last

@@ -53,6 +53,7 @@ class SqlServer(Standard):
 
     name = "mssql"
     driver = "mssqlpython"
+    savepoints = True
     position = "charindex({part}, {text})"
 
     def url(self, settings: Settings) -> URL:

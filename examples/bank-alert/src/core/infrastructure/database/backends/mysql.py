@@ -44,6 +44,7 @@ class MySql(Standard):
 
     name = "mysql"
     driver = "pymysql"
+    savepoints = True
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)
 

@@ -1,6 +1,7 @@
 """An alert as programs read it."""
 
-from ...domain.money import Money
+from core.domain.money import Money
+
 from ...domain.notice import Notice
 
 

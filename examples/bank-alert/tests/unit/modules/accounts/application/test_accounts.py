@@ -3,10 +3,10 @@
 import pytest
 
 from core.domain.errors import AlreadyExists, NotFound
+from core.domain.money import CurrencyMismatch, Money
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.account import Account
 from modules.accounts.domain.errors import AccountClosed
-from modules.accounts.domain.money import CurrencyMismatch, Money
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 
 from ..doubles import SettableClock

@@ -1,8 +1,8 @@
 """When a check raises an alert, and when not."""
 
+from core.domain.money import Money
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.account import Account
-from modules.accounts.domain.money import Money
 
 from ..doubles import SettableClock
 

@@ -7,10 +7,10 @@ from itertools import count
 import pytest
 
 from core.domain.errors import InvalidValue, NotFound
+from core.domain.money import Money
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.alert import Alert, AlertState
 from modules.accounts.domain.errors import NotDelivered, TimedOut
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.ports import Notifier
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings

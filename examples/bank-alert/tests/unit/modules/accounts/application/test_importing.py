@@ -7,11 +7,11 @@ import pytest
 
 from core.application.records import Record
 from core.domain.errors import BadRecord, TransactionAborted
+from core.domain.money import Money
 from modules.accounts.application import import_balances
 from modules.accounts.application.import_balances import Imported
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.account import Account
-from modules.accounts.domain.money import Money
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 
 GOOD: dict[str, object] = {"account": "DE-1", "currency": "EUR", "balance": "12.50"}

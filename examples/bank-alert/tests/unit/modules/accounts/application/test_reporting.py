@@ -2,9 +2,9 @@
 
 from datetime import date
 
+from core.domain.money import Money
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.alert import AlertState
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.ports import DayCount
 
 from ..doubles import SettableClock

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from core.domain.errors import InvalidValue
+from core.domain.money import CurrencyMismatch, Money
 from modules.accounts.domain.account import Account
 from modules.accounts.domain.errors import AccountClosed
-from modules.accounts.domain.money import CurrencyMismatch, Money
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 FIVE = Money.parse("5", "EUR")

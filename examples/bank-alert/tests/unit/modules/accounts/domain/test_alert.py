@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 from modules.accounts.domain.account import Account
 from modules.accounts.domain.alert import Alert, AlertState
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.notice import Notice
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 from modules.accounts.domain.account import Account
-from modules.accounts.domain.money import Money
 from modules.accounts.domain.policies import (
     BalanceIsBelowThreshold,
     CooldownIsOver,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import orjson
 import pytest
 
-from modules.accounts.domain.money import Money
+from core.domain.money import Money
 from modules.accounts.domain.notice import Notice
 from modules.accounts.infrastructure.notifiers.bodies import BODIES, slack, teams
 from modules.accounts.infrastructure.notifiers.event import event

@@ -3,8 +3,8 @@
 import re
 from html.parser import HTMLParser
 
+from core.domain.money import Money
 from modules.accounts.composition import Accounts
-from modules.accounts.domain.money import Money
 from modules.accounts.infrastructure.page import report_page
 
 

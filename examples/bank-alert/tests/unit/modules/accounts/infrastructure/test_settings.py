@@ -78,3 +78,22 @@ def test_secrets_are_not_shown() -> None:
 def test_the_file_goes_where_the_data_is() -> None:
     assert settings().file.name == "alerts.jsonl"
     assert settings(file="elsewhere.jsonl").file == Path("elsewhere.jsonl")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("THRESHOLD", "1e2"),
+        ("THRESHOLDS", '{"JPY": "10,000"}'),
+        ("ATTEMPTS", "1_0"),
+        ("SMTP_PORT", "+25"),
+        ("QUIET_FROM", "22"),
+        ("QUIET_UNTIL", "7:00"),
+    ],
+)
+def test_a_setting_that_could_mean_another_value_is_refused(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str
+) -> None:
+    monkeypatch.setenv(f"ALERTS_{name}", value)
+    with pytest.raises(ValidationError):
+        AlertSettings(_env_file=None)

@@ -93,6 +93,8 @@ class Standard:
     """The dialect's `insert()` that has ON CONFLICT, if any."""
     on_duplicate: Any = None
     """The dialect's `insert()` that has ON DUPLICATE KEY, if any."""
+    savepoints: ClassVar[bool] = False
+    """Whether a statement that fails can be undone alone."""
 
     connect_seconds: ClassVar[int] = 10
     lock_seconds: ClassVar[int] = 30

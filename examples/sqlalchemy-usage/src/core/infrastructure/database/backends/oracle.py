@@ -59,6 +59,7 @@ class Oracle(Standard):
 
     name = "oracle"
     driver = "oracledb"
+    savepoints = True
     position = "instr({text}, {part})"
 
     def url(self, settings: Settings) -> URL:

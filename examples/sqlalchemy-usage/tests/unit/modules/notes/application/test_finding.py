@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.domain.errors import NotFound
+from core.domain.errors import InvalidValue
 from modules.notes.application.list_notes import Order
 from modules.notes.composition import Notes
 
@@ -34,8 +34,15 @@ def test_pages_join_without_a_gap(notes: Notes, order: Order) -> None:
     assert sorted(seen) == sorted(made)
 
 
-def test_a_page_after_a_deleted_note_is_not_found(notes: Notes) -> None:
-    with pytest.raises(NotFound):
+def test_a_page_follows_one_whose_last_note_was_deleted(notes: Notes) -> None:
+    made = [notes.create(title).id for title in "abc"]
+    first = notes.list(Order.TITLE, limit=2)
+    notes.delete([made[1]])
+    assert [note.id for note in notes.list(Order.TITLE, after=first.next).items] == made[2:]
+
+
+def test_a_page_after_what_no_page_named_is_refused(notes: Notes) -> None:
+    with pytest.raises(InvalidValue):
         notes.list(Order.TITLE, after="nobody")
 
 

@@ -65,10 +65,16 @@ def test_text_is_read_where_a_format_has_nothing_else(notes: Notes) -> None:
         ({"title": 5}, "title must be text, not 5"),
         ({"title": "x", "created_at": "soon"}, "created_at must be an instant"),
         ({"title": "x", "version": 0}, "versions count from 1"),
+        ({"title": "x", "version": 2**63 - 1}, "version must be at most 9007199254740991"),
+        ({"title": "x", "id": "../../etc"}, "id must be 1 to 32 of the digits 0-9 and a-f"),
+        ({"title": "x", "id": "019CA869500070008000000000000001"}, "id must be 1 to 32 of the digits"),
+        ({"title": "x", "created_at": "2026-03-01T08:00:00.123456789Z"}, "created_at must be an instant"),
+        ({"title": "x", "created_at": "03/04/2026"}, "created_at must be an instant"),
+        ({"title": "x", "tags": "x,y"}, "tags must be words with blanks between them"),
         ({"title": "x", "tags": ["two words"]}, "a tag is one word, not 'two words'"),
         (
             {"title": "x", "created_at": "2026-03-01T08:00:00Z", "updated_at": "2026-02-01T08:00:00Z"},
-            "a note cannot be updated before it is created",
+            "nothing is updated before it is created",
         ),
     ],
 )

@@ -76,6 +76,7 @@ class Sqlite(Standard):
     transactional_ddl = True  # since our transactions begin with a BEGIN
     remakes_tables = True
     counts_decimals = True
+    savepoints = True
     position = "instr({text}, {part})"
     on_conflict = staticmethod(insert)
 

@@ -1,25 +1,23 @@
 """Money: an exact amount of one currency. No float comes near it."""
 
-import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import total_ordering
 from typing import Self
 
-from core.domain import values
-from core.domain.errors import InvalidValue
+from core.domain import notation, values
+from core.domain.errors import Conflict, InvalidValue
 
 from .currencies import places
 
 
-class CurrencyMismatch(InvalidValue):
+class CurrencyMismatch(Conflict, InvalidValue):
     """Two amounts of different currencies meet where only one makes sense."""
 
     def __init__(self, expected: str, found: str) -> None:
         super().__init__(f"{found} does not go with {expected}: amounts mix only within a currency")
 
 
-_PLAIN = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?")
 _PRODUCT = 200
 """Digits of a product before it is rounded, once."""
 
@@ -46,11 +44,24 @@ class Money:
         object.__setattr__(self, "amount", fixed)
 
     @classmethod
+    def given(cls, amount: Decimal, currency: str) -> Self:
+        """Take an amount from outside, with no more places than the currency has, be they zeros.
+
+        What reads 3.000 in EUR was three thousand to whoever wrote it.
+        """
+        exponent = amount.as_tuple().exponent
+        if isinstance(exponent, int) and -exponent > (allowed := places(currency)):
+            raise InvalidValue(f"{currency} has {allowed} decimal places, {notation.shown(amount)} has more")
+        return cls(amount, currency)
+
+    @classmethod
     def parse(cls, text: str, currency: str) -> Self:
         """Read an amount as people type it: digits, and a point before the decimal places."""
-        if not _PLAIN.fullmatch(text):
-            raise InvalidValue(f"{text[:40]!r} is no amount such as 12.50")
-        return cls(Decimal(text), currency)
+        try:
+            amount = notation.decimal(text, "an amount")
+        except InvalidValue:
+            raise InvalidValue(f"{text[:40]!r} is no amount such as 12.50") from None
+        return cls.given(amount, currency)
 
     @classmethod
     def rounded(cls, amount: Decimal, currency: str) -> Self:

@@ -1,0 +1,145 @@
+"""What clients may send, field by field: the rules of `core.domain.values` in the words of JSON Schema.
+
+    class NewNote(Body):
+        title: Annotated[str, line(TITLE_LENGTH, "Groceries")]
+        body: Annotated[str, text()] = ""
+        starts: Instant | None = None
+
+What these let through the domain takes, and what they refuse it refuses: the document says what is done. What
+follows a length is examples.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+
+from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH
+
+_BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
+_BLANKS = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
+"""As Python knows them, which is not quite as regular expressions do."""
+
+TEXT = r"[^\x00]*"
+KEY = rf"(?:[^\x00{_BLANKS}](?:[^\x00]*[^\x00{_BLANKS}])?)?"
+LINE = rf"[^\x00{_BLANKS}](?:[^\x00{_BREAKS}]*[^\x00{_BLANKS}])?"
+WORD = rf"[^\x00{_BLANKS}]+"
+
+_LARGEST = 2**63 - 1
+_WHOLE_DIGITS = DECIMAL_DIGITS - DECIMAL_PLACES
+_DAY = r"(?!0000)[0-9]{4}-[01][0-9]-[0-3][0-9]"
+_INSTANT = _DAY + r"[Tt][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
+
+
+def _amount(places: int = DECIMAL_PLACES) -> str:
+    """Return the pattern of an exact decimal with at most so many places."""
+    fraction = rf"(\.[0-9]{_up_to(places)})?" if places else ""
+    return f"-?[0-9]{_up_to(_WHOLE_DIGITS)}{fraction}"
+
+
+def _up_to(times: int) -> str:
+    return "{" + f"1,{times}" + "}"
+
+
+class Body(BaseModel):
+    """What a client sends: no other fields than these."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+def matching(pattern: str, length: int | None = None, *examples: str) -> Any:
+    """Text that a regular expression matches from end to end."""
+    return Field(pattern=f"^(?:{pattern})$", max_length=length, examples=list(examples) or None)
+
+
+def text(*examples: str) -> Any:
+    """Text of any length, as `values.long_text` takes it."""
+    return matching(TEXT, None, *examples)
+
+
+def key(length: int = KEY_LENGTH, *examples: str) -> Any:
+    """Text that is compared, unique or sorted, as `values.key_text` takes it; it may be empty."""
+    return matching(KEY, length, *examples)
+
+
+def line(length: int = KEY_LENGTH, *examples: str) -> Any:
+    """The same on one line and not empty, such as a name or a title."""
+    return matching(LINE, length, *examples)
+
+
+def word(length: int = KEY_LENGTH, *examples: str) -> Any:
+    """The same without any blank, such as a tag or an identifier."""
+    return matching(WORD, length, *examples)
+
+
+def one_of(values: Callable[[], Iterable[str]]) -> Any:
+    """Text that is one of these, which are asked for when the document is made; the domain refuses others."""
+
+    def name(schema: dict[str, Any]) -> None:
+        schema["enum"] = sorted(values())
+
+    return Field(json_schema_extra=name)
+
+
+def at_least_one(*names: str) -> dict[str, Any]:
+    """Return the `json_schema_extra` of a model of which one of these fields must be given."""
+    given = {"not": {"type": "null"}}
+    return {"anyOf": [{"required": [name], "properties": {name: given}} for name in names]}
+
+
+def _plain(what: str, *kinds: type, pattern: str = "") -> BeforeValidator:
+    """Refuse what pydantic would convert though the document does not speak of it: 1 as true, 1 as a day."""
+
+    def check(value: object) -> object:
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # to JSON 1.0 is a whole number too
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            raise ValueError(f"must be {what}")
+        if isinstance(value, str) and not re.fullmatch(pattern, value):
+            raise ValueError(f"must be {what}")
+        return value
+
+    return BeforeValidator(check)
+
+
+Whole = Annotated[int, Field(ge=-_LARGEST - 1, le=_LARGEST), _plain("a whole number", int)]
+"""An integer of 64 bits."""
+
+Flag = Annotated[bool, _plain("true or false", bool)]
+
+Instant = Annotated[
+    AwareDatetime,
+    _plain("an instant as text, such as 2024-02-29T12:30:00Z", str, datetime, pattern=_INSTANT),
+    WithJsonSchema({"type": "string", "format": "date-time", "pattern": f"^{_INSTANT}$"}),
+]
+"""A point in time, to the microsecond and with its zone."""
+
+Day = Annotated[
+    date,
+    _plain("a day as text, such as 2024-02-29", str, date, pattern=_DAY),
+    WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DAY}$"}),
+]
+
+
+def amount_schema(places: int = DECIMAL_PLACES, *, signed_zero: bool = True) -> dict[str, Any]:
+    """Return what an exact decimal with so many places looks like in JSON."""
+    zero = "" if signed_zero else "(?!-[0.]*$)"
+    limit = 10**_WHOLE_DIGITS
+    return {
+        "anyOf": [
+            {"type": "string", "pattern": f"^{zero}{_amount(places)}$"},
+            {"type": "integer", "exclusiveMinimum": -limit, "exclusiveMaximum": limit},
+        ]
+    }
+
+
+Amount = Annotated[
+    Decimal,
+    Field(max_digits=DECIMAL_DIGITS, decimal_places=DECIMAL_PLACES),
+    _plain('an amount as text, such as "12.50"', str, int, Decimal, pattern=_amount()),
+    WithJsonSchema(amount_schema() | {"examples": ["12.50"]}),
+]
+"""An exact decimal, as text: a JSON number with decimal places is a float to most who read it."""
