@@ -18,8 +18,8 @@ SENT = {
     Kind.LINKS: "Identifiers",
 }
 READERS = {
-    Kind.INTEGER: "integer",
-    Kind.DECIMAL: "amount",
+    Kind.INTEGER: "whole()",
+    Kind.DECIMAL: "decimal",
     Kind.DAY: "day",
     Kind.INSTANT: "instant",
     Kind.MONEY: "money",

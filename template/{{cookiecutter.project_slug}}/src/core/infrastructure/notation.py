@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from core.domain import notation
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 
 T = TypeVar("T")
 
@@ -61,3 +62,11 @@ day = _parser(notation.day)
 """Parsers for the command line: `typer.Option(parser=day, metavar="DAY")`."""
 instant = _parser(notation.instant)
 decimal = _parser(notation.decimal)
+
+
+def money(value: Any) -> Money:
+    """Read an amount and its currency, such as `12.50 EUR`, likewise."""
+    if isinstance(value, Money):
+        return value
+    amount, _, currency = str(value).partition(" ")
+    return Money.parse(amount, currency)

@@ -15,8 +15,18 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+)
 
+from core.domain import money
+from core.domain.currencies import PLACES
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH
 
 _BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
@@ -27,6 +37,10 @@ TEXT = r"[^\x00]*"
 KEY = rf"(?:[^\x00{_BLANKS}](?:[^\x00]*[^\x00{_BLANKS}])?)?"
 LINE = rf"[^\x00{_BLANKS}](?:[^\x00{_BREAKS}]*[^\x00{_BLANKS}])?"
 WORD = rf"[^\x00{_BLANKS}]+"
+
+ID_LENGTH = 32
+MOST_IDENTIFIERS = 1_000
+"""Identifiers that one field holds."""
 
 _LARGEST = 2**63 - 1
 _WHOLE_DIGITS = DECIMAL_DIGITS - DECIMAL_PLACES
@@ -143,3 +157,39 @@ Amount = Annotated[
     WithJsonSchema(amount_schema() | {"examples": ["12.50"]}),
 ]
 """An exact decimal, as text: a JSON number with decimal places is a float to most who read it."""
+
+Identifier = Annotated[str, matching("[0-9a-f]+", ID_LENGTH, "0190163d8694739bb07e2f6ce8ba0c7d")]
+"""What another entity is referred to by."""
+Identifiers = Annotated[list[Identifier], Field(max_length=MOST_IDENTIFIERS)]
+
+
+def _money_schema(schema: dict[str, Any]) -> None:
+    """How many decimal places an amount may have depends on its currency; and there is no negative zero."""
+    by_places = {
+        places: [code for code, its in PLACES.items() if its == places] for places in PLACES.values()
+    }
+    schema["anyOf"] = [
+        {"properties": {"amount": amount_schema(places, signed_zero=False), "currency": {"enum": codes}}}
+        for places, codes in by_places.items()
+    ]
+
+
+class NewMoney(Body):
+    """An exact amount of one currency, as clients send it."""
+
+    model_config = ConfigDict(json_schema_extra=_money_schema)
+
+    amount: Amount
+    currency: Annotated[str, one_of(PLACES.keys)]
+
+    def money(self) -> money.Money:
+        """Return the money that was meant."""
+        return money.Money.given(self.amount, self.currency)
+
+
+def _money(value: Any) -> money.Money:
+    return value if isinstance(value, money.Money) else NewMoney.model_validate(value).money()
+
+
+Money = Annotated[money.Money, PlainValidator(_money, json_schema_input_type=NewMoney)]
+"""The same as the domain has it."""
