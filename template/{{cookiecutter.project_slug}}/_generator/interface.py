@@ -7,7 +7,7 @@ from . import kinds
 from .model import Entity, Field, Kind, Model
 
 SENT = {
-    Kind.TEXT: "Annotated[str, text()]",
+    Kind.TEXT: "Annotated[str, web.text()]",
     Kind.INTEGER: "Whole",
     Kind.DECIMAL: "Amount",
     Kind.FLAG: "Flag",
@@ -18,11 +18,11 @@ SENT = {
     Kind.LINKS: "Identifiers",
 }
 READERS = {
-    Kind.INTEGER: "whole()",
-    Kind.DECIMAL: "decimal",
-    Kind.DAY: "day",
-    Kind.INSTANT: "instant",
-    Kind.MONEY: "money",
+    Kind.INTEGER: "notation.whole()",
+    Kind.DECIMAL: "notation.decimal",
+    Kind.DAY: "notation.day",
+    Kind.INSTANT: "notation.instant",
+    Kind.MONEY: "notation.money",
 }
 """Functions that read what is typed for an option."""
 
@@ -108,7 +108,7 @@ def filter_option(field: Field, words: str) -> str:
 
 def _sent(field: Field) -> str:
     if field.kind is Kind.KEY:
-        return f"Annotated[str, line({kinds.constant(field)})]"
+        return f"Annotated[str, web.line({kinds.constant(field)})]"
     return SENT.get(field.kind, field.choice_class)
 
 
