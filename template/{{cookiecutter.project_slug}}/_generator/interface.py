@@ -17,6 +17,8 @@ SENT = {
     Kind.REFERENCE: "Identifier",
     Kind.LINKS: "Identifiers",
 }
+ASKED = {Kind.INTEGER: "WholeInQuery", Kind.FLAG: "FlagInQuery", Kind.LINKS: "Identifier"}
+"""The same in the query of an address, where it differs."""
 READERS = {
     Kind.INTEGER: "notation.whole()",
     Kind.DECIMAL: "notation.decimal",
@@ -55,7 +57,7 @@ def sent(field: Field) -> str:
 
 def asked(field: Field) -> str:
     """Return the type of a filter in what clients ask for."""
-    kind = "Identifier" if field.kind is Kind.LINKS else _sent(field)
+    kind = ASKED.get(field.kind) or _sent(field)
     return f"{kind} | SkipJsonSchema[None]"
 
 
@@ -100,10 +102,10 @@ def change(field: Field) -> str:
     return f"Annotated[{kinds.plain_type(field)} | None, {_option(field, f'New {field.words}.')}] = None"
 
 
-def filter_option(field: Field, words: str) -> str:
-    """Return the parameter of a command that lists entities."""
+def filter_option(field: Field, words: str, end: str = "") -> str:
+    """Return the parameter of a command that lists entities; `end` is what follows the field's name."""
     kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
-    return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.')}] = None"
+    return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.', end)}] = None"
 
 
 def _sent(field: Field) -> str:
@@ -112,8 +114,9 @@ def _sent(field: Field) -> str:
     return SENT.get(field.kind, field.choice_class)
 
 
-def _option(field: Field, words: str) -> str:
-    first = f'"--{field.kebab}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"--{field.kebab}", '
+def _option(field: Field, words: str, end: str = "") -> str:
+    name = f"--{field.kebab}{end}"
+    first = f'"{name}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"{name}", '
     reader = f"parser={READERS[field.kind]}, " if field.kind in READERS else ""
     return f'typer.Option({first}{reader}help="{words}")'
 

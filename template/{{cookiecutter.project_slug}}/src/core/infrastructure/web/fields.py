@@ -124,6 +124,23 @@ Whole = Annotated[int, Field(ge=-_LARGEST - 1, le=_LARGEST), _plain("a whole num
 
 Flag = Annotated[bool, _plain("true or false", bool)]
 
+
+def _written(what: str, pattern: str, read: Callable[[str], object]) -> BeforeValidator:
+    """Read what stands in the query of an address, where all is text; pydantic would take yes, too."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return read(value)
+        raise ValueError(f"must be {what}")
+
+    return BeforeValidator(check)
+
+
+WholeInQuery = Annotated[
+    int, Field(ge=-_LARGEST - 1, le=_LARGEST), _written("a whole number", "-?[0-9]{1,19}", int)
+]
+FlagInQuery = Annotated[bool, _written("true or false", "true|false", "true".__eq__)]
+
 Instant = Annotated[
     AwareDatetime,
     _plain("an instant as text, such as 2024-02-29T12:30:00Z", str, datetime, pattern=_INSTANT),
