@@ -2,7 +2,7 @@
 # requires-python = ">=3.11"
 # dependencies = ["cookiecutter>=2.7.1", "nox[uv]>=2026.10", "rich>=15", "tox>=4.67", "tox-uv>=1.37"]
 # ///
-"""Octoport: one template, eight databases, three services.
+"""Octoport: one template, eight databases, your model.
 
 Plain `nox` checks everything and ends with the table of examples and backends.
 """

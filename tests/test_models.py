@@ -5,22 +5,25 @@ tries hundreds.
 """
 
 import os
+import shutil
 import sys
 import tempfile
 import time
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import strategies as st
+from _generator.generator import generate
+from hypothesis import HealthCheck, Phase, given, note, settings
 
+from tests.conftest import Rendered
 from tests.models.strategy import models
 from tests.repositories import run
 from tests.test_names import broken_files
 from tests.test_variants import check, nothing_of_the_template_is_left
 from tools import ROOT, TEMPLATE
-from tools.rebuild import render
+from tools.rebuild import questionnaire, render
 
+ANSWERS = questionnaire({})["cookiecutter"]
 LIFE = ROOT / "tests" / "models" / "life.py"
 GENERATOR = TEMPLATE / "{{cookiecutter.project_slug}}"
 BACKEND = os.environ.get("MODELS_BACKEND", "sqlite")
@@ -63,6 +66,30 @@ def lives(project: Path, model: str) -> None:
     run(sys.executable, "-P", str(LIFE), "model.txt", cwd=project, settings=set_up)
 
 
+RANDOMLY = settings(
+    max_examples=int(os.environ.get("MODELS", "2")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=set(Phase) - {Phase.shrink},  # it would take minutes: a failure is shown as found
+)
+
+
+@settings(RANDOMLY, max_examples=10 * RANDOMLY.max_examples)
+@given(model=models())
+def test_code_of_any_model_is_as_the_linter_and_the_formatter_want_it(rendered: Rendered, model: str) -> None:
+    note(model)
+    settings_of_tools = rendered({}) / "pyproject.toml"
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        shutil.copy(settings_of_tools, project)
+        for name, text in generate({**ANSWERS, "model": model}).items():
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            (project / name).write_text(text, encoding="utf-8")
+        (project / "src" / "core").mkdir(exist_ok=True)
+        check(project, "ruff", "check", "--output-format", "concise")
+        check(project, "ruff", "format", "--diff")
+
+
 @pytest.mark.parametrize("model", [HUMAN_RESOURCES, *ODD.values()], ids=["human resources", *ODD])
 def test_a_model_that_is_worth_a_test_of_its_own(model: str, tmp_path: Path) -> None:
     lives(render({"model": model}, tmp_path), model)
@@ -75,14 +102,9 @@ def test_eight_related_entities_take_no_longer_than_three_seconds(tmp_path: Path
     assert time.process_time() + os.times().children_user - begin < 3
 
 
-# A project takes seconds to make and to try, so a failure is shown as found; `nox -s models` may shrink it.
-@settings(
-    max_examples=int(os.environ.get("MODELS", "2")),
-    deadline=None,
-    phases=set(Phase) - {Phase.shrink},
-    suppress_health_check=list(HealthCheck),
-)
-@given(model=models(), slug=st.just("my-service"))
-def test_a_model_made_up_at_random(model: str, slug: str) -> None:
+@RANDOMLY
+@given(model=models())
+def test_a_model_made_up_at_random(model: str) -> None:
+    note(model)
     with tempfile.TemporaryDirectory() as folder:
-        lives(render({"model": model, "project_slug": slug}, Path(folder)), model)
+        lives(render({"model": model}, Path(folder)), model)

@@ -62,8 +62,7 @@ def generate(answers: Mapping[str, Any]) -> dict[str, str]:
 
 def _templates(folder: str) -> Iterator[str]:
     for path in sorted((HERE / folder).rglob(f"*{SUFFIX}")):
-        if not path.name.startswith("_"):  # parts of others
-            yield path.relative_to(HERE / folder).as_posix()
+        yield path.relative_to(HERE / folder).as_posix()
 
 
 def _path(name: str, model: Model, entity: Entity | None = None) -> str:

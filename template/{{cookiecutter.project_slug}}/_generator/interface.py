@@ -7,7 +7,7 @@ from . import kinds
 from .model import Entity, Field, Kind, Model
 
 SENT = {
-    Kind.TEXT: "Annotated[str, text()]",
+    Kind.TEXT: "Annotated[str, web.text()]",
     Kind.INTEGER: "Whole",
     Kind.DECIMAL: "Amount",
     Kind.FLAG: "Flag",
@@ -17,12 +17,14 @@ SENT = {
     Kind.REFERENCE: "Identifier",
     Kind.LINKS: "Identifiers",
 }
+ASKED = {Kind.INTEGER: "WholeInQuery", Kind.FLAG: "FlagInQuery", Kind.LINKS: "Identifier"}
+"""The same in the query of an address, where it differs."""
 READERS = {
-    Kind.INTEGER: "whole()",
-    Kind.DECIMAL: "decimal",
-    Kind.DAY: "day",
-    Kind.INSTANT: "instant",
-    Kind.MONEY: "money",
+    Kind.INTEGER: "notation.whole()",
+    Kind.DECIMAL: "notation.decimal",
+    Kind.DAY: "notation.day",
+    Kind.INSTANT: "notation.instant",
+    Kind.MONEY: "notation.money",
 }
 """Functions that read what is typed for an option."""
 
@@ -55,8 +57,7 @@ def sent(field: Field) -> str:
 
 def asked(field: Field) -> str:
     """Return the type of a filter in what clients ask for."""
-    in_text = {Kind.LINKS: "Identifier", Kind.FLAG: "QueryFlag", Kind.INTEGER: "QueryWhole"}
-    kind = in_text.get(field.kind) or _sent(field)
+    kind = ASKED.get(field.kind) or _sent(field)
     return f"{kind} | SkipJsonSchema[None]"
 
 
@@ -102,19 +103,20 @@ def change(field: Field) -> str:
 
 
 def filter_option(field: Field, words: str, end: str = "") -> str:
-    """Return the parameter of a command that lists entities."""
+    """Return the parameter of a command that lists entities; `end` is what follows the field's name."""
     kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
     return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.', end)}] = None"
 
 
 def _sent(field: Field) -> str:
     if field.kind is Kind.KEY:
-        return f"Annotated[str, line({kinds.constant(field)})]"
+        return f"Annotated[str, web.line({kinds.constant(field)})]"
     return SENT.get(field.kind, field.choice_class)
 
 
 def _option(field: Field, words: str, end: str = "") -> str:
-    first = f'"--{field.kebab}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"--{field.kebab}{end}", '
+    name = f"--{field.kebab}{end}"
+    first = f'"{name}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"{name}", '
     reader = f"parser={READERS[field.kind]}, " if field.kind in READERS else ""
     return f'typer.Option({first}{reader}help="{words}")'
 
@@ -159,12 +161,16 @@ def arrow(field: Field) -> str:
 def rows(entity: Entity, seeds: Mapping[str, str]) -> list[str]:
     """Return the first two lines of a list of the seed data, with a wildcard where values look different."""
     made = [json.loads(line) for line in seeds[f"data/seed/{entity.plural_snake}.jsonl"].splitlines()]
-    first = sorted(made, key=lambda row: (row.get(entity.order) is not None, row.get(entity.order), row["id"]))[:2]
+    first = sorted(
+        made, key=lambda row: (row.get(entity.order) is not None, row.get(entity.order), row["id"])
+    )[:2]
     return ["\t".join(_cell(entity, name, row) for name in columns(entity)) for row in first]
 
 
 def _cell(entity: Entity, name: str, row: Mapping[str, object]) -> str:
-    as_it_is = {"id"} | {field.name for field in entity.fields if field.kind in {Kind.KEY, Kind.DAY, Kind.CHOICE}}
+    as_it_is = {"id"} | {
+        field.name for field in entity.fields if field.kind in {Kind.KEY, Kind.DAY, Kind.CHOICE}
+    }
     if name == "version":
         return "1"
     return str(row.get(name, "")) if name in as_it_is else "…"

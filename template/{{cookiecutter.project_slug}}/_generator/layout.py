@@ -113,7 +113,9 @@ def _folded(line: str) -> Iterator[str]:
     pairs = list(_pairs(tokens))
     target, assigned, value = line.partition(" = ")
     whole = target.count("(") == target.count(")") and not target.lstrip().startswith("def ")
-    if assigned and whole and (not pairs or indent + tokens[pairs[-1][0]].end[1] > WIDTH):
+    if assigned and whole and line.endswith(","):  # a parameter: its annotation gives way
+        pairs = pairs[:1]
+    elif assigned and whole and (not pairs or indent + tokens[pairs[-1][0]].end[1] > WIDTH):
         if len(target) + len(" = (") <= WIDTH:
             yield f"{target} = ("
             yield from _fitted(" " * (indent + 4) + value)

@@ -51,6 +51,17 @@ def whole(first: int | None = None, last: int | None = None) -> Callable[[Any], 
     return parse
 
 
+def one_of(*words: str) -> Callable[[Any], str]:
+    """Return a parser for one of these words on the command line."""
+
+    def parse(value: Any) -> str:
+        if value not in words:
+            raise InvalidValue(f"it must be {' or '.join(words)}, not {value}")
+        return str(value)
+
+    return parse
+
+
 def _parser(read: Callable[[str, str], T]) -> Callable[[Any], T]:
     def parse(value: Any) -> T:
         return read(value, "it") if isinstance(value, str) else cast("T", value)  # a default is one already
@@ -70,14 +81,3 @@ def money(value: Any) -> Money:
         return value
     amount, _, currency = str(value).partition(" ")
     return Money.parse(amount, currency)
-
-
-def one_of(*names: str) -> Callable[[Any], str]:
-    """Return a parser for one of these words."""
-
-    def parse(value: Any) -> str:
-        if value not in names:
-            raise InvalidValue(f"it must be {' or '.join(names)}, not {notation.shown(value)}")
-        return str(value)
-
-    return parse

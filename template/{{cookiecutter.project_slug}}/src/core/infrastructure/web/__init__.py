@@ -13,12 +13,14 @@ from .fields import (
     Body,
     Day,
     Flag,
+    FlagInQuery,
     Identifier,
     Identifiers,
     Instant,
     Money,
     NewMoney,
     Whole,
+    WholeInQuery,
     amount_schema,
     at_least_one,
     key,
@@ -28,7 +30,7 @@ from .fields import (
     text,
     word,
 )
-from .parameters import After, Id, Limit, QueryFlag, QueryWhole, Version, expected_version
+from .parameters import After, Id, Limit, Version, expected_version
 from .problems import Problem, refusals
 
 __all__ = [
@@ -38,6 +40,7 @@ __all__ = [
     "Body",
     "Day",
     "Flag",
+    "FlagInQuery",
     "Id",
     "Identifier",
     "Identifiers",
@@ -46,11 +49,10 @@ __all__ = [
     "Money",
     "NewMoney",
     "Problem",
-    "QueryFlag",
-    "QueryWhole",
     "Read",
     "Version",
     "Whole",
+    "WholeInQuery",
     "amount_schema",
     "at_least_one",
     "create_app",

@@ -21,14 +21,13 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainSerializer,
     PlainValidator,
     WithJsonSchema,
 )
 
 from core.domain import money
 from core.domain.currencies import PLACES
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
+from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH
 
 _BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
 _BLANKS = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -43,6 +42,7 @@ ID_LENGTH = 32
 MOST_IDENTIFIERS = 1_000
 """Identifiers that one field holds."""
 
+_LARGEST = 2**63 - 1
 _WHOLE_DIGITS = DECIMAL_DIGITS - DECIMAL_PLACES
 _DAY = r"(?!0000)[0-9]{4}-[01][0-9]-[0-3][0-9]"
 _INSTANT = _DAY + r"[Tt][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
@@ -119,10 +119,27 @@ def _plain(what: str, *kinds: type, pattern: str = "") -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Whole = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), _plain("a whole number", int)]
+Whole = Annotated[int, Field(ge=-_LARGEST - 1, le=_LARGEST), _plain("a whole number", int)]
 """An integer of 64 bits."""
 
 Flag = Annotated[bool, _plain("true or false", bool)]
+
+
+def _written(what: str, pattern: str, read: Callable[[str], object]) -> BeforeValidator:
+    """Read what stands in the query of an address, where all is text; pydantic would take yes, too."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return read(value)
+        raise ValueError(f"must be {what}")
+
+    return BeforeValidator(check)
+
+
+WholeInQuery = Annotated[
+    int, Field(ge=-_LARGEST - 1, le=_LARGEST), _written("a whole number", "-?[0-9]{1,19}", int)
+]
+FlagInQuery = Annotated[bool, _written("true or false", "true|false", "true".__eq__)]
 
 Instant = Annotated[
     AwareDatetime,
@@ -191,13 +208,5 @@ def _money(value: Any) -> money.Money:
     return value if isinstance(value, money.Money) else NewMoney.model_validate(value).money()
 
 
-def _shown(value: Any) -> dict[str, str]:
-    if isinstance(value, money.Money):
-        return {"amount": str(value.amount), "currency": value.currency}
-    return dict(value)
-
-
-Money = Annotated[
-    money.Money, PlainValidator(_money, json_schema_input_type=NewMoney), PlainSerializer(_shown)
-]
-"""The same as the domain has it; in JSON its amount is text, since a JSON number is a float to most readers."""
+Money = Annotated[money.Money, PlainValidator(_money, json_schema_input_type=NewMoney)]
+"""The same as the domain has it."""
