@@ -55,7 +55,8 @@ def sent(field: Field) -> str:
 
 def asked(field: Field) -> str:
     """Return the type of a filter in what clients ask for."""
-    kind = "Identifier" if field.kind is Kind.LINKS else _sent(field)
+    in_text = {Kind.LINKS: "Identifier", Kind.FLAG: "QueryFlag", Kind.INTEGER: "QueryWhole"}
+    kind = in_text.get(field.kind) or _sent(field)
     return f"{kind} | SkipJsonSchema[None]"
 
 
@@ -100,10 +101,10 @@ def change(field: Field) -> str:
     return f"Annotated[{kinds.plain_type(field)} | None, {_option(field, f'New {field.words}.')}] = None"
 
 
-def filter_option(field: Field, words: str) -> str:
+def filter_option(field: Field, words: str, end: str = "") -> str:
     """Return the parameter of a command that lists entities."""
     kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
-    return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.')}] = None"
+    return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.', end)}] = None"
 
 
 def _sent(field: Field) -> str:
@@ -112,8 +113,8 @@ def _sent(field: Field) -> str:
     return SENT.get(field.kind, field.choice_class)
 
 
-def _option(field: Field, words: str) -> str:
-    first = f'"--{field.kebab}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"--{field.kebab}", '
+def _option(field: Field, words: str, end: str = "") -> str:
+    first = f'"--{field.kebab}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"--{field.kebab}{end}", '
     reader = f"parser={READERS[field.kind]}, " if field.kind in READERS else ""
     return f'typer.Option({first}{reader}help="{words}")'
 

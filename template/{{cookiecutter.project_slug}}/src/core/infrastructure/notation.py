@@ -70,3 +70,14 @@ def money(value: Any) -> Money:
         return value
     amount, _, currency = str(value).partition(" ")
     return Money.parse(amount, currency)
+
+
+def one_of(*names: str) -> Callable[[Any], str]:
+    """Return a parser for one of these words."""
+
+    def parse(value: Any) -> str:
+        if value not in names:
+            raise InvalidValue(f"it must be {' or '.join(names)}, not {notation.shown(value)}")
+        return str(value)
+
+    return parse

@@ -28,7 +28,7 @@ from .fields import (
     text,
     word,
 )
-from .parameters import After, Id, Limit, Version, expected_version
+from .parameters import After, Id, Limit, QueryFlag, QueryWhole, Version, expected_version
 from .problems import Problem, refusals
 
 __all__ = [
@@ -46,6 +46,8 @@ __all__ = [
     "Money",
     "NewMoney",
     "Problem",
+    "QueryFlag",
+    "QueryWhole",
     "Read",
     "Version",
     "Whole",

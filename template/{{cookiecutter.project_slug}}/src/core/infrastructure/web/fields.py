@@ -21,13 +21,14 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     PlainValidator,
     WithJsonSchema,
 )
 
 from core.domain import money
 from core.domain.currencies import PLACES
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH
+from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
 
 _BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
 _BLANKS = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -42,7 +43,6 @@ ID_LENGTH = 32
 MOST_IDENTIFIERS = 1_000
 """Identifiers that one field holds."""
 
-_LARGEST = 2**63 - 1
 _WHOLE_DIGITS = DECIMAL_DIGITS - DECIMAL_PLACES
 _DAY = r"(?!0000)[0-9]{4}-[01][0-9]-[0-3][0-9]"
 _INSTANT = _DAY + r"[Tt][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
@@ -119,7 +119,7 @@ def _plain(what: str, *kinds: type, pattern: str = "") -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Whole = Annotated[int, Field(ge=-_LARGEST - 1, le=_LARGEST), _plain("a whole number", int)]
+Whole = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), _plain("a whole number", int)]
 """An integer of 64 bits."""
 
 Flag = Annotated[bool, _plain("true or false", bool)]
@@ -191,5 +191,13 @@ def _money(value: Any) -> money.Money:
     return value if isinstance(value, money.Money) else NewMoney.model_validate(value).money()
 
 
-Money = Annotated[money.Money, PlainValidator(_money, json_schema_input_type=NewMoney)]
-"""The same as the domain has it."""
+def _shown(value: Any) -> dict[str, str]:
+    if isinstance(value, money.Money):
+        return {"amount": str(value.amount), "currency": value.currency}
+    return dict(value)
+
+
+Money = Annotated[
+    money.Money, PlainValidator(_money, json_schema_input_type=NewMoney), PlainSerializer(_shown)
+]
+"""The same as the domain has it; in JSON its amount is text, since a JSON number is a float to most readers."""

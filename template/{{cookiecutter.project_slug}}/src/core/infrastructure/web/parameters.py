@@ -4,9 +4,13 @@ import re
 from typing import Annotated
 
 from fastapi import Depends, Header, Path, Query, Request
+from pydantic import BeforeValidator, Field
 from pydantic.json_schema import SkipJsonSchema
 
+from core.domain.values import LARGEST
+
 from .. import cursors
+from ..notation import Integer
 from .fields import ID_LENGTH, key, matching
 
 NO_VERSION = 0
@@ -21,6 +25,16 @@ After = Annotated[
     Query(description="`next` of the page before"),
 ]
 Limit = Annotated[int, Query(ge=1, le=1_000, description="Most items of a page")]
+
+
+def _true_or_false(value: object) -> object:
+    return {"true": True, "false": False}.get(value, "neither") if isinstance(value, str) else value
+
+
+QueryFlag = Annotated[bool, BeforeValidator(_true_or_false)]
+"""True or false in a query, where all is text."""
+QueryWhole = Annotated[Integer, Field(ge=-LARGEST - 1, le=LARGEST)]
+"""An integer of 64 bits, likewise."""
 
 
 def expected_version(
