@@ -33,9 +33,10 @@ TAKEN_ENTITIES = _set(
 
 TAKEN_FIELDS = _set(
     "after app as_json as_of begin by change changed check clock cls created_at date datetime descending "
-    "details expected_version fields file found identifiers items limit metadata new next now order_by "
-    "owner page ports query read record records registry request response router schemas self settings "
-    "stored target to_record touch typer updated_at use_cases values version view where work"
+    "details expected_version field fields file found identifiers items limit mapped_column metadata new "
+    "next now of order_by owner page ports query read record records registry request response router "
+    "schemas self settings stored target to_record touch typer types unique_if_there updated_at use_cases "
+    "values version view where work"
 )
 """Names that the functions of a feature already use, or that SQLAlchemy keeps for itself."""
 
