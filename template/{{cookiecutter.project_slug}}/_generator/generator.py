@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import interface, kinds, samples, tables
+from . import interface, kinds, records, samples, sentences, tables
 from .grammar import parse
 from .layout import laid_out
 from .model import Entity, Kind, Model, closure
@@ -27,7 +27,9 @@ HELPERS = {
     "closure": closure,
     "interface": interface,
     "kinds": kinds,
+    "records": records,
     "samples": samples,
+    "sentences": sentences,
     "tables": tables,
 }
 """What every template may use: modules that know what a field of each kind is in one part of the code."""

@@ -150,41 +150,6 @@ def _unique(entity: Entity, one: Field) -> bool:
     return (one.name,) in entity.uniques
 
 
-def reading(entity: Entity, one: Field) -> str:
-    """Return what reads a field from a record of a file."""
-    given = [f'"{one.name}"']
-    if one.choices:
-        given.append(one.choice_class)
-    elif one.target:
-        given.append(f'known["{one.name}"]')
-    if one.kind in {Kind.KEY, Kind.TEXT} and one.optional:
-        return f'record.text({given[0]}, "") or None'  # in CSV nothing looks like an empty text
-    if one.optional:
-        given.append("None")
-    elif momentary(one):
-        given.append("now" if one.kind is Kind.INSTANT else "now.date()")
-    elif one.default is not None:
-        given.append(f"{entity.name}Details.{one.name}")
-    return f"record.{FACTS[one.kind].reader}({', '.join(given)})"
-
-
-def recorded(entity: Entity) -> list[str]:
-    """Return the names of the fields that records have."""
-    own = [
-        f"{one.name}{end}"
-        for one in entity.fields
-        for end in (["_amount", "_currency"] if one.kind is Kind.MONEY else [""])
-    ]
-    return ["id", *own, "created_at", "updated_at", "version"]
-
-
-def key_of(target: Entity) -> str:
-    """Return the field by which records name an entity: its natural key, if that is one key text, or `id`."""
-    if len(target.key) == 1 and target.key != ("id",) and target.field(target.key[0]).kind is Kind.KEY:
-        return target.key[0]
-    return "id"
-
-
 def _text(value: str) -> str:
     quoted = value.replace("\\", "\\\\")
     if len(quoted) <= LONGEST:
@@ -240,96 +205,8 @@ def link_class(entity: Entity, link: Field) -> str:
     return f"{entity.name}{camel(link.name)}Model"
 
 
-def named(entity: Entity) -> list[Field]:
-    """Return the fields whose targets go by a name in files: an export must look it up."""
-    return [each for each in entity.fields if each.target and key_of(each.target) != "id"]
-
-
-def own_name(entity: Entity) -> str:
-    """Return the name by which other records refer to a record."""
-    key = key_of(entity)
-    return "id" if key == "id" else f'record.named("{key}")'
-
-
-def in_order(entity: Entity) -> str:
-    """Return what reads the records so that each comes after those that it refers to."""
-    own = [each.name for each in own_references(entity)]
-    return f"references.in_order(read(), {quoted([key_of(entity), *own])})" if own else "read()"
-
-
-def known(entity: Entity, one: Field) -> str:
-    """Return what looks up the identifiers of those that some records refer to."""
-    assert one.target
-    key = key_of(one.target)
-    if one.kind is Kind.LINKS:
-        names = f'{{name for record in some for name in record.names("{one.name}")}}'
-    elif one.target is entity:
-        names = f'{{record.named(name) for record in some for name in ("{key}", "{one.name}")}}'
-    else:
-        names = f'{{record.named("{one.name}") for record in some}}'
-    return f'work.{one.target.plural_snake}.ids_by("{key}", {names})'
-
-
-def names(one: Field) -> str:
-    """Return what looks up the names of those that some entities refer to."""
-    assert one.target
-    if one.kind is Kind.LINKS:
-        ids = f"id for one in some for id in one.{one.name}"
-    else:
-        ids = f"one.{one.name} for one in some" + (f" if one.{one.name}" if one.optional else "")
-    return (
-        f"{{each.id: each.{key_of(one.target)} for each in work.{one.target.plural_snake}.get_many({ids})}}"
-    )
-
-
-def by_name(one: Field) -> str:
-    """Return the name of what an entity refers to."""
-    if one.kind is Kind.LINKS:
-        return f"[names_of_{one.name}[id] for id in one.{one.name}]"
-    return (
-        f'names_of_{one.name}.get(one.{one.name} or "")'
-        if one.optional
-        else f"names_of_{one.name}[one.{one.name}]"
-    )
-
-
 def many_arguments(entity: Entity, more: int) -> str:
     """Return what is said to the linter where each target is an argument, and so many `more`."""
     if len(entity.targets) + more <= ARGUMENTS:
         return ""
     return "  # noqa: PLR0913, PLR0917 - one for each that they refer to"
-
-
-def identity(entity: Entity) -> str:
-    """Return a sentence on what is unique about one."""
-    same = " or ".join(f"the same {' and '.join(names)}" for names in _in_words(entity))
-    return f"What is kept of one; no two have {same}." if same else "What is kept of one."
-
-
-def collection(entity: Entity) -> str:
-    key = " and ".join(entity.field(name).words for name in entity.key if name != "id")
-    return (
-        f"The collection of all of them; the natural key is {key}."
-        if key
-        else "The collection of all of them."
-    )
-
-
-def refusals(entity: Entity) -> str:
-    """Return when a new or a changed one is refused."""
-    taken = " or ".join(f"its {' and '.join(names)}" for names in _in_words(entity))
-    found = [f"`AlreadyExists` if another one has {taken}"] if taken else []
-    if referring(entity):
-        found.append("`InvalidReference` if what it refers to is not there")
-    return ", ".join(found)
-
-
-def musts(entity: Entity) -> str:
-    """Return which fields a record must have."""
-    words = [each.words for each in entity.fields if each.required and each.default is None]
-    listed = " and ".join([", ".join(words[:-1]), *words[-1:]] if len(words) > 1 else words)
-    return f"only {listed} must be given" if listed else "nothing must be given"
-
-
-def _in_words(entity: Entity) -> list[list[str]]:
-    return [[entity.field(name).words for name in names] for names in entity.uniques]

@@ -7,8 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from .kinds import key_of
 from .model import Entity, Field, Kind, Model
+from .records import key_of
 
 ROWS = 36
 TRIES = 60
