@@ -45,7 +45,11 @@ def test_only_a_backends_own_module_knows_its_name(project: Path) -> None:
     assert found == []
 
 
-REFLECTION = ("test_the_schema_of_the_service_is_as_its_models_say", "test_migrations_go_down_and_up_again")
+REFLECTION = (
+    "test_the_schema_of_the_service_is_as_its_models_say",
+    "test_a_check_of_what_is_not_up_to_date_fails_and_makes_nothing",
+    "test_migrations_go_down_and_up_again",
+)
 """What the page says that DuckDB's dialect cannot do."""
 
 
@@ -90,7 +94,10 @@ def test_a_project_that_keeps_one_backend_stays_green(project: Path) -> None:
     for name in ("json", "csv", "mysql", "mariadb", "mssql", "oracle"):
         edit(project / "src/config/settings.py", rf' *{name.upper()} = "{name}"\n', "")
     shutil.rmtree(database / "files")
+    contract = r'\[\[tool\.importlinter\.contracts\]\]\nname = "Files:[^[]*\[[^[]*\[[^[]*\]\n\n'
+    edit(project / "pyproject.toml", contract, "")
     for module in ("syntax.py", "conftest.py"):
         (project / "tests/integration" / module).unlink()
     try_out(project, "sqlite", "tests/unit/modules", "tests/integration")
     run(sys.executable, "-m", "mypy", "src", cwd=project)
+    run(sys.executable, "-m", "importlinter.cli", "--no-cache", cwd=project, settings={"PYTHONPATH": "src"})

@@ -58,6 +58,8 @@ def each_answer_is_where_it_belongs(project: Path, answers: dict[str, str]) -> N
     settings = (project / ".env").read_text(encoding="utf-8")
     assert f"DB_BACKEND={answers['db_backend']}\n" in settings
     assert settings == (project / ".env.example").read_text(encoding="utf-8")
+    if os.name == "posix":  # a password will be in there
+        assert (project / ".env").stat().st_mode & 0o077 == 0
     folders = [path.name for path in (project / "src" / "modules").iterdir() if path.is_dir()]
     assert folders == [FEATURES[answers["example"]]]
 

@@ -40,6 +40,7 @@ if seed.is_dir() and not any(seed.iterdir()):  # git would not keep it either
 
 example, settings = Path(".env.example"), Path(".env")
 if example.exists() and not settings.exists():  # an owner's own settings survive a second generation
+    settings.touch(0o600)  # it is made for a password
     shutil.copyfile(example, settings)
 
 slug, lock = Path.cwd().name, Path("requirements.lock")

@@ -14,7 +14,8 @@ import orjson
 import pytest
 from sqlalchemy import Column, Engine, MetaData, Table, bindparam, create_engine, insert, update
 
-import core.infrastructure.database.backends  # noqa: F401  # makes the dialects known
+from core.domain.values import DECIMAL_PLACES
+from core.infrastructure.database.backends.sqlite import Count
 from core.infrastructure.database.types import (
     ExactDecimal,
     Flag,
@@ -67,7 +68,8 @@ def folder(pytestconfig: pytest.Config) -> Iterator[Path]:
 
 @pytest.fixture
 def store(form: str, folder: Path) -> Iterator[Engine]:
-    engine = create_engine(f"sqlite+{form}:///{folder}", metadata=NOTES.metadata)
+    decimals = {Count: DECIMAL_PLACES}
+    engine = create_engine(f"sqlite+{form}:///{folder}", metadata=NOTES.metadata, decimals=decimals)
     yield engine
     engine.dispose()
 

@@ -2,9 +2,10 @@
 
 from enum import StrEnum
 from pathlib import Path
+from typing import Annotated
 
 from platformdirs import user_data_path
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from core.infrastructure.notation import Integer
@@ -27,6 +28,17 @@ class Backend(StrEnum):
     ORACLE = "oracle"
 
 
+def _from_home(path: Path) -> Path:
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError(f"nobody knows a home folder {path.parts[0]}") from None
+
+
+PathSetting = Annotated[Path, AfterValidator(_from_home)]
+"""A path, in which ~ is the home folder, as it is to a shell."""
+
+
 class Settings(BaseSettings):
     """What can be set from outside; the names in the environment are those of the fields in capitals."""
 
@@ -40,7 +52,9 @@ class Settings(BaseSettings):
     db_user: str = Field(SERVICE, description="Server's user name")
     db_password: SecretStr = Field(SecretStr(""), description="Server's password")
     db_name: str = Field(SERVICE.replace("-", "_"), min_length=1, description="Database on the server")
-    db_path: Path | None = Field(None, description="Folder of the json and csv files, or the sqlite file")
+    db_path: PathSetting | None = Field(
+        None, description="Folder of the json and csv files, or the sqlite file"
+    )
     database_url: SecretStr | None = Field(None, description="SQLAlchemy URL, in place of all DB_ settings")
     db_connect_timeout: int = Field(10, ge=1, description="Seconds that a connection may take")
     db_lock_timeout: int = Field(30, ge=1, description="Seconds to wait for another transaction's lock")

@@ -5,6 +5,7 @@ from alembic.config import Config
 from alembic.script import ScriptDirectory
 
 import modules
+from core.domain.errors import StorageUnavailable
 from core.infrastructure.database import schema
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import Database
@@ -46,3 +47,9 @@ def test_the_way_down_from_the_newest_to_nothing_is_understood(mute: Mute) -> No
     mute.answers = at(revisions()[0])
     schema.downgrade(Database(mute.engine()), "base")
     assert kinds(mute).count("drop") >= len(load_models(modules).tables)
+
+
+def test_a_check_of_an_empty_database_fails_and_changes_nothing(mute: Mute) -> None:
+    with pytest.raises(StorageUnavailable, match="not up to date"):
+        schema.check(Database(mute.engine()))
+    assert set(kinds(mute)) <= {"select"}

@@ -6,11 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 
-import core.infrastructure.database.backends  # noqa: F401  # makes the dialects known
-
-from .library import metadata
+from .workers import open_store
 
 Connect = Callable[..., Engine]
 
@@ -20,8 +18,10 @@ collect_ignore_glob = [] if FORM in {"json", "csv"} else ["test_*.py"]
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """The folder of a store, which is made by its first use."""
-    return tmp_path / "store"
+    """The folder of a store."""
+    path = tmp_path / "store"
+    path.mkdir()
+    return path
 
 
 @pytest.fixture(params=[FORM])
@@ -37,8 +37,8 @@ def connect(folder: Path, form: str) -> Iterator[Connect]:
     engines = []
 
     def engine(**options: Any) -> Engine:
-        arguments = {"metadata": metadata, "connect_args": {"timeout": 5}, "pool_timeout": 5}
-        engines.append(create_engine(f"sqlite+{form}:///{folder}", **arguments | options))
+        arguments = {"connect_args": {"timeout": 5}, "pool_timeout": 5}
+        engines.append(open_store(f"sqlite+{form}:///{folder}", **arguments | options))
         return engines[-1]
 
     yield engine

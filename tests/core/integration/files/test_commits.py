@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, delete, event, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
-from sqlalchemy.exc import IntegrityError
 
-from core.domain.errors import InvalidValue, StorageUnavailable
+from core.domain.errors import InvalidReference, InvalidValue, StorageUnavailable
 
 from .conftest import Connect
 from .library import book, books, loans, metadata, plain
@@ -163,7 +162,7 @@ def test_a_reference_that_dangles_at_the_end_undoes_all(library: Engine, connect
         connection.execute(text("PRAGMA defer_foreign_keys = ON"))
         connection.execute(insert(books), book(3))
         connection.execute(insert(loans), {"book": "nowhere", "reader": "Ada"})
-        with pytest.raises(IntegrityError):
+        with pytest.raises(InvalidReference):
             connection.commit()
     assert titles(connect) == ["Volume 1", "Volume 2"]
     with library.connect() as connection:

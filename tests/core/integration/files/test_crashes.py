@@ -181,12 +181,6 @@ def test_a_journal_that_is_no_journal_is_not_guessed_at(library: Engine, folder:
         state(library)
 
 
-def test_a_folder_that_cannot_be_made_is_reported(connect: Connect, folder: Path) -> None:
-    folder.write_text("in the way", "utf-8")
-    with pytest.raises(StorageUnavailable, match="cannot be used: File exists"):
-        connect().connect()
-
-
 def test_a_folder_that_has_gone_is_reported(library: Engine, folder: Path) -> None:
     for path in folder.iterdir():
         path.unlink()

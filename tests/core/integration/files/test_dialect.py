@@ -16,14 +16,15 @@ from sqlalchemy import (
     inspect,
     select,
 )
-from sqlalchemy.exc import ArgumentError, CompileError
+from sqlalchemy.engine.reflection import ObjectScope
+from sqlalchemy.exc import ArgumentError, CompileError, NoSuchTableError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from core.domain.errors import StorageUnavailable
+from core.infrastructure.database.files.changes import TABLE
 
 from .conftest import Connect
-from .library import book, books, metadata
+from .library import book, books
 
 
 @pytest.mark.parametrize("name", ["json", "csv"])
@@ -33,11 +34,11 @@ def test_a_url_without_a_folder_is_refused(name: str) -> None:
 
 
 def test_the_url_may_say_how_long_to_wait(library: Engine, folder: Path, form: str) -> None:
-    impatient = create_engine(f"sqlite+{form}:///{folder}?timeout=0.01", metadata=metadata)
+    impatient = create_engine(f"sqlite+{form}:///{folder}?timeout=0.01", metadata=MetaData())
     with library.begin() as connection:
         connection.execute(select(books))
-        with impatient.connect() as other, pytest.raises(StorageUnavailable, match=r"0\.01 s"):
-            other.execute(select(books))
+        with impatient.connect() as other, pytest.raises(OperationalError, match=r"0\.01 s"):
+            other.execute(select(1))
     impatient.dispose()
 
 
@@ -69,7 +70,15 @@ def test_a_table_that_is_declared_later_is_there_in_the_next_transaction(connect
 
 def test_the_notes_of_changes_are_not_among_the_tables(library: Engine) -> None:
     with library.connect() as connection:
-        assert inspect(connection).get_table_names() == ["books", "loans", "plain"]
+        known = inspect(connection)
+        assert known.get_table_names() == ["books", "loans", "plain"]
+        assert known.get_temp_table_names() == []
+        assert not known.has_table(TABLE)
+        assert known.get_multi_columns(scope=ObjectScope.ANY).keys() == {
+            (None, name) for name in known.get_table_names()
+        }
+        with pytest.raises(NoSuchTableError):
+            Table(TABLE, MetaData(), autoload_with=connection)
 
 
 def test_sessions_work_as_on_any_other_database(library: Engine) -> None:

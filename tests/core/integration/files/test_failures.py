@@ -10,9 +10,9 @@ import pytest
 from sqlalchemy import Connection, Engine, delete, insert, select, text, update
 
 from core.domain.errors import InvalidValue
-from core.infrastructure.database.files import notes, store
+from core.infrastructure.database.files import changes, store
+from core.infrastructure.database.files.changes import FileRows
 from core.infrastructure.database.files.folder import Folder
-from core.infrastructure.database.files.rows import FileRows
 from core.infrastructure.database.files.store import Store
 
 from .conftest import Connect
@@ -25,7 +25,7 @@ class Unforeseen(Exception):
 
 UNDONE: list[tuple[Any, str, str]] = [
     *((store, "schema_version", when) for when in ("before", "after")),
-    *((notes, name, when) for name in ("collect", "clear") for when in ("before", "after")),
+    *((changes, name, when) for name in ("collect", "clear") for when in ("before", "after")),
     *((FileRows, name, when) for name in ("changed", "document", "_encode") for when in ("before", "after")),
     *((Folder, name, when) for name in ("signature", "_stage", "_promise") for when in ("before", "after")),
     (Store, "_contents", "before"),

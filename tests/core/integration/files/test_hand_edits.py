@@ -55,7 +55,6 @@ def test_json_may_be_laid_out_in_any_way(library: Engine, folder: Path) -> None:
 
 @pytest.mark.parametrize("form", ["csv"], indirect=True)
 def test_csv_may_come_from_a_spreadsheet(library: Engine, folder: Path) -> None:
-    folder.mkdir()
     content = '\ufefftitle,id,text,pages\r\n"Two",2,"a\nb",\\N\r\n\r\nOne,1,\\N,12\r\n'
     (folder / "books.csv").write_bytes(content.encode())
     columns = (books.c.id, books.c.title, books.c.text, books.c.pages)
@@ -67,7 +66,6 @@ def test_csv_may_come_from_a_spreadsheet(library: Engine, folder: Path) -> None:
 def test_what_is_clear_is_understood_and_what_is_missing_takes_its_default(
     library: Engine, folder: Path, form: str
 ) -> None:
-    folder.mkdir()
     content = {
         "json": '[{"id": "1", "title": "One", "price": 12, "bought": "2026-11-22T12:00:00+01:00"}]',
         "csv": "id,title,price,bought\n1,One,12,2026-11-22T12:00:00+01:00\n",
@@ -80,14 +78,12 @@ def test_what_is_clear_is_understood_and_what_is_missing_takes_its_default(
 
 
 def test_a_default_of_the_schema_counts_as_well(library: Engine, folder: Path, form: str) -> None:
-    folder.mkdir()
     (folder / f"plain.{form}").write_text({"json": '[{"id": 1}]', "csv": "id\n1\n"}[form], "utf-8")
     with library.connect() as connection:
         assert connection.scalar(select(plain.c.state)) == "new"
 
 
 def test_files_that_belong_to_no_table_are_left_alone(library: Engine, folder: Path) -> None:
-    folder.mkdir()
     (folder / "README.md").write_text("mine", "utf-8")
     with library.begin() as connection:
         connection.execute(insert(books), book(1))

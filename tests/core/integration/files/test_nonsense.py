@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, insert, select
 
-from core.infrastructure.database.files.errors import UnreadableFile
+from core.domain.errors import StorageUnavailable
 
 from .library import book, books, loans
 
@@ -15,9 +15,8 @@ WHOLE = "must be a whole number"
 def refusal(library: Engine, file: Path, content: str | bytes) -> str:
     """Return what is said of a file with this content, which nobody may change."""
     data = content if isinstance(content, bytes) else content.encode()
-    file.parent.mkdir(exist_ok=True)
     file.write_bytes(data)
-    with library.connect() as connection, pytest.raises(UnreadableFile) as refused:
+    with library.connect() as connection, pytest.raises(StorageUnavailable) as refused:
         connection.execute(select(books))
     assert file.read_bytes() == data
     return str(refused.value)

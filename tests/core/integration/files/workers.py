@@ -4,13 +4,19 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, select, update
 
-import core.infrastructure.database.backends  # noqa: F401  # makes the dialects known
+from core.domain.values import DECIMAL_PLACES
+from core.infrastructure.database.backends.sqlite import Count
+from core.infrastructure.database.errors import install_translation
 
 from .library import books, metadata, plain
 
 
-def open_store(url: str) -> Engine:
-    return create_engine(url, metadata=metadata)
+def open_store(url: str, **options: Any) -> Engine:
+    """Open the library as the service opens its own store."""
+    given = {"metadata": metadata, "decimals": {Count: DECIMAL_PLACES}}
+    engine = create_engine(url, **given | options)
+    install_translation(engine)
+    return engine
 
 
 def increment(url: str, times: int) -> None:

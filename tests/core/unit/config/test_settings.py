@@ -40,6 +40,19 @@ def test_a_backend_that_does_not_exist_is_refused_with_the_eight_that_do(
         Settings()
 
 
+def test_a_tilde_is_the_home_folder(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))  # on Windows
+    monkeypatch.setenv("DB_PATH", "~/data")
+    assert Settings().db_path == tmp_path / "data"
+
+
+def test_the_home_of_nobody_is_a_mistake_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DB_PATH", "~nobody-of-that-name/data")
+    with pytest.raises(ValidationError, match="nobody knows a home folder"):
+        Settings()
+
+
 def test_secrets_are_in_no_repr(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DB_PASSWORD", "p@ss:w/rd%20 #?")
     monkeypatch.setenv("DATABASE_URL", "postgresql://me:hidden@host/db")

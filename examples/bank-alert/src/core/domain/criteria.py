@@ -8,13 +8,6 @@ from .errors import InvalidValue
 
 
 @dataclass(frozen=True, slots=True)
-class Has:
-    """A to-many field has this value among others."""
-
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
 class Range:
     """From `first` to `last`, both included; None leaves an end open. What has no value is in no range."""
 
@@ -35,6 +28,13 @@ class Range:
             raise InvalidValue(
                 f"{value!r} cannot be compared with {self.first!r} and {self.last!r}"
             ) from None
+
+
+@dataclass(frozen=True, slots=True)
+class Has:
+    """A field that holds many values has this one among them."""
+
+    value: str
 
 
 def given(criteria: Any) -> dict[str, Any]:

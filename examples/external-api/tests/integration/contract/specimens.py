@@ -109,18 +109,14 @@ class ShelfModel(VersionedRow, SpecimenBase):
 class ShelfBoxModel(SpecimenBase):
     __tablename__ = "contract_shelf_boxes"
 
-    shelf: Mapped[str] = mapped_column(
-        Identifier(), ForeignKey(ShelfModel.id, ondelete="CASCADE"), primary_key=True
-    )
+    shelf: Mapped[str] = mapped_column(Identifier(), primary_key=True)
     box: Mapped[str] = mapped_column(Identifier(), ForeignKey(BoxModel.id), primary_key=True)
 
 
 class ShelfSignModel(SpecimenBase):
     __tablename__ = "contract_shelf_signs"
 
-    shelf: Mapped[str] = mapped_column(
-        Identifier(), ForeignKey(ShelfModel.id, ondelete="CASCADE"), primary_key=True
-    )
+    shelf: Mapped[str] = mapped_column(Identifier(), primary_key=True)
     sign: Mapped[str] = mapped_column(KeyText(50), primary_key=True)
 
 

@@ -4,6 +4,7 @@ import pytest
 from sqlalchemy import Column, ForeignKeyConstraint, Index, MetaData, Table, UniqueConstraint, inspect, select
 from sqlalchemy.orm import Session
 
+from core.domain.errors import StorageUnavailable
 from core.infrastructure.database import schema
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.engine import Database
@@ -47,6 +48,21 @@ def test_names_may_be_as_long_as_the_shortest_limit_of_all_backends(store: Datab
 
 def test_the_schema_of_the_service_is_as_its_models_say(store: Database) -> None:
     schema.check(store)
+
+
+def test_a_check_of_what_is_not_up_to_date_fails_and_makes_nothing(store: Database) -> None:
+    if not store.backend.migrates:
+        pytest.skip("files have no migrations")
+    schema.downgrade(store, "base")
+    version = Table("alembic_version", MetaData())
+    try:
+        version.drop(store.engine)
+        before = inspect(store.engine).get_table_names()
+        with pytest.raises(StorageUnavailable, match="not up to date"):
+            schema.check(store)
+        assert inspect(store.engine).get_table_names() == before
+    finally:
+        schema.upgrade(store)
 
 
 def test_migrations_go_down_and_up_again(store: Database) -> None:

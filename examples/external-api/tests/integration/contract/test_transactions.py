@@ -1,6 +1,6 @@
 """What happens in a unit of work happens together or not at all, and nobody's work is lost."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from threading import Barrier, Event
 
 import pytest
@@ -8,7 +8,7 @@ import pytest
 from core.domain.errors import AlreadyExists, StaleEntity
 from core.infrastructure.retry import retried
 
-from .specimens import Begin, Box, specimen
+from .specimens import Begin, Box, shelf, specimen
 
 
 def test_uncommitted_work_is_undone(begin: Begin) -> None:
@@ -164,3 +164,68 @@ def test_of_many_who_want_one_unique_value_exactly_one_gets_it(stored: Begin) ->
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(take, range(8))) == 1
+
+
+def test_of_many_who_add_what_is_missing_each_counts_what_it_added(stored: Begin) -> None:
+    start = Barrier(8)
+
+    def take(number: int) -> int:
+        def add() -> int:
+            with stored() as work:
+                added = work.shelves.add_missing(
+                    shelf(name=f"{each}", signs=[f"{number}"]) for each in range(20)
+                )
+                added += work.boxes.add_missing(
+                    Box(id=f"{number} {each}", label=f"{each}") for each in range(20)
+                )
+                work.commit()
+                return added
+
+        start.wait()
+        return retried(add)()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(take, range(8))) == 40
+    with stored() as work:
+        assert (work.shelves.count(), work.boxes.count()) == (20, 20)
+        assert all(len(each.signs) == 1 for each in work.shelves.stream())
+
+
+def test_one_who_waits_for_another_adds_what_that_one_did_not(stored: Begin) -> None:
+    def add() -> int:
+        with stored() as work:
+            added = work.boxes.add_missing([Box(id="3", label="a"), Box(id="4", label="b")])
+            work.commit()
+            return added
+
+    with ThreadPoolExecutor(1) as pool:
+        with stored() as work:
+            work.boxes.add_many([Box(id="1", label="a"), Box(id="2", label="c")])
+            other = pool.submit(retried(add))
+            wait([other], 0.3)  # where it can, it looks before there is anything to see
+            work.commit()
+        assert other.result(30) == 1
+    with stored() as work:
+        assert [each.id for each in work.boxes.list().items] == ["1", "2", "4"]
+
+
+def test_of_many_who_overwrite_each_raises_the_version_by_one(stored: Begin) -> None:
+    start = Barrier(8)
+
+    def take(number: int) -> None:
+        def overwrite() -> None:
+            with stored() as work:
+                work.shelves.upsert_many(
+                    shelf(name=f"{each}", signs=[f"{number}", f"{number}{each}"]) for each in range(20)
+                )
+                work.commit()
+
+        start.wait()
+        retried(overwrite)()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(take, range(8)))
+    with stored() as work:
+        read = list(work.shelves.stream())
+    assert [each.version for each in read] == [8] * 20
+    assert all(len(each.signs) == 2 for each in read)

@@ -5,13 +5,12 @@ from datetime import time, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from config.settings import data_folder
+from config.settings import PathSetting, data_folder
 from core.infrastructure.notation import Integer, Number
 
 from .durations import duration, time_of_day
@@ -86,14 +85,16 @@ class AlertSettings(BaseSettings):
     )
     longest_wait: Duration = Field(timedelta(hours=1), description="Longest wait between two attempts")
 
-    file: Path = Field(
+    file: PathSetting = Field(
         default_factory=lambda: data_folder() / "alerts.jsonl", description="File of that channel"
     )
 
     smtp_host: str = Field("127.0.0.1", description="Mail server")
     smtp_port: Integer = Field(587, ge=1, le=65535, description="Its port")
     smtp_security: Security = Field(Security.STARTTLS, description="starttls, tls or none")
-    smtp_ca: Path | None = Field(None, description="Certificates to trust, if the system's do not suffice")
+    smtp_ca: PathSetting | None = Field(
+        None, description="Certificates to trust, if the system's do not suffice"
+    )
     smtp_user: str | None = Field(None, description="User name, if the mail server asks for one")
     smtp_password: SecretStr = Field(SecretStr(""), description="Password")
     smtp_sender: str = Field(

@@ -33,6 +33,8 @@ def translate(error: BaseException, backend: Standard) -> Error | None:
         return translate(error.orig, backend)
     if isinstance(error, Error):  # raised by a column type; a copy, since no error may be its own cause
         return copy.copy(error)
+    if known := backend.translate(error):
+        return known
     for kinds, domain_error, sentence in _NOT_FROM_THE_DATABASE:
         if isinstance(error, kinds):
             return domain_error(sentence)
@@ -65,7 +67,7 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     backend = backend_of(context.dialect)
     error = translate(context.original_exception, backend)
     fault, _ = _fault_of(context.original_exception, backend)
-    lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF}
+    lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF, Fault.NO_FILE}
     if lost and type(error) is StorageUnavailable and _commits(context):
         return OutcomeUnknown(
             "it is not known whether the change was kept: the database was lost while it committed, "

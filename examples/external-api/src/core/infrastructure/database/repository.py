@@ -137,6 +137,8 @@ class SqlRepository(Repository[E]):
             entity.version = changed["version"]  # type: ignore[attr-defined]  # the table has it, so the entity has
 
     def remove(self, id: str) -> None:
+        for link in self._links.values():
+            self._session.connection().execute(link.clear, {"the_key": id})
         if self._session.connection().execute(self._sql.delete, {"the_key": id}).rowcount == 0:
             raise self._missing(id)
 

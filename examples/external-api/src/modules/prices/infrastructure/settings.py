@@ -2,11 +2,12 @@
 
 from enum import StrEnum
 from ipaddress import ip_address
-from pathlib import Path
 from typing import Self
 
 from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from config.settings import PathSetting
 
 
 class Format(StrEnum):
@@ -41,7 +42,9 @@ class PricesSettings(BaseSettings):
     read_timeout: float = Field(10, gt=0, description="For the next bytes to come")
     total_timeout: float = Field(30, gt=0, description="For one answer, from connecting to its last byte")
     largest_answer: int = Field(16_000_000, gt=0, description="Most bytes of an answer, once unpacked")
-    cache: Path | None = Field(None, description="Folder for answers that come with an ETag; none if unset")
+    cache: PathSetting | None = Field(
+        None, description="Folder for answers that come with an ETag; none if unset"
+    )
 
     @model_validator(mode="after")
     def _keys_travel_encrypted(self) -> Self:

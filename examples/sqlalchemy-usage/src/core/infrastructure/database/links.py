@@ -1,7 +1,7 @@
 """To-many fields: what an association table keeps of an entity, one row a value.
 
-The table's primary key has two columns: first the entity's identifier, with a foreign key that cascades
-when the entity goes, then the value, which may be the identifier of something else.
+The table's primary key has two columns: first the entity's identifier, then the value, which may be the
+identifier of something else. The rows go before their entity does: no foreign key has to cascade.
 """
 
 from collections import defaultdict
@@ -25,6 +25,7 @@ class Link:
     select: Select[Any]
     insert: Insert
     delete: Delete
+    clear: Delete
 
     def having(self, value: str) -> Select[Any]:
         """Select the identifiers of those that have the value."""
@@ -36,6 +37,8 @@ def link(model: type[Base]) -> Link:
     """Return what to say to the table of an association's model."""
     table = cast("Table", model.__table__)
     key, value = table.primary_key.columns
+    is_key = key == bindparam("the_key", type_=key.type)
+    is_value = value == bindparam("the_value", type_=value.type)
     return Link(
         key=key,
         value=value,
@@ -43,9 +46,8 @@ def link(model: type[Base]) -> Link:
         insert=insert(table).values(
             {key: bindparam("the_key", type_=key.type), value: bindparam("the_value", type_=value.type)}
         ),
-        delete=delete(table).where(
-            key == bindparam("the_key", type_=key.type), value == bindparam("the_value", type_=value.type)
-        ),
+        delete=delete(table).where(is_key, is_value),
+        clear=delete(table).where(is_key),
     )
 
 

@@ -46,19 +46,25 @@ def downgrade(database: Database, revision: str) -> None:
 
 
 def check(database: Database) -> None:
-    """Do nothing if the schema is at the newest revision and as the models say, else `StorageUnavailable`."""
+    """Raise `StorageUnavailable` unless the schema is at the newest revision and as the models say.
+
+    Nothing is written. On the files backends every file is read, and must be there.
+    """
+    database.backend.demand(database.engine.url, Base.metadata)
     if not database.backend.migrates:
-        upgrade(database)
+        database.ping()
     else:
-        _run(database, command.check)
+        _run(database, command.check, mutates=False)
 
 
-def _run(database: Database, alembic_command: Callable[..., None], *arguments: str) -> None:
+def _run(
+    database: Database, alembic_command: Callable[..., None], *arguments: str, mutates: bool = True
+) -> None:
     """Run one of Alembic's commands on a connection of the database; nothing is printed."""
     config = Config(stdout=StringIO())
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     with database.engine.connect() as connection:
-        config.attributes["connection"] = connection
+        config.attributes.update(connection=connection, dont_mutate=not mutates)
         try:
             alembic_command(config, *arguments)
         except CommandError as error:

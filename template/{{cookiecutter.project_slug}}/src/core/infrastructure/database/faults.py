@@ -25,6 +25,10 @@ class Fault(Enum):
     TOO_LARGE = InvalidValue, "a value is too long or out of range"
     ABORTED = TransactionAborted, "the database gave the transaction up in favour of another: run it again"
     UNREACHABLE = StorageUnavailable, "the database cannot be reached: is it running, and where settings say?"
+    NO_FILE = (
+        StorageUnavailable,
+        "a file of the database cannot be used: is DB_PATH right, and may we read and write there?",
+    )
     DENIED = StorageUnavailable, "the database does not let us in: check DB_USER and DB_PASSWORD"
     NO_DATABASE = StorageUnavailable, "the server has no database of that name: create it, or correct DB_NAME"
     NO_SCHEMA = StorageUnavailable, f"a table or column is not there: run `{SERVICE} database upgrade`"

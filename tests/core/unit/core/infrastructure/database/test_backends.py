@@ -141,6 +141,8 @@ def test_sqlite_transactions_read_one_state_from_the_first_statement_on(engine: 
 
 
 def test_what_is_no_sqlite_file_is_said_to_be_damaged(engine: Engine) -> None:
-    Path(str(engine.url.database)).write_bytes(b"once upon a time" * 100)
+    file = Path(str(engine.url.database))
+    file.parent.mkdir()
+    file.write_bytes(b"once upon a time" * 100)
     with pytest.raises(StorageUnavailable, match="damaged"), engine.connect():
         pass

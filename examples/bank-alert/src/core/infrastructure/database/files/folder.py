@@ -1,5 +1,6 @@
 """A folder whose files change together, or not at all, whatever happens in between."""
 
+import errno
 import json
 import os
 import re
@@ -10,12 +11,16 @@ from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from core.domain.errors import OutcomeUnknown, StorageUnavailable
+from filelock import lock_descriptor, unlock_descriptor
+
+from . import OutcomeUnknown, Unavailable
 
 Signature = tuple[int, int, int] | None
 """What tells one content of a file from the next: time, size and inode; None if there is no file."""
 
 JOURNAL = ".journal"
+PAUSE_SECONDS = 0.002
+READ_ONLY = {errno.EACCES, errno.EPERM, errno.EROFS}
 _STAGED = re.compile(r"\..+\.[0-9a-f]{16}\.tmp")
 
 
@@ -81,7 +86,7 @@ class Folder:
             promised = json.loads(self._journal.read_bytes())
             names, token = dict(promised["files"]), str(promised["token"])
         except (ValueError, KeyError, TypeError) as error:
-            raise StorageUnavailable(f"{self._journal} is damaged: restore it, or remove it") from error
+            raise Unavailable(f"{self._journal} is damaged: restore it, or remove it") from error
         done = {name for name, stays in names.items() if stays and not self._staged(name, token).exists()}
         self._keep_promise({name: stays for name, stays in names.items() if name not in done}, token)
 
@@ -89,14 +94,15 @@ class Folder:
         """Remove what writers that died have left behind; after `recover` nobody needs it."""
         for path in self.path.iterdir():
             if _STAGED.fullmatch(path.name):
-                path.unlink(missing_ok=True)
+                with suppress(OSError):  # a folder that is read-only
+                    path.unlink()
 
     def _staged(self, name: str, token: str) -> Path:
         return self.path / f".{name}.{token}.tmp"
 
     def _stage(self, name: str, token: str, content: bytes) -> Signature:
         path, rest = self._staged(name, token), memoryview(content)
-        with path.open("xb", buffering=0) as file:
+        with open(path, "xb", buffering=0, opener=_private) as file:
             while rest:
                 rest = rest[file.write(rest) :]
             now = time.time_ns()  # the kernel's own stamps tick too slowly to tell two quick commits apart
@@ -156,5 +162,75 @@ class Folder:
             os.close(descriptor)
 
 
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
 def _signature(status: os.stat_result) -> Signature:
     return status.st_mtime_ns, status.st_size, status.st_ino
+
+
+class FolderLock:
+    """An exclusive lock on a file, which the operating system lets go when its holder dies.
+
+    Where the file is not there and cannot be made, nobody can write either: then reading needs no lock.
+    """
+
+    def __init__(self, path: Path, timeout: float) -> None:
+        self._path = path
+        self._timeout = timeout
+        self._descriptor: int | None = None
+        self._holder = 0
+
+    @property
+    def held(self) -> bool:
+        """Whether this process has it; a fork inherits the descriptor, but not the right."""
+        return self._holder == os.getpid()
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a lock at all."""
+        return self._descriptor is not None
+
+    def acquire(self) -> None:
+        """Wait for the lock; `Unavailable` when it takes too long."""
+        deadline = time.monotonic() + self._timeout
+        while not self._try():
+            if time.monotonic() > deadline:
+                raise Unavailable(
+                    f"{self._path.parent} is in use: other transactions have kept it for {self._timeout:g} s"
+                )
+            time.sleep(PAUSE_SECONDS)
+        self._holder = os.getpid()
+
+    def release(self) -> None:
+        """Let the lock go, if this process has it."""
+        descriptor, held = self._descriptor, self.held
+        self._descriptor, self._holder = None, 0
+        if descriptor is None:
+            return
+        try:
+            if held:
+                unlock_descriptor(descriptor)
+        finally:
+            os.close(descriptor)
+
+    def _try(self) -> bool:
+        try:
+            descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as error:
+            if error.errno not in READ_ONLY:
+                raise
+            try:
+                descriptor = os.open(self._path, os.O_RDONLY)
+            except FileNotFoundError:
+                return True
+        try:
+            # whoever removed the file meanwhile made this a lock on nothing that others would see
+            if lock_descriptor(descriptor, blocking=False) and os.fstat(descriptor).st_nlink:
+                self._descriptor = descriptor
+                return True
+        finally:
+            if self._descriptor is None:
+                os.close(descriptor)
+        return False

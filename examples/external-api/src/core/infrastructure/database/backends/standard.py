@@ -12,6 +12,7 @@ from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
+from core.domain.errors import Error
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES
 
 from ..faults import Fault, Finding
@@ -123,6 +124,9 @@ class Standard:
     def prepare(self, engine: Engine) -> None:
         """Have each new session of our driver told what it must know."""
 
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
+
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
 
@@ -141,6 +145,10 @@ class Standard:
     def decimal(self) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
         return Exact(Numeric(DECIMAL_DIGITS, DECIMAL_PLACES))
+
+    def translate(self, error: BaseException) -> Error | None:
+        """Return the domain's error for a driver's whose message is a sentence already."""
+        return None
 
     def find(self, error: BaseException) -> Finding:
         """Tell what a driver's error means: by SQLSTATE, which psycopg and many others have."""

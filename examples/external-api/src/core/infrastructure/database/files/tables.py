@@ -8,12 +8,10 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.exc import CompileError
 from sqlalchemy.schema import CreateIndex, CreateTable, ExecutableDDLElement
 
-from .columns import FileColumn
-from .errors import Malformed, Misplaced, UnreadableFile
+from . import Unavailable
+from .changes import FileRows, triggers
 from .folder import Folder, Signature
-from .form import Form, Values
-from .notes import triggers
-from .rows import FileRows
+from .values import Decimals, FileColumn, Form, Malformed, Misplaced, Values
 
 STALE: Final[Signature] = (-1, -1, -1)
 """Signature of a table whose memory is not to be trusted: no file has it, so the table is loaded anew."""
@@ -22,7 +20,7 @@ STALE: Final[Signature] = (-1, -1, -1)
 class StoredTable:
     """One table of the models. `signature` tells which content of its file the memory is equal to."""
 
-    def __init__(self, table: Table, number: int, form: Form, dialect: Dialect) -> None:
+    def __init__(self, table: Table, number: int, form: Form, dialect: Dialect, decimals: Decimals) -> None:
         """`number` is the table's own in the notes of this connection."""
         if table.schema or not re.fullmatch(r"[\w -]+", table.name):
             raise CompileError(f"{table.fullname!r} cannot be the name of a file, and so not of this table")
@@ -31,7 +29,9 @@ class StoredTable:
         self.file: str = table.name + form.SUFFIX
         self.signature: Signature = STALE
         self._form = form
-        self._columns = [FileColumn(column, dialect) for column in table.columns if column.computed is None]
+        self._columns = [
+            FileColumn(column, dialect, decimals) for column in table.columns if column.computed is None
+        ]
         quote = dialect.identifier_preparer.quote
         self._name: str = quote(table.name)
         self._key = [quote(column.name) for column in table.primary_key]
@@ -41,7 +41,7 @@ class StoredTable:
         self.rows = FileRows(form, self._columns, self._name, self._key or ["_rowid_"], number)
 
     def load(self, connection: sqlite3.Connection, folder: Folder) -> Signature:
-        """Make the table anew with the rows of its file; `UnreadableFile` if they cannot be its rows.
+        """Make the table anew with the rows of its file; `Unavailable` if they cannot be its rows.
 
         Returns the signature that it is to have when that is committed.
         """
@@ -56,7 +56,7 @@ class StoredTable:
         self.rows.forget()
         return signature
 
-    def dangling(self, connection: sqlite3.Connection, folder: Folder, row: int, key: int) -> UnreadableFile:
+    def dangling(self, connection: sqlite3.Connection, folder: Folder, row: int, key: int) -> Unavailable:
         """Return the error for a row, by SQLite's number, of which a foreign key points at nothing."""
         content, _ = folder.read(self.file)
         names = ", ".join(column.quoted for column in self._columns)
@@ -90,7 +90,7 @@ class StoredTable:
         except (Malformed, Misplaced) as error:
             raise self._unreadable(folder, content, error) from error
 
-    def _unreadable(self, folder: Folder, content: bytes, error: Malformed | Misplaced) -> UnreadableFile:
+    def _unreadable(self, folder: Folder, content: bytes, error: Malformed | Misplaced) -> Unavailable:
         where = [str(folder.path / self.file)]
         if isinstance(error, Malformed):
             where.append(error.place)
@@ -98,7 +98,7 @@ class StoredTable:
             where.append(self._form.place(_decode(content), error.row, error.field))
         if error.field is not None:
             where.append(f'field "{error.field}"')
-        return UnreadableFile(f"{', '.join(where)}: {error.reason}")
+        return Unavailable(f"{', '.join(where)}: {error.reason}")
 
 
 def _decode(content: bytes) -> str:

@@ -35,7 +35,7 @@ class KeptAnswers:
 
     def keep(self, url: str, answer: Answer) -> None:
         """Keep the answer in place of the one before; a reader sees either, never a half."""
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(0o700, parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=self._folder)
         with os.fdopen(handle, "wb") as file:
             file.write(answer.tag.encode("latin-1") + b"\n" + answer.body)

@@ -5,18 +5,32 @@ NULL is the cell \N, so text that begins with a backslash is given one more.
 
 import csv
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from importlib.abc import Loader
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec, module_from_spec
 from io import StringIO
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 
-from .columns import MISSING, FileColumn
-from .errors import UNKNOWN, Malformed, Misplaced
+from .values import MISSING, UNKNOWN, FileColumn, Malformed, Misplaced
 
 SUFFIX = ".csv"
 NEW_LINE = "\n"
 NULL = r"\N"
 _LONGEST_CELL = 2**31 - 1
 _FLAGS = {None: NULL, True: "true", False: "false"}
+
+
+def _own_csv() -> Any:
+    """Return a module of its own behind `csv`: its limit to cells would be that of the whole process."""
+    spec = cast("ModuleSpec", find_spec("_csv"))
+    module = module_from_spec(spec)
+    cast("Loader", spec.loader).exec_module(module)
+    module.field_size_limit(_LONGEST_CELL)
+    return module
+
+
+_csv = _own_csv()
 
 
 def lines(columns: Sequence[FileColumn], values: Sequence[Sequence[Any]]) -> list[bytes]:
@@ -55,17 +69,14 @@ def place(text: str, row: int, _field: str | None) -> str:
 
 def _records(text: str) -> Iterator[tuple[list[str], int]]:
     """Yield each record with the line that it begins on; blank lines are none."""
-    reader, line = csv.reader(StringIO(text, newline=""), strict=True), 1
-    before = csv.field_size_limit(_LONGEST_CELL)
+    reader, line = _csv.reader(StringIO(text, newline=""), strict=True), 1
     try:
         for record in reader:
             if record:
                 yield record, line
             line = reader.line_num + 1
-    except csv.Error as error:
+    except _csv.Error as error:
         raise Malformed(str(error), reader.line_num) from error
-    finally:
-        csv.field_size_limit(before)
 
 
 def _values(column: FileColumn, cells: Sequence[str]) -> Sequence[Any]:

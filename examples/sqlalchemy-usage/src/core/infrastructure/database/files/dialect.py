@@ -13,9 +13,10 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import Pool, QueuePool
 
 from . import csv_format, json_format
-from .catalogue import Catalogue
-from .form import Form
-from .store import Store
+from .changes import TABLE
+from .store import Catalogue, Store
+from .tables import StoredTable
+from .values import Decimals, Form
 
 
 class OneAtATime(QueuePool):
@@ -33,15 +34,20 @@ class PlainTables(SQLiteDDLCompiler):
 
 
 class FilesDialect(SQLiteDialect_pysqlite):
-    """SQLite in memory, kept in a folder. `metadata` has the tables that are there from the start."""
+    """SQLite in memory, kept in a folder, which must be there."""
 
     form: Form
     supports_statement_cache = True
     ddl_compiler = PlainTables
 
-    def __init__(self, metadata: MetaData | None = None, **options: Any) -> None:
+    def __init__(
+        self, metadata: MetaData | None = None, decimals: Decimals | None = None, **options: Any
+    ) -> None:
+        """`metadata` has the tables that are there from the start, `decimals` types of the service's own."""
         super().__init__(**options)
-        self.catalogue = Catalogue(metadata, self.form, self)
+        self.catalogue = Catalogue(
+            metadata, lambda table, number: StoredTable(table, number, self.form, self, decimals or {})
+        )
 
     @classmethod
     def get_pool_class(cls, _url: URL) -> type[Pool]:
@@ -65,6 +71,15 @@ class FilesDialect(SQLiteDialect_pysqlite):
 
     def set_isolation_level(self, dbapi_connection: DBAPIConnection, level: IsolationLevel) -> None:
         """Do nothing: transactions run one after another."""
+
+    def get_temp_table_names(self, *arguments: Any, **options: Any) -> list[str]:
+        names = super().get_temp_table_names(*arguments, **options)  # type: ignore[no-untyped-call]
+        return [name for name in names if name != TABLE]
+
+    def _get_table_pragma(self, connection: Any, pragma: str, name: str, schema: str | None = None) -> Any:
+        """Know nothing of our own table; whatever is reflected of a table begins here."""
+        ask = super()._get_table_pragma
+        return [] if name == TABLE else ask(connection, pragma, name, schema)  # type: ignore[no-untyped-call]
 
     def detect_autocommit_setting(self, dbapi_conn: DBAPIConnection) -> bool:
         return False
@@ -91,7 +106,10 @@ def _adopt(table: Table, connection: Connection, **_: Any) -> None:
     """A table that is created takes up the file that it may have."""
     if isinstance(connection.dialect, FilesDialect):
         connection.dialect.catalogue.add(table)
-        _store(connection).adopt()
+        try:
+            _store(connection).adopt()
+        except sqlite3.Error as error:  # as SQLAlchemy does with what a statement raises
+            connection._handle_dbapi_exception(error, None, None, None, None)  # noqa: SLF001
 
 
 @event.listens_for(MetaData, "after_create")

@@ -1,17 +1,42 @@
 """Transactions: SQLite's in memory, and the files that follow it."""
 
 import sqlite3
+from collections.abc import Callable, Iterable
+from itertools import count
 from pathlib import Path
 
-from core.domain.errors import StorageUnavailable, TransactionAborted
+from sqlalchemy import MetaData, Table
 
-from . import notes
-from .catalogue import Catalogue, dropped, schema_version
-from .folder import Folder
-from .lock import FolderLock
+from . import Aborted, Unavailable, changes
+from .folder import Folder, FolderLock
 from .tables import STALE, StoredTable
 
 Contents = dict[StoredTable, bytes | None]
+
+
+class Catalogue:
+    """The tables of an engine: those of its metadata, whenever they are declared, and those made on it."""
+
+    def __init__(self, metadata: MetaData | None, store: Callable[[Table, int], StoredTable]) -> None:
+        """`store` makes the stored table of one, with a number that is its own."""
+        self._metadata = metadata or MetaData()
+        self._made: dict[str, Table] = {}
+        self._store = store
+        self._numbers = count(1)
+
+    def add(self, table: Table) -> None:
+        """Take note of a table that was made by `create_all`."""
+        self._made[table.name] = table
+
+    def remove(self, name: str) -> None:
+        """Forget a table that was dropped."""
+        self._made.pop(name, None)
+
+    def complete(self, tables: dict[str, StoredTable]) -> None:
+        """Add to a connection's tables what is missing."""
+        for name, table in {**self._metadata.tables, **self._made}.items():
+            if name not in tables or tables[name].table is not table:
+                tables[name] = self._store(table, next(self._numbers))
 
 
 class Store(sqlite3.Connection):
@@ -22,7 +47,7 @@ class Store(sqlite3.Connection):
     """
 
     def open(self, path: Path, timeout: float, catalogue: Catalogue) -> None:
-        """Take up a folder, which is made if need be; to be called once, before anything else."""
+        """Take up a folder; to be called once, before anything else."""
         self._folder = Folder(path)
         self._lock = FolderLock(path / ".lock", timeout)
         self._catalogue = catalogue
@@ -31,12 +56,7 @@ class Store(sqlite3.Connection):
         self._complete = False
         self.execute("PRAGMA foreign_keys = ON")
         self.execute("PRAGMA temp_store = MEMORY")
-        notes.prepare(self)
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            self.close()
-            raise self._unavailable(error) from error
+        changes.prepare(self)
 
     def begin(self) -> None:
         """Wait for the folder, take up what others have changed, and begin."""
@@ -48,6 +68,8 @@ class Store(sqlite3.Connection):
             stale = [table for table in self._tables.values() if table.signature != signature(table.file)]
             if stale or self._schema is None:
                 self._load(stale)
+            if not self._lock.exists:
+                self._verify(self._tables.values())
             self.execute("BEGIN")
         except BaseException as error:
             self._lock.release()
@@ -120,8 +142,8 @@ class Store(sqlite3.Connection):
     def _contents(self, schema: int) -> Contents:
         """Return what files are to become; None for those of tables that were dropped."""
         if not self._lock.held:
-            raise StorageUnavailable("a transaction can only be committed by the process that began it")
-        noted, contents = notes.collect(self), Contents()
+            raise Unavailable("a transaction can only be committed by the process that began it")
+        noted, contents = changes.collect(self), Contents()
         if schema != self._schema:
             contents |= dict.fromkeys(dropped(self, self._tables))
         for table in self._tables.values():
@@ -132,13 +154,11 @@ class Store(sqlite3.Connection):
         if contents or self._complete:
             absent = [table for table in self._tables.values() if table.signature is None]
             contents |= {table: table.rows.document(self) for table in absent if table not in contents}
-        notes.clear(self)
+        changes.clear(self)
         return contents
 
     def _publish(self, contents: Contents) -> None:
-        for table in contents:
-            if self._folder.signature(table.file) != table.signature:
-                raise TransactionAborted(f"{table.file} was edited while a transaction ran; run it again")
+        self._verify(contents)
         signatures = self._folder.replace({table.file: content for table, content in contents.items()})
         for table, content in contents.items():
             table.signature = signatures[table.file]
@@ -146,5 +166,26 @@ class Store(sqlite3.Connection):
                 del self._tables[table.table.name]
                 self._catalogue.remove(table.table.name)
 
-    def _unavailable(self, error: OSError) -> StorageUnavailable:
-        return StorageUnavailable(f"{self._folder.path} cannot be used: {error.strerror or error}")
+    def _verify(self, tables: Iterable[StoredTable]) -> None:
+        """Raise `Aborted` if memory is no longer equal to the file of one of these."""
+        for table in tables:
+            if self._folder.signature(table.file) != table.signature:
+                raise Aborted(f"{table.file} was edited while a transaction ran; run it again")
+
+    def _unavailable(self, error: OSError) -> Unavailable:
+        return Unavailable(f"{self._folder.path} cannot be used: {error.strerror or error}")
+
+
+def dropped(connection: sqlite3.Connection, tables: dict[str, StoredTable]) -> list[StoredTable]:
+    """Return the tables that SQLite no longer has; `Unavailable` if it has one more than those."""
+    there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    strange = [name for name in there - tables.keys() if not name.startswith("sqlite_")]
+    if strange:
+        raise Unavailable(f"table {strange[0]} has no model, so no file can be made of it")
+    return [table for name, table in tables.items() if name not in there]
+
+
+def schema_version(connection: sqlite3.Connection) -> int:
+    """Return a number that is another after every CREATE and DROP."""
+    (version,) = connection.execute("PRAGMA main.schema_version").fetchone()
+    return int(version)

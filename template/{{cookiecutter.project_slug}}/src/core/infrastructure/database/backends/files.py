@@ -1,17 +1,30 @@
 """json and csv: SQLite in memory, kept in files. The dialect itself is in `files/`."""
 
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, Engine
 
-from config.settings import Settings, data_folder
+from config.settings import SERVICE, Settings, data_folder
+from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StorageUnavailable, TransactionAborted
+from core.domain.values import DECIMAL_PLACES
 
-from .sqlite import Sqlite
+from .. import files
+from .embedded import DataFolder
+from .sqlite import Count, Sqlite
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
 registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
+
+
+ERRORS: dict[type[Exception], type[Error]] = {
+    files.Refused: InvalidValue,
+    files.Aborted: TransactionAborted,
+    files.OutcomeUnknown: OutcomeUnknown,
+    files.Unavailable: StorageUnavailable,  # the last, since the two before it are of this kind too
+}
 
 
 class Json(Sqlite):
@@ -26,10 +39,22 @@ class Json(Sqlite):
         return URL.create(self.drivername, database=str(settings.db_path or data_folder() / self.name))
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        return {"metadata": metadata, "connect_args": {"timeout": self.lock_seconds}}
+        decimals = {Count: DECIMAL_PLACES}
+        return {"metadata": metadata, "decimals": decimals, "connect_args": {"timeout": self.lock_seconds}}
 
     def prepare(self, engine: Engine) -> None:
-        """Do nothing: a session of the dialect is born as it should be."""
+        """Nothing has to be said to a session: the dialect makes it as it should be."""
+        if path := self.place(engine.url):
+            event.listen(engine, "do_connect", DataFolder(path).connect)
+
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        folder = self.place(url) or Path()
+        for table in metadata.tables:
+            if not (file := folder / f"{table}.{self.name}").exists():
+                raise StorageUnavailable(f"there is no {file}: run `{SERVICE} database upgrade`")
+
+    def translate(self, error: BaseException) -> Error | None:
+        return next((known(str(error)) for kind, known in ERRORS.items() if isinstance(error, kind)), None)
 
 
 class Csv(Json):

@@ -16,6 +16,7 @@ from core.domain.errors import StorageUnavailable
 from core.domain.values import DECIMAL_PLACES, EXACT
 
 from ..faults import Fault, Finding, named
+from .embedded import DatabaseFile
 from .standard import Standard
 
 CODES = {
@@ -29,10 +30,10 @@ CODES = {
     "SQLITE_TOOBIG": Fault.TOO_LARGE,
     "SQLITE_BUSY": Fault.ABORTED,
     "SQLITE_LOCKED": Fault.ABORTED,
-    "SQLITE_CANTOPEN": Fault.UNREACHABLE,
-    "SQLITE_IOERR": Fault.UNREACHABLE,
-    "SQLITE_PERM": Fault.DENIED,
-    "SQLITE_AUTH": Fault.DENIED,
+    "SQLITE_CANTOPEN": Fault.NO_FILE,
+    "SQLITE_IOERR": Fault.NO_FILE,
+    "SQLITE_PERM": Fault.NO_FILE,
+    "SQLITE_AUTH": Fault.NO_FILE,
     "SQLITE_INTERRUPT": Fault.TOO_SLOW,
     "SQLITE_FULL": Fault.FULL,
     "SQLITE_NOMEM": Fault.FULL,
@@ -85,16 +86,26 @@ class Sqlite(Standard):
         return URL.create(self.name, database=str(file))
 
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        if url.database and not url.database.startswith((":", "file:")):
-            try:
-                Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-            except OSError as error:
-                raise StorageUnavailable(f"the folder of DB_PATH cannot be made: {error.strerror}") from error
         return {"connect_args": {"timeout": self.lock_seconds, "isolation_level": None}}
 
     def prepare(self, engine: Engine) -> None:
+        if path := self.place(engine.url):
+            file = DatabaseFile(path)
+            event.listen(engine, "do_connect", file.connect)
+            event.listen(engine, "checkout", file.check_out)
+            event.listen(engine, "commit", file.commit)
         event.listen(engine, "connect", _session)
         event.listen(engine, "begin", _begin)
+
+    def place(self, url: URL) -> Path | None:
+        """Return the file or folder that holds the data; None if it is in memory."""
+        in_memory = not url.database or url.database.startswith((":", "file:"))
+        return None if in_memory else Path(str(url.database))
+
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        path = self.place(url)
+        if path and not path.exists():
+            raise StorageUnavailable(f"there is no {path}: run `{SERVICE} database upgrade`")
 
     def before_migration(self, connection: Connection) -> None:
         """A table that is made anew must not take the rows that refer to it along."""
@@ -115,8 +126,7 @@ class Sqlite(Standard):
 
 
 def _session(connection: Any, _record: object) -> None:
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin(connection: Connection) -> None:

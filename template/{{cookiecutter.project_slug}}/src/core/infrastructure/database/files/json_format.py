@@ -7,8 +7,7 @@ from typing import Any
 
 import orjson
 
-from .columns import MISSING, FileColumn
-from .errors import UNKNOWN, Malformed, Misplaced
+from .values import MISSING, UNKNOWN, FileColumn, Malformed, Misplaced
 
 SUFFIX = ".json"
 NEW_LINE = "\n"

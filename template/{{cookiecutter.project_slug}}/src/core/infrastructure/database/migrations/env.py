@@ -48,6 +48,7 @@ def migrate(connection: Connection) -> None:
         render_as_batch=backend.remakes_tables,
         transactional_ddl=backend.transactional_ddl,
         transaction_per_migration=True,
+        dont_mutate=context.config.attributes.get("dont_mutate", False),
     )
     backend.before_migration(connection)
     with context.begin_transaction():

@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, String, Table
 
+from core.infrastructure.database.backends.sqlite import Count
 from core.infrastructure.database.files import csv_format, json_format
-from core.infrastructure.database.files.columns import FileColumn
 from core.infrastructure.database.files.dialect import JsonFiles
-from core.infrastructure.database.files.form import Form
+from core.infrastructure.database.files.values import FileColumn, Form
 from core.infrastructure.database.types import ExactDecimal, Flag, Integer64
 
 TABLE = Table(
@@ -24,7 +24,7 @@ TABLE = Table(
     Column("amount", ExactDecimal()),
     Column("flag", Flag()),
 )
-COLUMNS = [FileColumn(column, JsonFiles()) for column in TABLE.columns]
+COLUMNS = [FileColumn(column, JsonFiles(), {Count: 4}) for column in TABLE.columns]
 
 integers = st.integers(-(2**63), 2**63 - 1) | st.none()
 texts = st.text(st.characters(exclude_categories=["Cs"])) | st.text('\\N",\r\n\0 :{}[]') | st.none()

@@ -1,12 +1,54 @@
-"""The text of a table's rows, kept so that a commit encodes only what it changed."""
+"""What a transaction has changed, noted by triggers: raw SQL and cascades cannot get past them.
+
+The notes are rows of a temporary table, so savepoints and rollbacks take them back as they do any other.
+"""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
-from .columns import FileColumn
-from .form import Form
-from .notes import noted_by
+from .values import FileColumn, Form
+
+Notes = dict[int, set[int | None]]
+"""By the number of a table, the numbers of its rows that were written; None: rows may have changed places."""
+
+TABLE = "_changes_of_files"
+"""A temporary table, which the dialect shows to nobody."""
+
+
+def prepare(connection: sqlite3.Connection) -> None:
+    """Make the table of notes. REPLACE is told to fire the triggers of what it deletes."""
+    connection.execute(f"CREATE TEMP TABLE {TABLE} (owner INTEGER, number INTEGER)")
+    connection.execute("PRAGMA recursive_triggers = ON")
+
+
+def triggers(owner: int, table: str, key: Sequence[str]) -> Iterator[str]:
+    """Yield the statements that have every change of a table noted. Its name and key are quoted for SQL."""
+    noted = {"INSERT": ["new._rowid_"], "UPDATE": ["new._rowid_"], "DELETE": ["old._rowid_"]}
+    if key:  # it decides the order of rows, and may be their number as well
+        noted[f"UPDATE OF {', '.join(key)}"] = ["old._rowid_", "NULL"]
+    for index, (event, numbers) in enumerate(noted.items()):
+        name = f'"{TABLE} {owner} {index}"'
+        noting = f"INSERT INTO {TABLE} VALUES {', '.join(f'({owner}, {number})' for number in numbers)}"  # noqa: S608
+        yield f"CREATE TEMP TRIGGER {name} AFTER {event} ON main.{table} BEGIN {noting}; END"
+
+
+def collect(connection: sqlite3.Connection) -> Notes:
+    """Return what has been noted."""
+    notes: Notes = {}
+    for owner, number in connection.execute(f"SELECT owner, number FROM {TABLE}"):  # noqa: S608  # a constant
+        notes.setdefault(owner, set()).add(number)
+    return notes
+
+
+def noted_by(owner: int) -> str:
+    """Return the query for the numbers of a table's rows that have been noted."""
+    return f"SELECT number FROM {TABLE} WHERE owner = {owner}"  # noqa: S608  # a number of ours
+
+
+def clear(connection: sqlite3.Connection) -> None:
+    """Begin a new page."""
+    connection.execute(f"DELETE FROM {TABLE}")  # noqa: S608  # a constant
 
 
 class FileRows:
