@@ -21,7 +21,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    PlainValidator,
     WithJsonSchema,
 )
 
@@ -208,5 +207,5 @@ def _money(value: Any) -> money.Money:
     return value if isinstance(value, money.Money) else NewMoney.model_validate(value).money()
 
 
-Money = Annotated[money.Money, PlainValidator(_money, json_schema_input_type=NewMoney)]
+Money = Annotated[money.Money, BeforeValidator(_money, json_schema_input_type=NewMoney)]
 """The same as the domain has it."""
