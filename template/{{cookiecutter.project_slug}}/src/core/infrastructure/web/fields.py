@@ -21,6 +21,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainSerializer,
     PlainValidator,
     WithJsonSchema,
 )
@@ -208,5 +209,13 @@ def _money(value: Any) -> money.Money:
     return value if isinstance(value, money.Money) else NewMoney.model_validate(value).money()
 
 
-Money = Annotated[money.Money, PlainValidator(_money, json_schema_input_type=NewMoney)]
-"""The same as the domain has it."""
+def _shown(value: Any) -> dict[str, str]:
+    if isinstance(value, money.Money):
+        return {"amount": str(value.amount), "currency": value.currency}
+    return dict(value)
+
+
+Money = Annotated[
+    money.Money, PlainValidator(_money, json_schema_input_type=NewMoney), PlainSerializer(_shown)
+]
+"""The same as the domain has it; in JSON its amount is text, since a JSON number is a float to most readers."""
