@@ -85,7 +85,7 @@ def test_the_natural_key_and_the_order_can_be_stated() -> None:
     assert one.uniques == (("name",), ("day", "place"))
 
 
-def test_lists_are_in_the_order_of_the_first_key_else_of_identifiers() -> None:
+def test_lists_are_in_the_order_of_the_first_required_key_else_of_identifiers() -> None:
     assert [each.order for each in entities(LIBRARY).values()] == [
         "email", "number", "name", "label", "isbn", "id", "id",
     ]  # fmt: skip
@@ -148,6 +148,7 @@ REFUSED = {
     "Thing(order=a a:day": "line 1, Thing: at 'a:day': a closing ) is missing",
     "Thing(order=a) a:text": "Thing: lists cannot be in the order of a",
     "Thing(order=b) a:text": "Thing: lists cannot be in the order of b",
+    "Thing(order=a) a:day?": "Thing: lists cannot be in the order of a",
     "Thing(key=a) a:text": "Thing: !(a): a text cannot be part of what is unique",
     "Thing(key=a) a:key(5)?": "Thing: the natural key a must not be optional",
     "Thing a:text!": "Thing.a: a text cannot be unique",

@@ -193,7 +193,8 @@ def referring(entity: Entity) -> list[Field]:
 
 
 def own_references(entity: Entity) -> list[Field]:
-    return [each for each in entity.references if each.target is entity]
+    """Return the fields that refer to others of the same entity."""
+    return [each for each in entity.fields if each.target is entity]
 
 
 def referred(entity: Entity, model: Model) -> bool:

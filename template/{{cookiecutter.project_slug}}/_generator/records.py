@@ -56,15 +56,24 @@ def own_name(entity: Entity) -> str:
 
 def in_order(entity: Entity) -> str:
     """Return what reads the records so that each comes after those that it refers to."""
-    own = [each.name for each in own_references(entity)]
-    return f"references.in_order(read(), {quoted([key_of(entity), *own])})" if own else "read()"
+    own = own_references(entity)
+    if not own:
+        return "read()"
+    one = [each.name for each in own if each.kind is Kind.REFERENCE]
+    many = [each.name for each in own if each.kind is Kind.LINKS]
+    more = f", many=[{quoted(many)}]" if many else ""
+    return f"references.in_order(read(), {quoted([key_of(entity), *one])}{more})"
 
 
 def known(entity: Entity, one: Field) -> str:
     """Return what looks up the identifiers of those that some records refer to."""
     assert one.target
     key = key_of(one.target)
-    if one.kind is Kind.LINKS:
+    if one.kind is Kind.LINKS and one.target is entity:
+        names = (
+            f'{{name for record in some for name in [record.named("{key}"), *record.names("{one.name}")]}}'
+        )
+    elif one.kind is Kind.LINKS:
         names = f'{{name for record in some for name in record.names("{one.name}")}}'
     elif one.target is entity:
         names = f'{{record.named(name) for record in some for name in ("{key}", "{one.name}")}}'

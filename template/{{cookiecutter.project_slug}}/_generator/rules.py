@@ -171,14 +171,13 @@ def complete(entity: Entity, one: Declared, fields: Fields) -> None:
     if key and key not in required:
         refuse(entity.name, f"the natural key {'+'.join(key)} must not be optional")
     order = names.snake(one.options["order"][0]) if "order" in one.options else ""
-    if order and (order not in fields or fields[order].kind not in SORTED):
-        refuse(
-            entity.name, f"lists cannot be in the order of {order}; take a key, a number, a day or an instant"
-        )
+    if order and (order not in fields or fields[order].kind not in SORTED or fields[order].optional):
+        refuse(entity.name, f"lists cannot be in the order of {order}; take a required key, number or day")
     entity.fields = tuple(fields.values())
     entity.uniques = tuple(uniques)
     entity.key = key or next(iter(required), ("id",))
-    entity.order = order or next((each.name for each in fields.values() if each.kind is Kind.KEY), "id")
+    keys = [each.name for each in fields.values() if each.kind is Kind.KEY and not each.optional]
+    entity.order = order or next(iter(keys), "id")
 
 
 def _check_unique(place: str, together: tuple[str, ...], fields: Fields) -> None:

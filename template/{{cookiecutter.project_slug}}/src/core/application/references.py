@@ -25,19 +25,24 @@ def batched(items: Iterable[T]) -> Iterator[list[T]]:
         yield batch
 
 
-def in_order(records: Iterable[Record], name: str, *references: str) -> Iterator[Record]:
-    """Yield each record after those of the same file that it refers to, by the field which they are named by.
+def in_order(
+    records: Iterable[Record], name: str, *references: str, many: Iterable[str] = ()
+) -> Iterator[Record]:
+    """Yield each record after those of the same file that it refers to.
 
-    All of them are held in memory. `BadRecord` if some refer to each other in a circle.
+    `name` is the field that they are named by, `many` are fields that refer to any number. All records are held
+    in memory. `BadRecord` if some refer to each other in a circle.
     """
     known = list(records)
     places = {record.text(name, ""): place for place, record in enumerate(known)}
     order: TopologicalSorter[int] = TopologicalSorter()
     for place, record in enumerate(known):
-        named = (record.text(reference, "") for reference in references)
+        named = [record.text(reference, "") for reference in references]
+        named += [each for reference in many for each in record.names(reference)]
         order.add(place, *(places[each] for each in named if each and places.get(each, place) != place))
     try:
         yield from (known[place] for place in order.static_order())
     except CycleError as error:
+        fields = " or ".join([*references, *many])
         line = known[error.args[1][0]].line
-        raise BadRecord(line, f"{' or '.join(references)} leads back here by way of others") from None
+        raise BadRecord(line, f"{fields} leads back here by way of others") from None
