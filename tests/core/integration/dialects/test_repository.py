@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.domain.criteria import Has
+from core.domain.criteria import Has, Range
 from core.domain.errors import NotFound
 from core.infrastructure.database.engine import Database
 from tests.integration.contract.specimens import (
@@ -28,6 +28,7 @@ from tests.integration.syntax import parse
 from .mute import Mute
 
 FIELDS = SpecimenModel.__table__.columns.keys()
+SHELF_FIELDS = ShelfModel.__table__.columns.keys()
 SORTABLE = [field for field in FIELDS if field != "text"]
 MOST_PARAMETERS = {"mssql": 2_100, "oracle": 1_000}
 
@@ -82,17 +83,29 @@ def test_every_statement_of_a_repository_is_understood(mute: Mute, work: SqlSpec
         repository.count(**dict.fromkeys(SORTABLE))
         repository.containing("50 %")
         assert list(repository.stream()) == []
-        with suppress(NotFound):
-            repository.get(new[0].id)
+        repository.count(**{field: Range(getattr(FULL, field), getattr(FULL, field)) for field in SORTABLE})
+        repository.count(**dict.fromkeys(SORTABLE, Range()))
+        repository.ids_by("name", ["one", "another"])
+        for for_change in (False, True):
+            with suppress(NotFound):
+                repository.get(new[0].id, for_change=for_change)
         work.commit()
     assert len(mute.said) >= 10
     for statement, _ in mute.said:
         parse(statement, mute.dialect)
 
 
+def test_who_gets_something_for_a_change_has_its_row_alone(mute: Mute, work: SqlSpecimenUnitOfWork) -> None:
+    with work, suppress(NotFound):
+        work.boxes.get("1", for_change=True)
+    alone = {"mssql": r"FROM contract_boxes WITH \(UPDLOCK, ROWLOCK\)", "oracle": r" FOR UPDATE$"}
+    (statement, _) = mute.said[-1]
+    assert re.search(alone[mute.dialect], statement)
+
+
 def test_every_statement_about_links_is_understood(mute: Mute, work: SqlSpecimenUnitOfWork) -> None:
     item = shelf(boxes=["a", "b"], signs=["x"])
-    row = tuple(getattr(item, field) for field in ShelfModel.__table__.columns.keys())
+    row = tuple(getattr(item, field) for field in SHELF_FIELDS)
     mute.answers = {r"shelf_(boxes|signs)\.shelf, ": [(item.id, "gone")], r"\.name, .*\.place": [row]}
     with work:
         work.shelves.add(item)
@@ -100,7 +113,9 @@ def test_every_statement_about_links_is_understood(mute: Mute, work: SqlSpecimen
         work.shelves.list(boxes=Has("a"), signs=Has("x"))
     for statement, _ in mute.said:
         parse(statement, mute.dialect)
-    assert {"insert", "update", "delete", "select"} == {parse(said, mute.dialect).key for said, _ in mute.said}
+    assert {"insert", "update", "delete", "select"} == {
+        parse(said, mute.dialect).key for said, _ in mute.said
+    }
 
 
 def test_every_page_of_a_list_is_understood(mute: Mute, work: SqlSpecimenUnitOfWork) -> None:

@@ -107,6 +107,26 @@ def test_a_table_whose_name_cannot_be_that_of_a_file_is_refused(connect: Connect
         connection.execute(select(1))
 
 
+def test_a_table_that_is_refused_is_not_in_the_way_of_others(library: Engine) -> None:
+    odd = Table("a/b", MetaData(), Column("id", Integer, primary_key=True))
+    with pytest.raises(CompileError, match="name of a file"):
+        odd.create(library)
+    with library.begin() as connection:
+        connection.execute(insert(books), book(1))
+        assert "a/b" not in inspect(connection).get_table_names()
+
+
+def test_a_temporary_table_has_no_file(library: Engine, folder: Path) -> None:
+    passing = Table("passing", MetaData(), Column("id", Integer), prefixes=["TEMPORARY"])
+    with library.begin() as connection:
+        passing.create(connection)
+        connection.execute(insert(passing), {"id": 1})
+        connection.execute(insert(books), book(1))
+    with library.begin() as connection:
+        assert "passing" not in inspect(connection).get_table_names()
+    assert list(folder.glob("passing*")) == []
+
+
 def test_names_that_need_quotes_are_fine(connect: Connect) -> None:
     quoted = MetaData()
     order = Table(

@@ -7,7 +7,8 @@
     ├── NotFound                nothing has this identifier
     ├── AlreadyExists           the value must be unique and is taken
     ├── StaleEntity             somebody else changed the entity first
-    ├── InvalidReference        points at something that is not there, or is still pointed at
+    ├── InvalidReference        points at something that is not there
+    ├── StillReferenced         cannot go, since something else points at it
     └── StorageUnavailable      the store cannot be reached or used
         ├── TransactionAborted  the store gave this transaction up; run it again as a whole
         └── OutcomeUnknown      the store was lost in a commit: look what is there before you try again
@@ -54,7 +55,11 @@ class StaleEntity(Error):
 
 
 class InvalidReference(Error):
-    """A reference points at nothing, or what is to be removed is still referred to."""
+    """A reference points at nothing."""
+
+
+class StillReferenced(Error):
+    """What is to be removed is still referred to."""
 
 
 class StorageUnavailable(Error):

@@ -50,15 +50,24 @@ class Repository(ABC, Generic[E]):
 
     @abstractmethod
     def add(self, entity: E) -> None:
-        """Store a new entity; `AlreadyExists` if its identifier or a unique value is taken."""
+        """Store a new entity.
+
+        `AlreadyExists` if its identifier or a unique value is taken, `InvalidReference` if it refers to
+        nothing: so it is with all that store something.
+        """
 
     @abstractmethod
     def add_many(self, entities: Iterable[E]) -> int:
         """Store new entities in bulk and return their number; all or, on an error, none of value."""
 
     @abstractmethod
-    def get(self, id: str) -> E:
-        """Return the entity; `NotFound` if there is none."""
+    def get(self, id: str, *, for_change: bool = False) -> E:
+        """Return the entity; `NotFound` if there is none.
+
+        Whoever gets it `for_change` has it alone until the unit of work ends: others who get it so, update or
+        remove it wait or, where the store prefers that, are told to run again (`TransactionAborted`). What is
+        read after that is up to date: get it first, then look whether the rule holds, then write.
+        """
 
     @abstractmethod
     def get_many(self, ids: Iterable[str]) -> list[E]:
@@ -73,7 +82,7 @@ class Repository(ABC, Generic[E]):
 
     @abstractmethod
     def remove(self, id: str) -> None:
-        """Remove the entity; `NotFound` if there is none, `InvalidReference` if another still needs it."""
+        """Remove the entity; `NotFound` if there is none, `StillReferenced` if another still needs it."""
 
     @abstractmethod
     def exists(self, id: str) -> bool:

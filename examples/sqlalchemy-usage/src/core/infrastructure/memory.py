@@ -3,18 +3,19 @@
 They keep the promises of the ports that need no database: the contract suite holds them to it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from copy import deepcopy
 from operator import attrgetter
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin
 
 from core.domain.criteria import Has, Range
 from core.domain.entities import Entity
-from core.domain.errors import AlreadyExists, InvalidValue, NotFound, StaleEntity
+from core.domain.errors import InvalidValue
 from core.domain.ports import Page, Repository, UnitOfWork
 from core.domain.values import integer64
 from core.infrastructure.cursors import Place, cut, place_of, resume
+from core.infrastructure.refusals import absent, name_of, needed, stale, taken, unknown
 
 E = TypeVar("E", bound=Entity)
 
@@ -27,14 +28,28 @@ class InMemoryRepository(Repository[E]):
 
     unique: tuple[tuple[str, ...], ...] = ()
     key: tuple[str, ...] = ("id",)
+    references: ClassVar[Mapping[str, str]] = {}
+    """Fields that refer to others, with the attribute of the unit of work that these others are in."""
+    kind: type[E]
+    """The entities' class, as a subclass names it in brackets."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        for base in cls.__dict__.get("__orig_bases__", ()):
+            if get_origin(base) is InMemoryRepository:
+                (cls.kind,) = get_args(base)
 
     def __init__(self) -> None:
         self.items: dict[str, E] = {}
+        self.targets: dict[str, InMemoryRepository[Any]] = {}
+        """By field, what it refers to, as soon as a unit of work has told."""
+        self.sources: dict[tuple[str, str], InMemoryRepository[Any]] = {}
+        """By its name in the unit of work and by field, what refers to these."""
 
     def add(self, entity: E) -> None:
         if entity.id in self.items:
-            raise AlreadyExists(f"{_name(entity)} {entity.id} exists already")
-        self._check_unique(entity)
+            raise taken(type(entity), {"id": entity.id})
+        self._check(entity)
         self.items[entity.id] = deepcopy(entity)
 
     def add_many(self, entities: Iterable[E]) -> int:
@@ -44,9 +59,9 @@ class InMemoryRepository(Repository[E]):
             added += 1
         return added
 
-    def get(self, id: str) -> E:
+    def get(self, id: str, *, for_change: bool = False) -> E:
         if id not in self.items:
-            raise NotFound(f"there is nothing with the identifier {id}")
+            raise absent(self.kind, id)
         return deepcopy(self.items[id])
 
     def get_many(self, ids: Iterable[str]) -> list[E]:
@@ -56,16 +71,19 @@ class InMemoryRepository(Repository[E]):
         known = self.get(entity.id)
         if hasattr(entity, "version"):
             if known.version != entity.version:  # type: ignore[attr-defined]  # the same class as the other
-                raise StaleEntity(f"{_name(entity)} {entity.id} was changed by somebody else")
+                raise stale(self.kind, entity.id)
             next_version = integer64(entity.version + 1, "version")
-            self._check_unique(entity)
+            self._check(entity)
             entity.version = next_version
         else:
-            self._check_unique(entity)
+            self._check(entity)
         self.items[entity.id] = deepcopy(entity)
 
     def remove(self, id: str) -> None:
         self.get(id)
+        for (name, field), others in self.sources.items():
+            if any(id in _values(each, field) for each in others.items.values() if each.id != id):
+                raise needed(self.kind, id, name)
         del self.items[id]
 
     def exists(self, id: str) -> bool:
@@ -106,7 +124,7 @@ class InMemoryRepository(Repository[E]):
             value = _field(entity, order_by)
             if isinstance(value, MANY):
                 raise InvalidValue(
-                    f"{_name(entity)}.{order_by} holds many values, by which nothing is sorted"
+                    f"{name_of(type(entity))}.{order_by} holds many values, by which nothing is sorted"
                 )
             return place_of(value, entity.id)
 
@@ -141,7 +159,7 @@ class InMemoryRepository(Repository[E]):
             if hasattr(known, "version"):
                 version = integer64(known.version + 1, "version")
                 changed.version = version  # type: ignore[attr-defined]  # the same class as the other
-            self._check_unique(changed)
+            self._check(changed)
             self.items[known.id] = changed
         return given
 
@@ -157,11 +175,11 @@ class InMemoryRepository(Repository[E]):
         wanted = key(entity)
         if any(getattr(entity, name) is None for name in self.key):
             raise InvalidValue(
-                f"the natural key of a {_name(entity)} must not be empty: {', '.join(self.key)}"
+                f"the natural key of a {name_of(type(entity))} must not be empty: {', '.join(self.key)}"
             )
         return next((each for each in self.items.values() if key(each) == wanted), None)
 
-    def _check_unique(self, entity: E) -> None:
+    def _check(self, entity: E) -> None:
         for names in self.unique:
             values = {name: getattr(entity, name) for name in names}
             if None in values.values():
@@ -169,15 +187,19 @@ class InMemoryRepository(Repository[E]):
             key = attrgetter(*names)
             wanted = key(entity)
             if any(key(each) == wanted and each.id != entity.id for each in self.items.values()):
-                taken = ", ".join(f"{name} {value!r}" for name, value in values.items())
-                raise AlreadyExists(f"a {_name(entity)} with {taken} exists already")
+                raise taken(type(entity), values)
+        for field in self.references:
+            target = self.targets[field]
+            for value in _values(entity, field):
+                if value not in target.items and not (target is self and value == entity.id):
+                    raise unknown(field, value, among=isinstance(getattr(entity, field), MANY))
 
 
 class InMemoryUnitOfWork(UnitOfWork):
     """A unit of work over in-memory repositories, which outlive it.
 
-    A feature's own unit of work sets its repositories as attributes in its `__init__`; one that is left
-    without a commit finds them as they were when it was entered.
+    A feature's own unit of work sets its repositories as attributes in its `__init__`, with those that they
+    refer to; one that is left without a commit finds them as they were when it was entered.
     """
 
     committed = False
@@ -185,6 +207,10 @@ class InMemoryUnitOfWork(UnitOfWork):
 
     def __enter__(self) -> Self:
         self._keep()
+        for name, repository in self._repositories().items():
+            for field, others in repository.references.items():
+                target = getattr(self, others)
+                repository.targets[field], target.sources[name, field] = target, repository
         return self
 
     def __exit__(
@@ -201,15 +227,17 @@ class InMemoryUnitOfWork(UnitOfWork):
             repository.items = dict(items)
 
     def _keep(self) -> None:
-        repositories = [each for each in vars(self).values() if isinstance(each, InMemoryRepository)]
-        self._kept = [(each, dict(each.items)) for each in repositories]
+        self._kept = [(each, dict(each.items)) for each in self._repositories().values()]
+
+    def _repositories(self) -> dict[str, InMemoryRepository[Any]]:
+        return {name: each for name, each in vars(self).items() if isinstance(each, InMemoryRepository)}
 
 
 def _field(entity: Entity, name: str) -> Any:
     try:
         return getattr(entity, name)
     except AttributeError:
-        raise InvalidValue(f"{_name(entity)} has no field {name!r}") from None
+        raise InvalidValue(f"{name_of(type(entity))} has no field {name!r}") from None
 
 
 def _meets(entity: Entity, name: str, asked: object) -> bool:
@@ -217,10 +245,14 @@ def _meets(entity: Entity, name: str, asked: object) -> bool:
     holds_many = isinstance(value, MANY)
     if isinstance(asked, Has) is not holds_many:
         many = "many values: ask with Has(one of them)" if holds_many else "one value at most"
-        raise InvalidValue(f"{_name(entity)}.{name} holds {many}")
-    if isinstance(asked, Has):
-        return asked.value in value
-    return value in asked if isinstance(asked, Range) else bool(value == asked)
+        raise InvalidValue(f"{name_of(type(entity))}.{name} holds {many}")
+    match asked:
+        case Has():
+            return asked.value in value
+        case Range():
+            return value in asked
+        case _:
+            return bool(value == asked)
 
 
 def _sortable(place: Place) -> tuple[bool, Any, str]:
@@ -231,5 +263,7 @@ def _beyond(place: tuple[bool, Any, str], last: tuple[bool, Any, str], descendin
     return place < last if descending else place > last
 
 
-def _name(entity: Entity) -> str:
-    return type(entity).__name__.lower()
+def _values(entity: Entity, field: str) -> Collection[Any]:
+    """Return what a field refers to: nothing, one or many."""
+    value = getattr(entity, field)
+    return value if isinstance(value, MANY) else () if value is None else (value,)

@@ -174,6 +174,7 @@ class InMemoryBoxRepository(InMemoryRepository[Box]):
 class InMemorySpecimenRepository(InMemoryRepository[Specimen], SpecimenRepository):
     unique = (("name",),)
     key = ("name",)
+    references: ClassVar = {"box": "boxes"}
 
     def containing(self, part: str) -> list[str]:
         return sorted(each.name for each in self.items.values() if part in (each.text or ""))
@@ -182,6 +183,7 @@ class InMemorySpecimenRepository(InMemoryRepository[Specimen], SpecimenRepositor
 class InMemoryShelfRepository(InMemoryRepository[Shelf]):
     unique = (("name",), ("place",))
     key = ("name",)
+    references: ClassVar = {"boxes": "boxes"}
 
 
 class InMemorySpecimenUnitOfWork(InMemoryUnitOfWork, SpecimenUnitOfWork):

@@ -3,7 +3,7 @@
 import pytest
 
 from core.domain.criteria import Has
-from core.domain.errors import AlreadyExists, InvalidReference, InvalidValue, StaleEntity
+from core.domain.errors import AlreadyExists, InvalidReference, InvalidValue, StaleEntity, StillReferenced
 
 from .specimens import Begin, Box, Shelf, shelf
 
@@ -136,7 +136,7 @@ def test_a_link_to_nothing_is_refused(stored: Begin) -> None:
 
 def test_what_is_linked_to_stays(stored: Begin) -> None:
     filled(stored, shelf(boxes=["a"]))
-    with stored() as work, pytest.raises(InvalidReference):
+    with stored() as work, pytest.raises(StillReferenced):
         work.boxes.remove("a")
         work.commit()
 

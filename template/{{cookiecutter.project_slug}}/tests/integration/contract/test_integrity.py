@@ -2,9 +2,9 @@
 
 import pytest
 
-from core.domain.errors import AlreadyExists, InvalidReference, InvalidValue
+from core.domain.errors import AlreadyExists, InvalidReference, InvalidValue, NotFound, StillReferenced
 
-from .specimens import Begin, Box, specimen
+from .specimens import Begin, Box, shelf, specimen
 
 
 def test_a_taken_unique_value_already_exists(begin: Begin) -> None:
@@ -29,20 +29,104 @@ def test_nothing_is_unique_however_often(begin: Begin) -> None:
             work.specimens.add(specimen(code="a"))
 
 
-def test_a_reference_to_nothing_is_refused(stored: Begin) -> None:
-    with stored() as work, pytest.raises(InvalidReference):
+def test_who_has_a_taken_value_is_named_with_it(begin: Begin) -> None:
+    with begin() as work:
+        work.boxes.add(Box(id="1", label="it's"))
+        work.commit()
+    with begin() as work, pytest.raises(AlreadyExists, match=r"^another box has label \"it's\"$"):
+        work.boxes.add(Box(id="2", label="it's"))
+    with begin() as work, pytest.raises(AlreadyExists, match=r"^box 1 exists already$"):
+        work.boxes.add(Box(id="1", label="drawer"))
+
+
+def test_the_one_taken_value_among_many_is_named(begin: Begin) -> None:
+    with begin() as work:
+        work.boxes.add(Box(id="0", label="7"))
+        work.commit()
+    with begin() as work, pytest.raises(AlreadyExists, match=r"^another box has label '7'$"):
+        work.boxes.add_many(Box(id=f"{number}", label=f"{number}") for number in range(1, 20))
+    with begin() as work, pytest.raises(AlreadyExists, match=r"^another box has label '3'$"):
+        work.boxes.add_many(Box(id=f"{number}", label=f"{number % 7}") for number in (1, 2, 3, 4, 10, 11))
+    with begin() as work, pytest.raises(AlreadyExists, match=r"^box 0 exists already$"):
+        work.boxes.add_many(Box(id=f"{id}", label=f"{id} new") for id in (2, 1, 0, 3))
+
+
+def test_a_merge_names_what_else_is_taken(begin: Begin) -> None:
+    with begin() as work:
+        work.shelves.add_many([shelf(name="a", place="here"), shelf(name="b", place="there")])
+        work.commit()
+    for merge in ("add_missing", "upsert_many"):
+        given = [shelf(name="c", place="new"), shelf(name="d", place="there"), shelf(name="a", place="here")]
+        with begin() as work, pytest.raises(AlreadyExists, match=r"^another shelf has place 'there'$"):
+            getattr(work.shelves, merge)(given)
+
+
+def test_a_reference_to_nothing_is_refused_by_name(begin: Begin) -> None:
+    with begin() as work, pytest.raises(InvalidReference, match=r"^there is no box nowhere$"):
         work.specimens.add(specimen(box="nowhere"))
         work.commit()
 
 
-def test_what_is_referred_to_cannot_be_removed(stored: Begin) -> None:
-    with stored() as work:
+def test_the_one_reference_to_nothing_among_many_is_named(begin: Begin) -> None:
+    for write in ("add_many", "add_missing", "upsert_many"):
+        with begin() as work:
+            work.boxes.add(Box(id="1", label="shelf"))
+            given = [specimen(box="1"), specimen(), specimen(box="nowhere"), specimen(box="1")]
+            with pytest.raises(InvalidReference, match=r"^there is no box nowhere$"):
+                getattr(work.specimens, write)(given)
+
+
+def test_an_update_cannot_refer_to_nothing(begin: Begin) -> None:
+    item = specimen()
+    with begin() as work:
+        work.specimens.add(item)
+        work.commit()
+    item.box = "nowhere"
+    with begin() as work, pytest.raises(InvalidReference, match=r"^there is no box nowhere$"):
+        work.specimens.update(item)
+
+
+def test_a_link_to_nothing_is_refused_by_name(begin: Begin) -> None:
+    with begin() as work:
         work.boxes.add(Box(id="1", label="shelf"))
+        with pytest.raises(InvalidReference, match=r"^there is no nowhere for boxes$"):
+            work.shelves.add(shelf(boxes=["1", "nowhere"]))
+
+
+def test_what_is_referred_to_cannot_be_removed(begin: Begin) -> None:
+    with begin() as work:
+        work.boxes.add_many([Box(id="1", label="shelf"), Box(id="2", label="drawer")])
         work.specimens.add(specimen(box="1"))
         work.commit()
-    with stored() as work, pytest.raises(InvalidReference):
+    with (
+        begin() as work,
+        pytest.raises(StillReferenced, match=r"^box 1 is still referred to by .*specimens$"),
+    ):
         work.boxes.remove("1")
         work.commit()
+    with begin() as work:
+        work.boxes.remove("2")
+        assert [each.id for each in work.boxes.list().items] == ["1"]
+
+
+def test_what_is_linked_to_cannot_be_removed(begin: Begin) -> None:
+    with begin() as work:
+        work.boxes.add(Box(id="1", label="shelf"))
+        work.shelves.add(shelf(boxes=["1"]))
+        work.commit()
+    with begin() as work, pytest.raises(StillReferenced, match=r"^box 1 is still referred to by .*shel"):
+        work.boxes.remove("1")
+        work.commit()
+
+
+def test_what_is_not_there_is_named(begin: Begin) -> None:
+    with begin() as work:
+        with pytest.raises(NotFound, match=r"^there is no box 9$"):
+            work.boxes.get("9")
+        with pytest.raises(NotFound, match=r"^there is no box 9$"):
+            work.boxes.remove("9")
+        with pytest.raises(NotFound, match=r"^there is no box 9$"):
+            work.boxes.update(Box(id="9", label="shelf"))
 
 
 def test_a_missing_value_is_refused(stored: Begin) -> None:

@@ -24,13 +24,15 @@ def install_translation(engine: Engine) -> None:
     event.listen(engine, "commit", partial(_committing, True))
 
 
-def translate(error: BaseException, backend: Standard) -> Error | None:
+def translate(error: BaseException, backend: Standard, *, removes: bool = False) -> Error | None:
     """Return the domain's error for one of SQLAlchemy's or a driver's; None if it is neither.
+
+    Not every driver says on which side a reference was broken: the statement does, if it `removes`.
 
     The message is one sentence. It may name a table, a column or a constraint, and quotes no value.
     """
     if isinstance(error, StatementError) and error.orig is not None:
-        return translate(error.orig, backend)
+        return translate(error.orig, backend, removes=removes)
     if isinstance(error, Error):  # raised by a column type; a copy, since no error may be its own cause
         return copy.copy(error)
     if known := backend.translate(error):
@@ -41,6 +43,8 @@ def translate(error: BaseException, backend: Standard) -> Error | None:
     fault, name = _fault_of(error, backend)
     if fault is None:
         return None
+    if fault is Fault.REFERENCE and removes:
+        fault = Fault.REFERRED
     said = f"{fault.sentence} ({name})" if name else fault.sentence
     return fault.error(f"{said}: {_in_its_own_words(error)}" if fault is Fault.UNKNOWN else said)
 
@@ -49,8 +53,8 @@ def _fault_of(error: BaseException, backend: Standard) -> tuple[Fault | None, st
     """Return the kind of a driver's failure and what it names; None if it is no driver's."""
     if not _PEP_249 & _classes(error):
         return None, ""
-    fault, name = backend.find(error)
-    return fault or _by_class(error), name
+    found = backend.find(error)
+    return found.fault or _by_class(error), found.name
 
 
 def _instead(context: ExceptionContext) -> BaseException | None:
@@ -65,7 +69,8 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     if context.is_pre_ping or expected:
         return None
     backend = backend_of(context.dialect)
-    error = translate(context.original_exception, backend)
+    removes = str(context.statement).lstrip()[:6].upper() == "DELETE"
+    error = translate(context.original_exception, backend, removes=removes)
     fault, _ = _fault_of(context.original_exception, backend)
     lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF, Fault.NO_FILE}
     if lost and type(error) is StorageUnavailable and _commits(context):

@@ -10,6 +10,7 @@ from core.domain.errors import (
     Error,
     InvalidReference,
     InvalidValue,
+    StillReferenced,
     StorageUnavailable,
     TransactionAborted,
 )
@@ -19,7 +20,8 @@ class Fault(Enum):
     """A kind of failure: the domain's error, and its sentence."""
 
     TAKEN = AlreadyExists, "a value that must be unique is taken"
-    REFERENCE = InvalidReference, "a reference points at nothing, or something still refers to what is to go"
+    REFERENCE = InvalidReference, "a reference points at nothing"
+    REFERRED = StillReferenced, "something still refers to what is to go"
     MISSING = InvalidValue, "a value is missing"
     REFUSED = InvalidValue, "a value is one that the database refuses"
     TOO_LARGE = InvalidValue, "a value is too long or out of range"
@@ -56,10 +58,14 @@ class Fault(Enum):
 
 
 class Finding(NamedTuple):
-    """What an error of a driver means, None if that does not show, and the name or code that it gives."""
+    """What an error of a driver means, None if that does not show, and the name or code that it gives.
+
+    The `values` that it names may be people's data: they are in no message of the database's.
+    """
 
     fault: Fault | None
     name: str = ""
+    values: str = ""
 
 
 def by_number(numbers: dict[Fault, str]) -> dict[int, Fault]:

@@ -12,8 +12,11 @@ from typing import Any, cast
 
 from sqlalchemy import Column, Connection, Delete, Insert, Select, Table, bindparam, delete, insert, select
 
+from core.domain.errors import InvalidReference
+
 from .base import Base
 from .batches import KEYS, batched
+from .integrity import explained_link
 
 
 @dataclass(frozen=True)
@@ -60,13 +63,21 @@ def stored(connection: Connection, link: Link, ids: Iterable[str]) -> defaultdic
     return found
 
 
-def store(connection: Connection, link: Link, wanted: Mapping[str, Collection[str]], *, new: bool) -> None:
+def store(
+    connection: Connection, link: Link, field: str, wanted: Mapping[str, Collection[str]], *, new: bool
+) -> None:
     """Make these the values by identifier; where the entities are new there is nothing to compare with."""
     known = defaultdict[str, set[str]](set) if new else stored(connection, link, wanted)
     gone = [(key, value) for key, values in wanted.items() for value in known[key].difference(values)]
     come = [(key, value) for key, values in wanted.items() for value in set(values) - known[key]]
     for statement, pairs in ((link.delete, gone), (link.insert, come)):
-        if pairs:  # in one order everywhere, so that no two transactions wait for each other in a ring
-            connection.execute(
-                statement, [{"the_key": key, "the_value": value} for key, value in sorted(pairs)]
-            )
+        if not pairs:
+            continue
+        # in one order everywhere, so that no two transactions wait for each other in a ring
+        rows = [{"the_key": key, "the_value": value} for key, value in sorted(pairs)]
+        try:
+            connection.execute(statement, rows)
+        except InvalidReference as error:
+            raise explained_link(
+                error, connection, field, link.value, [v for _, v in sorted(pairs)]
+            ) from error

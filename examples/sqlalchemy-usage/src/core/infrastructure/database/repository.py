@@ -5,23 +5,27 @@ relationships stay at hand for whatever a feature wants to say with them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Connection, Row
 from sqlalchemy.orm import Session
 
 from core.domain.criteria import Has
 from core.domain.entities import Entity
-from core.domain.errors import InvalidValue, NotFound, StaleEntity
+from core.domain.errors import InvalidValue
 from core.domain.ports import Page, Repository
 from core.infrastructure.cursors import cut, place_of, resume
+from core.infrastructure.refusals import absent, name_of, stale
 
 from . import links
+from .backends import backend_of
 from .base import Base
 from .batches import BATCH, KEYS, batched
+from .integrity import BROKEN, explained, explained_removal
 from .paging import beyond, order
 from .statements import statements
 from .types import Choice
@@ -93,24 +97,31 @@ class SqlRepository(Repository[E]):
         """
         for field, link in self._links.items():
             wanted = {entity.id: getattr(entity, field) for entity in entities}
-            links.store(self._session.connection(), link, wanted, new=new)
+            links.store(self._session.connection(), link, field, wanted, new=new)
 
     def add(self, entity: E) -> None:
-        self._session.connection().execute(self._sql.insert, self.to_row(entity))
+        row = self.to_row(entity)
+        with self._explained([row]) as connection:
+            connection.execute(self._sql.insert, row)
         self.store_parts([entity], new=True)
 
     def add_many(self, entities: Iterable[E]) -> int:
-        connection, statement, added = self._session.connection(), self._sql.insert, 0
+        added = 0
         for batch in batched(entities, BATCH):
-            connection.execute(statement, [self.to_row(entity) for entity in batch])
+            rows = [self.to_row(entity) for entity in batch]
+            with self._explained(rows) as connection:
+                connection.execute(self._sql.insert, rows)
             self.store_parts(batch, new=True)
             added += len(batch)
         return added
 
-    def get(self, id: str) -> E:
-        row = self._session.connection().execute(self._sql.get, {"the_key": id}).first()
+    def get(self, id: str, *, for_change: bool = False) -> E:
+        connection, query = self._session.connection(), self._sql.get
+        if for_change:
+            query = backend_of(connection.dialect).for_change(connection, self._sql.table, query)
+        row = connection.execute(query, {"the_key": id}).first()
         if row is None:
-            raise self._missing(id)
+            raise absent(self.entity, id)
         return self.to_entities([row])[0]
 
     def get_many(self, ids: Iterable[str]) -> list[E]:
@@ -126,31 +137,31 @@ class SqlRepository(Repository[E]):
         del changed["id"]
         if self._sql.versioned:
             changed |= {"the_version": changed["version"], "version": changed["version"] + 1}
-        if self._session.connection().execute(self._sql.update, changed).rowcount == 0:
-            if not self.exists(entity.id):
-                raise self._missing(entity.id)
-            raise StaleEntity(
-                f"{self._name} {entity.id} was changed by somebody else; read it again and redo the change"
-            )
+        with self._explained([{**changed, "id": entity.id}]) as connection:
+            found = connection.execute(self._sql.update, changed).rowcount
+        if not found:
+            raise (stale if self.exists(entity.id) else absent)(self.entity, entity.id)
         self.store_parts([entity], new=False)
         if self._sql.versioned:
             entity.version = changed["version"]  # type: ignore[attr-defined]  # the table has it, so the entity has
 
     def remove(self, id: str) -> None:
+        connection = self._session.connection()
         for link in self._links.values():
-            self._session.connection().execute(link.clear, {"the_key": id})
-        if self._session.connection().execute(self._sql.delete, {"the_key": id}).rowcount == 0:
-            raise self._missing(id)
+            connection.execute(link.clear, {"the_key": id})
+        try:
+            found = connection.execute(self._sql.delete, {"the_key": id}).rowcount
+        except BROKEN as error:
+            raise explained_removal(error, connection, self._sql.table, self.entity, id) from error
+        if not found:
+            raise absent(self.entity, id)
 
     def exists(self, id: str) -> bool:
         return self._session.connection().execute(self._sql.exists, {"the_key": id}).first() is not None
 
     def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
-        column, connection, found = self._sql.column(field), self._session.connection(), dict[Any, str]()
-        for some in batched(dict.fromkeys(values), KEYS):
-            rows = connection.execute(select(column, self._sql.table.c.id).where(column.in_(some)))
-            found.update((value, id) for value, id in rows)
-        return found
+        key, wanted = [self._sql.column(field).name], list(dict.fromkeys(values))
+        return stored_ids(self._session.connection(), self._sql.table, key, wanted)
 
     def count(self, **where: object) -> int:
         found = self._session.connection().scalar(self._sql.count.where(*self._conditions(where)))
@@ -204,21 +215,24 @@ class SqlRepository(Repository[E]):
             statement, key = self._sql.next_page, entities[-1].id
 
     def add_missing(self, entities: Iterable[E]) -> int:
-        connection, table, added = self._session.connection(), self._sql.table, 0
+        table, added = self._sql.table, 0
         for batch in batched(entities, BATCH):
             rows = [self.to_row(entity) for entity in batch]
-            if self._has_parts:
+            with self._explained(rows, self.key) as connection:
+                if not self._has_parts:
+                    added += insert_missing(connection, table, self.key, rows)
+                    continue
                 new = [batch[place] for place in insert_unknown(connection, table, self.key, rows)]
-                self.store_parts(new, new=True)
-                added += len(new)
-            else:
-                added += insert_missing(connection, table, self.key, rows)
+            self.store_parts(new, new=True)
+            added += len(new)
         return added
 
     def upsert_many(self, entities: Iterable[E]) -> int:
-        connection, table, given = self._session.connection(), self._sql.table, 0
+        given = 0
         for batch in batched(entities, BATCH):
-            insert_or_update(connection, table, self.key, [self.to_row(entity) for entity in batch])
+            rows = [self.to_row(entity) for entity in batch]
+            with self._explained(rows, self.key) as connection:
+                insert_or_update(connection, self._sql.table, self.key, rows)
             if self._has_parts:
                 self._replace_parts(batch)
             given += len(batch)
@@ -233,23 +247,27 @@ class SqlRepository(Repository[E]):
         self.store_parts(list(by_key.values()), new=False)
 
     def _conditions(self, where: Mapping[str, object]) -> Sequence[ColumnElement[bool]]:
-        """Return the conditions that fields have these values, and to-many fields have them among others."""
+        """Return the conditions that fields have what is asked, and to-many fields have it among others."""
         having, plain = [], {}
         for field, asked in where.items():
             if isinstance(asked, Has) is not (field in self._links):
                 many = (
                     "many values: ask with Has(one of them)" if field in self._links else "one value at most"
                 )
-                raise InvalidValue(f"{self._name}.{field} holds {many}")
+                raise InvalidValue(f"{name_of(self.entity)}.{field} holds {many}")
             if isinstance(asked, Has):
                 having.append(self._sql.table.c.id.in_(self._links[field].having(asked.value)))
             else:
                 plain[field] = asked
         return self._sql.matching(plain) + having
 
-    @property
-    def _name(self) -> str:
-        return self.entity.__name__.lower()
-
-    def _missing(self, id: str) -> NotFound:
-        return NotFound(f"there is no {self._name} {id}")
+    @contextmanager
+    def _explained(
+        self, rows: Sequence[Mapping[str, Any]], merged_by: Sequence[str] = ()
+    ) -> Iterator[Connection]:
+        """Yield the connection to write these rows on; what they break is told in their terms."""
+        connection = self._session.connection()
+        try:
+            yield connection
+        except BROKEN as error:
+            raise explained(error, connection, self._sql.table, self.entity, rows, merged_by) from error

@@ -20,6 +20,7 @@ from core.domain.errors import (
     NotFound,
     OutcomeUnknown,
     StaleEntity,
+    StillReferenced,
     StorageUnavailable,
 )
 
@@ -32,7 +33,8 @@ STATUSES: Mapping[type[Error], HTTPStatus] = {
     AlreadyExists: HTTPStatus.CONFLICT,
     Conflict: HTTPStatus.CONFLICT,
     StaleEntity: HTTPStatus.CONFLICT,
-    InvalidReference: HTTPStatus.CONFLICT,
+    StillReferenced: HTTPStatus.CONFLICT,
+    InvalidReference: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidValue: HTTPStatus.UNPROCESSABLE_ENTITY,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Error: HTTPStatus.BAD_REQUEST,

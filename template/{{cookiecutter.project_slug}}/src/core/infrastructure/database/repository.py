@@ -5,25 +5,29 @@ relationships stay at hand for whatever a feature wants to say with them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import fields
 from operator import attrgetter
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Connection, Row
 from sqlalchemy.orm import Session
 
 from core.domain.criteria import Has
 from core.domain.entities import Entity
-from core.domain.errors import InvalidValue, NotFound, StaleEntity
+from core.domain.errors import InvalidValue
 from core.domain.ports import Page, Repository
 from core.infrastructure.cursors import cut, place_of, resume
+from core.infrastructure.refusals import absent, name_of, stale
 
 from . import links
+from .backends import backend_of
 from .base import Base
 from .batches import BATCH, KEYS, batched
-from .paging import beyond, order
-from .statements import statements
+from .integrity import BROKEN, explained, explained_removal
+from .paging import page
+from .statements import bare, statements
 from .types import Choice
 from .upsert import insert_missing, insert_or_update, insert_unknown, stored_ids
 
@@ -59,6 +63,7 @@ class SqlRepository(Repository[E]):
         self._session = session
         self._sql = statements(self.model)
         self._columns = tuple(self._sql.table.c.keys())
+        self._bare = bare(self._columns)
         self._as_is = set(self._columns) == {field.name for field in fields(self.entity)}
         self._links = {field: links.link(model) for field, model in self.links.items()}
         self._has_parts = bool(self._links) or type(self).store_parts is not SqlRepository.store_parts
@@ -74,12 +79,9 @@ class SqlRepository(Repository[E]):
 
         What is stored was checked when it was made: invariants are not checked again.
         """
-        new, kind, names = object.__new__, self.entity, self._columns
-        entities = []
-        for row in rows:
-            entity = new(kind)
-            entity.__dict__.update(zip(names, row, strict=True))
-            entities.append(entity)
+        entities: list[E] = [self._bare(*row) for row in rows]
+        for entity in entities:
+            entity.__class__ = self.entity
         for field, link in self._links.items():
             found = links.stored(self._session.connection(), link, [entity.id for entity in entities])
             for entity in entities:
@@ -93,24 +95,31 @@ class SqlRepository(Repository[E]):
         """
         for field, link in self._links.items():
             wanted = {entity.id: getattr(entity, field) for entity in entities}
-            links.store(self._session.connection(), link, wanted, new=new)
+            links.store(self._session.connection(), link, field, wanted, new=new)
 
     def add(self, entity: E) -> None:
-        self._session.connection().execute(self._sql.insert, self.to_row(entity))
+        row = self.to_row(entity)
+        with self._explained([row]) as connection:
+            connection.execute(self._sql.insert, row)
         self.store_parts([entity], new=True)
 
     def add_many(self, entities: Iterable[E]) -> int:
-        connection, statement, added = self._session.connection(), self._sql.insert, 0
+        added = 0
         for batch in batched(entities, BATCH):
-            connection.execute(statement, [self.to_row(entity) for entity in batch])
+            rows = [self.to_row(entity) for entity in batch]
+            with self._explained(rows) as connection:
+                connection.execute(self._sql.insert, rows)
             self.store_parts(batch, new=True)
             added += len(batch)
         return added
 
-    def get(self, id: str) -> E:
-        row = self._session.connection().execute(self._sql.get, {"the_key": id}).first()
+    def get(self, id: str, *, for_change: bool = False) -> E:
+        connection, query = self._session.connection(), self._sql.get
+        if for_change:
+            query = backend_of(connection.dialect).for_change(connection, self._sql.table, query)
+        row = connection.execute(query, {"the_key": id}).first()
         if row is None:
-            raise self._missing(id)
+            raise absent(self.entity, id)
         return self.to_entities([row])[0]
 
     def get_many(self, ids: Iterable[str]) -> list[E]:
@@ -126,31 +135,31 @@ class SqlRepository(Repository[E]):
         del changed["id"]
         if self._sql.versioned:
             changed |= {"the_version": changed["version"], "version": changed["version"] + 1}
-        if self._session.connection().execute(self._sql.update, changed).rowcount == 0:
-            if not self.exists(entity.id):
-                raise self._missing(entity.id)
-            raise StaleEntity(
-                f"{self._name} {entity.id} was changed by somebody else; read it again and redo the change"
-            )
+        with self._explained([{**changed, "id": entity.id}]) as connection:
+            found = connection.execute(self._sql.update, changed).rowcount
+        if not found:
+            raise (stale if self.exists(entity.id) else absent)(self.entity, entity.id)
         self.store_parts([entity], new=False)
         if self._sql.versioned:
             entity.version = changed["version"]  # type: ignore[attr-defined]  # the table has it, so the entity has
 
     def remove(self, id: str) -> None:
+        connection = self._session.connection()
         for link in self._links.values():
-            self._session.connection().execute(link.clear, {"the_key": id})
-        if self._session.connection().execute(self._sql.delete, {"the_key": id}).rowcount == 0:
-            raise self._missing(id)
+            connection.execute(link.clear, {"the_key": id})
+        try:
+            found = connection.execute(self._sql.delete, {"the_key": id}).rowcount
+        except BROKEN as error:
+            raise explained_removal(error, connection, self._sql.table, self.entity, id) from error
+        if not found:
+            raise absent(self.entity, id)
 
     def exists(self, id: str) -> bool:
         return self._session.connection().execute(self._sql.exists, {"the_key": id}).first() is not None
 
     def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
-        column, connection, found = self._sql.column(field), self._session.connection(), dict[Any, str]()
-        for some in batched(dict.fromkeys(values), KEYS):
-            rows = connection.execute(select(column, self._sql.table.c.id).where(column.in_(some)))
-            found.update((value, id) for value, id in rows)
-        return found
+        key, wanted = [self._sql.column(field).name], list(dict.fromkeys(values))
+        return stored_ids(self._session.connection(), self._sql.table, key, wanted)
 
     def count(self, **where: object) -> int:
         found = self._session.connection().scalar(self._sql.count.where(*self._conditions(where)))
@@ -179,14 +188,18 @@ class SqlRepository(Repository[E]):
         """Do what `list` does, for any conditions on the model: the base of a feature's own queries."""
         if limit < 1:
             raise InvalidValue(f"a page has at least one entity, not {limit}")
-        column, key = self._sql.column(order_by), self._sql.table.c.id
-        query = self._sql.everything.where(*conditions).order_by(*order(column, key, descending=descending))
+        parameters: dict[str, Any] = {"size": limit + 1}
+        behind = None
         if after is not None:
             value, id = resume(order_by, after)
-            if isinstance(column.type, Choice):
-                value = column.type.member(value)
-            query = query.where(beyond(column, value, key, id, descending=descending))
-        rows = self._session.connection().execute(query.limit(limit + 1)).all()
+            kind = self._sql.column(order_by).type
+            parameters |= {
+                "the_value": kind.member(value) if isinstance(kind, Choice) else value,
+                "the_key": id,
+            }
+            behind = value is not None
+        query = page(self.model, order_by, descending=descending, behind=behind)
+        rows = self._session.connection().execute(query.where(*conditions), parameters).all()
         items = self.to_entities(rows[:limit])
         if len(rows) <= limit:
             return Page(items, next=None)
@@ -204,21 +217,24 @@ class SqlRepository(Repository[E]):
             statement, key = self._sql.next_page, entities[-1].id
 
     def add_missing(self, entities: Iterable[E]) -> int:
-        connection, table, added = self._session.connection(), self._sql.table, 0
+        table, added = self._sql.table, 0
         for batch in batched(entities, BATCH):
             rows = [self.to_row(entity) for entity in batch]
-            if self._has_parts:
+            with self._explained(rows, self.key) as connection:
+                if not self._has_parts:
+                    added += insert_missing(connection, table, self.key, rows)
+                    continue
                 new = [batch[place] for place in insert_unknown(connection, table, self.key, rows)]
-                self.store_parts(new, new=True)
-                added += len(new)
-            else:
-                added += insert_missing(connection, table, self.key, rows)
+            self.store_parts(new, new=True)
+            added += len(new)
         return added
 
     def upsert_many(self, entities: Iterable[E]) -> int:
-        connection, table, given = self._session.connection(), self._sql.table, 0
+        given = 0
         for batch in batched(entities, BATCH):
-            insert_or_update(connection, table, self.key, [self.to_row(entity) for entity in batch])
+            rows = [self.to_row(entity) for entity in batch]
+            with self._explained(rows, self.key) as connection:
+                insert_or_update(connection, self._sql.table, self.key, rows)
             if self._has_parts:
                 self._replace_parts(batch)
             given += len(batch)
@@ -233,23 +249,27 @@ class SqlRepository(Repository[E]):
         self.store_parts(list(by_key.values()), new=False)
 
     def _conditions(self, where: Mapping[str, object]) -> Sequence[ColumnElement[bool]]:
-        """Return the conditions that fields have these values, and to-many fields have them among others."""
+        """Return the conditions that fields have what is asked, and to-many fields have it among others."""
         having, plain = [], {}
         for field, asked in where.items():
             if isinstance(asked, Has) is not (field in self._links):
                 many = (
                     "many values: ask with Has(one of them)" if field in self._links else "one value at most"
                 )
-                raise InvalidValue(f"{self._name}.{field} holds {many}")
+                raise InvalidValue(f"{name_of(self.entity)}.{field} holds {many}")
             if isinstance(asked, Has):
                 having.append(self._sql.table.c.id.in_(self._links[field].having(asked.value)))
             else:
                 plain[field] = asked
         return self._sql.matching(plain) + having
 
-    @property
-    def _name(self) -> str:
-        return self.entity.__name__.lower()
-
-    def _missing(self, id: str) -> NotFound:
-        return NotFound(f"there is no {self._name} {id}")
+    @contextmanager
+    def _explained(
+        self, rows: Sequence[Mapping[str, Any]], merged_by: Sequence[str] = ()
+    ) -> Iterator[Connection]:
+        """Yield the connection to write these rows on; what they break is told in their terms."""
+        connection = self._session.connection()
+        try:
+            yield connection
+        except BROKEN as error:
+            raise explained(error, connection, self._sql.table, self.entity, rows, merged_by) from error

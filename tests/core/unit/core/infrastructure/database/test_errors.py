@@ -28,6 +28,7 @@ from core.domain.errors import (
     Error,
     InvalidReference,
     InvalidValue,
+    StillReferenced,
     StorageUnavailable,
     TransactionAborted,
 )
@@ -112,7 +113,7 @@ CASES = [
     ),
     (mysql, "1062", f"Duplicate entry '{SECRET}' for key 'notes.uq'", AlreadyExists, "(notes.uq)"),
     (mysql, "1452", "fails (`a`.`b`, CONSTRAINT `fk_b` FOREIGN KEY", InvalidReference, "(fk_b)"),
-    (mysql, "1451", "Cannot delete or update a parent row", InvalidReference, ""),
+    (mysql, "1451", "Cannot delete or update a parent row", StillReferenced, ""),
     (mysql, "1048", "Column 'title' cannot be null", InvalidValue, "(title)"),
     (mysql, "1364", "Field 'title' doesn't have a default value", InvalidValue, "(title)"),
     (mysql, "1406", "Data too long for column 'title' at row 1", InvalidValue, "(title)"),
@@ -140,7 +141,7 @@ CASES = [
     (mysql, "1064", "You have an error in your SQL syntax", StorageUnavailable, "(1064)"),
     (oracle, "00001", "unique constraint (ME.UQ) violated", AlreadyExists, "(ME.UQ)"),
     (oracle, "02291", "constraint (ME.FK_B) violated - parent key not found", InvalidReference, "(ME.FK_B)"),
-    (oracle, "02292", "constraint (ME.FK_B) violated - child record found", InvalidReference, "(ME.FK_B)"),
+    (oracle, "02292", "constraint (ME.FK_B) violated - child record found", StillReferenced, "(ME.FK_B)"),
     (oracle, "01400", 'cannot insert NULL into ("ME"."NOTES"."TITLE")', InvalidValue, "(ME.NOTES.TITLE)"),
     (oracle, "12899", 'too large for column "ME"."NOTES"."TITLE" (actual', InvalidValue, "(ME.NOTES.TITLE)"),
     (oracle, "00060", "deadlock detected", TransactionAborted, ""),
@@ -154,7 +155,7 @@ CASES = [
     (mssql, "23000", f"Violation of UNIQUE KEY constraint 'uq'. Value: ({SECRET}).", AlreadyExists, "(uq)"),
     (mssql, "23000", "duplicate key row in object 'dbo.a' with unique index 'ix'.", AlreadyExists, "(ix)"),
     (mssql, "23000", 'conflicted with the FOREIGN KEY constraint "fk_b".', InvalidReference, "(fk_b)"),
-    (mssql, "23000", 'conflicted with the REFERENCE constraint "fk_b".', InvalidReference, "(fk_b)"),
+    (mssql, "23000", 'conflicted with the REFERENCE constraint "fk_b".', StillReferenced, "(fk_b)"),
     (mssql, "23000", 'conflicted with the CHECK constraint "ck_size".', InvalidValue, "(ck_size)"),
     (mssql, "23000", "Cannot insert the value NULL into column 'title'", InvalidValue, "(title)"),
     (mssql, "42000", f"data would be truncated, column 'title'. Value: '{SECRET}'.", InvalidValue, "(title)"),
@@ -179,6 +180,17 @@ def test_each_driver_error_has_its_domain_error(
     assert type(translated) is expected
     assert words in str(translated)
     assert SECRET not in str(translated)
+
+
+@pytest.mark.parametrize("backend", ["sqlite", "postgresql"])
+def test_where_a_driver_does_not_say_which_side_of_a_reference_broke_the_statement_does(backend: str) -> None:
+    error = {
+        "sqlite": lambda: sqlite("INSERT INTO notes (title, parent) VALUES ('x', 9)", ""),
+        "postgresql": lambda: postgresql("23503", f"Key (id)=({SECRET}) is still referenced."),
+    }[backend]()
+    told = translate(error, BACKENDS[backend], removes=True)
+    assert type(told) is StillReferenced
+    assert SECRET not in str(told)
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,18 @@
 import re
 from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Dialect, MetaData, cast, collate, event
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    Dialect,
+    MetaData,
+    Select,
+    Table,
+    cast,
+    collate,
+    event,
+)
 from sqlalchemy.dialects.mssql import DATETIME2, VARCHAR
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -19,7 +30,8 @@ BYTES_PER_CHARACTER = 4
 
 WORDS = {
     r"unique key constraint|primary key constraint|duplicate key": Fault.TAKEN,
-    r"foreign key|reference constraint": Fault.REFERENCE,
+    r"reference constraint": Fault.REFERRED,
+    r"foreign key": Fault.REFERENCE,
     r"cannot insert the value null": Fault.MISSING,
     r"would be truncated|right-truncated|out of range|arithmetic overflow|field overflow": Fault.TOO_LARGE,
     r"serialization failure|deadlocked|lock request time ?out|due to update conflict": Fault.ABORTED,
@@ -71,6 +83,10 @@ class SqlServer(Standard):
         connection.timeout = self.statement_seconds
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCK_TIMEOUT {self.lock_seconds * 1_000}")
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """FOR UPDATE is for cursors only, and SQLAlchemy renders nothing for it."""
+        return query.with_hint(table, "WITH (UPDLOCK, ROWLOCK)")
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return Utf8Varchar(length * BYTES_PER_CHARACTER, collation=COLLATION)

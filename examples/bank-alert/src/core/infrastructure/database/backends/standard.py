@@ -7,7 +7,7 @@ of it alone; nothing else in `src` knows its name.
 import re
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, String, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
@@ -130,6 +130,10 @@ class Standard:
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
 
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """Return the query of a table's row so that its transaction has the row alone from then on."""
+        return query.with_for_update()
+
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         """Return the type of text that is compared: equal if its code points are, and sorted by them."""
         return String(length, collation=self.collation)
@@ -160,5 +164,8 @@ class Standard:
             )
         told = getattr(error, "diag", None)
         names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
+        values = re.search(r"=\((.*)\)", str(getattr(told, "message_detail", "")), re.DOTALL)
         fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])
-        return Finding(fault, next(filter(None, names), "")) if fault else Finding(Fault.UNKNOWN, code)
+        if fault is None:
+            return Finding(Fault.UNKNOWN, code)
+        return Finding(fault, next(filter(None, names), ""), values.group(1) if values else "")

@@ -19,7 +19,8 @@ EMPTY: Final = "\0"
 NUMBERS = by_number(
     {
         Fault.TAKEN: "1",
-        Fault.REFERENCE: "2266 2291 2292 2449",
+        Fault.REFERENCE: "2291",
+        Fault.REFERRED: "2266 2292 2449",
         Fault.MISSING: "1400 1407",
         Fault.REFUSED: "1722 1839 1841 1843 1847 1858 1861 1873 1878 2290 2293",
         Fault.TOO_LARGE: "910 1401 1426 1438 1450 1455 1461 1489 12899 22835",

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import MetaData, event
+from sqlalchemy import Connection, MetaData, Select, Table, event
 from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, Engine
 
@@ -41,6 +41,10 @@ class Json(Sqlite):
     def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
         decimals = {Count: DECIMAL_PLACES}
         return {"metadata": metadata, "decimals": decimals, "connect_args": {"timeout": self.lock_seconds}}
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """Add nothing: a transaction has the whole folder alone from its first statement on."""
+        return query
 
     def prepare(self, engine: Engine) -> None:
         """Nothing has to be said to a session: the dialect makes it as it should be."""

@@ -6,7 +6,18 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import BigInteger, Connection, Dialect, MetaData, String, event
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Dialect,
+    MetaData,
+    Select,
+    String,
+    Table,
+    event,
+    false,
+    update,
+)
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -111,6 +122,14 @@ class Sqlite(Standard):
         """A table that is made anew must not take the rows that refer to it along."""
         connection.detach()  # so that no other work ever gets a connection that checks no references
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """No row can be locked, only all writing: an update of no row does it, as BEGIN IMMEDIATE would have.
+
+        Where others have written since this transaction read first, it is refused: `TransactionAborted`.
+        """
+        connection.execute(update(table).where(false()).values(id=table.c.id))
+        return query
 
     def instant(self) -> TypeEngine[Any]:
         return IsoText(27)

@@ -14,7 +14,8 @@ from .stored import Utc
 NUMBERS = by_number(
     {
         Fault.TAKEN: "1022 1062 1169 1586 1859",
-        Fault.REFERENCE: "1216 1217 1451 1452 1557 1761 1762",
+        Fault.REFERENCE: "1216 1452",
+        Fault.REFERRED: "1217 1451 1557 1701 1761 1762",
         Fault.MISSING: "1048 1263 1364 1566",
         Fault.REFUSED: "1265 1292 1366 1411 3819 3820 4025",
         Fault.TOO_LARGE: "1118 1153 1162 1264 1301 1367 1406 1690",

@@ -103,8 +103,8 @@ class CsvFiles(FilesDialect):
 
 @event.listens_for(Table, "after_create")
 def _adopt(table: Table, connection: Connection, **_: Any) -> None:
-    """A table that is created takes up the file that it may have."""
-    if isinstance(connection.dialect, FilesDialect):
+    """A table that is created takes up the file that it may have; views and temporary tables have none."""
+    if isinstance(connection.dialect, FilesDialect) and _store(connection).has(table.name):
         connection.dialect.catalogue.add(table)
         try:
             _store(connection).adopt()
