@@ -208,4 +208,4 @@ def _money(value: Any) -> money.Money:
 
 
 Money = Annotated[money.Money, BeforeValidator(_money, json_schema_input_type=NewMoney)]
-"""The same as the domain has it."""
+"""The same as the domain has it; in JSON its amount is text."""
