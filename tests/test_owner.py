@@ -13,8 +13,8 @@ from tests.test_variants import files
 from tools import git
 
 MIGRATIONS = "src/core/infrastructure/database/migrations/versions"
-FIELD = "    created_at: datetime\n"
-COLUMN = "    created_at: Mapped[datetime]"
+FIELD = "    name: str\n"
+COLUMN = "    name: Mapped[str]"
 MAIN = "import sys; from main import run; sys.argv[0] = 'my-service'; run()"
 
 
