@@ -206,8 +206,8 @@ def link_class(entity: Entity, link: Field) -> str:
     return f"{entity.name}{camel(link.name)}Model"
 
 
-def many_arguments(entity: Entity, more: int) -> str:
-    """Return what is said to the linter where each target is an argument, and so many `more`."""
-    if len(entity.targets) + more <= ARGUMENTS:
+def many_arguments(entity: Entity) -> str:
+    """Return what is said to the linter where each target is an argument."""
+    if len(entity.targets) <= ARGUMENTS:
         return ""
     return "  # noqa: PLR0913, PLR0917 - one for each that they refer to"
