@@ -14,8 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import interface, kinds, records, samples, sentences, tables
-from .grammar import parse
+from . import grammar, interface, kinds, records, samples, sentences, tables
 from .layout import laid_out
 from .model import Entity, Kind, Model, closure
 from .seed import seeds
@@ -25,6 +24,7 @@ SUFFIX = ".jinja"
 HELPERS = {
     "Kind": Kind,
     "closure": closure,
+    "ebnf": "\n".join(line[4:] for line in str(grammar.__doc__).splitlines() if line.startswith("    ")),
     "interface": interface,
     "kinds": kinds,
     "records": records,
@@ -37,7 +37,7 @@ HELPERS = {
 
 def generate(answers: Mapping[str, Any]) -> dict[str, str]:
     """Return the text of each file by its path in the project; `ModelError` if the model cannot be used."""
-    model = parse(answers["model"])
+    model = grammar.parse(answers["model"])
     environment = Environment(
         loader=FileSystemLoader(HERE),
         undefined=StrictUndefined,
