@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure.web import RECORDS, After, Limit, Read, key, matching, records_of
+from core.infrastructure.web import RECORDS, After, Limit, NewMoney, Read, key, matching, records_of
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import FIELDS, Imported
@@ -16,7 +16,7 @@ from .composition import Accounts, compose
 from .domain.account import NUMBER, NUMBER_LENGTH
 from .domain.alert import ID_LENGTH, AlertState
 from .infrastructure.page import POLICY, report_page
-from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewMoney, NewThreshold, ReportView
+from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewThreshold, ReportView
 
 router = APIRouter()
 
