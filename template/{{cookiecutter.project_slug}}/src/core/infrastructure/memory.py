@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin
 from core.domain.criteria import Has, Range
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
-from core.domain.ports import Page, Repository, UnitOfWork
+from core.domain.ports import BATCH, Page, Repository, UnitOfWork
 from core.domain.values import integer64
 from core.infrastructure.cursors import Place, cut, place_of, resume
 from core.infrastructure.refusals import absent, name_of, needed, stale, taken, unknown
@@ -138,7 +138,7 @@ class InMemoryRepository(Repository[E]):
         items = [deepcopy(each) for each in found[:limit]]
         return Page(items, next=cut(order_by, place(items[-1])) if len(found) > limit else None)
 
-    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         for id in sorted(self.items):
             if id in self.items:
                 yield deepcopy(self.items[id])
