@@ -28,6 +28,9 @@ READERS = {
 }
 """Functions that read what is typed for an option."""
 
+ON_A_LINE = 6
+"""Folders that fit on a line."""
+
 SHAPES = {
     Kind.DAY: "YYYY-MM-DD",
     Kind.INSTANT: "such as 2026-03-01T08:30:00Z",
@@ -143,7 +146,7 @@ def enumerated(model: Model) -> str:
 def modules(model: Model) -> str:
     """Return the folders of the features, as far as they fit on a line."""
     names = [f"{entity.plural_snake}/" for entity in model.entities]
-    return "  ".join(names if len(names) <= 6 else [*names[:6], "…"])
+    return "  ".join(names if len(names) <= ON_A_LINE else [*names[:ON_A_LINE], "…"])
 
 
 def drawn(entity: Entity, field: Field) -> str:
