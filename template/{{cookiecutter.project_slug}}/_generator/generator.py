@@ -5,7 +5,7 @@ in .jinja; [plural] and the like in a path are replaced as `_path` says, and a f
 left out. A template sees `answers`, `model`, `seeds`, in `feature/` also `entity`, and HELPERS.
 
 The hook after the generation calls this and removes the generator. To look at what it gives, make a project in
-the root of the repository: `python -m tools.model 'Member name:key(100)!; Loan member:Member due:day'`.
+the root of the repository, such as `python -m tools.model 'Member name:key(100)!; Loan member:Member'`.
 """
 
 from collections.abc import Iterator, Mapping
