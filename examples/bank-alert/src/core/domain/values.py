@@ -5,6 +5,7 @@ that one database could not hold or tell apart is refused by all, with the same 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Context, Decimal
 from functools import cache
@@ -52,6 +53,11 @@ def long_text(value: str, name: str) -> str:
     return value
 
 
+def optional_text(value: str | None, name: str) -> str | None:
+    """Return text as `long_text` does, or None: an empty text says nothing either."""
+    return long_text(value, name) if value else None
+
+
 def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
     """Return text that can also be compared, unique and sorted: short, no blank at either end.
 
@@ -65,11 +71,23 @@ def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
     return value
 
 
+def line(value: str, name: str, length: int = KEY_LENGTH) -> str:
+    """Return key text that is one line and not empty: what people call something by."""
+    if not key_text(value, name, length) or len(value.splitlines()) > 1:
+        raise InvalidValue(f"{name} must be one line of text, not {value!r}")
+    return value
+
+
 def identifier(value: str, name: str) -> str:
     """Return an identifier: up to 32 hexadecimal digits in small letters, so that one thing has one only."""
     if not _IDENTIFIER.fullmatch(value):
         raise InvalidValue(f"{name} must be 1 to 32 of the digits 0-9 and a-f, not {value[:40]!r}")
     return value
+
+
+def identifiers(given: Iterable[str], name: str) -> list[str]:
+    """Return identifiers in order, each once."""
+    return sorted({identifier(value, name) for value in given})
 
 
 def version(value: int, name: str) -> int:

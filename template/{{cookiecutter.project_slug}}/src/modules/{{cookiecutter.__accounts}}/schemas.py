@@ -2,15 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict
 
-from core.domain.currencies import PLACES
-from core.domain.money import Money
 from core.domain.ports import Page
-from core.infrastructure.fields import Amount, Body, amount_schema, matching, one_of
+from core.infrastructure.fields import Body, NewMoney, matching, one_of
 
 from .application.import_balances import Imported
 from .application.list_alerts import AlertPage
@@ -43,30 +41,6 @@ class MoneyView(BaseModel):
 
     amount: Decimal
     currency: str
-
-
-def _money_schema(schema: dict[str, Any]) -> None:
-    """How many decimal places an amount may have depends on its currency; and there is no negative zero."""
-    by_places = {
-        places: [code for code, its in PLACES.items() if its == places] for places in PLACES.values()
-    }
-    schema["anyOf"] = [
-        {"properties": {"amount": amount_schema(places, signed_zero=False), "currency": {"enum": codes}}}
-        for places, codes in by_places.items()
-    ]
-
-
-class NewMoney(Body):
-    """An exact amount of one currency."""
-
-    model_config = ConfigDict(json_schema_extra=_money_schema)
-
-    amount: Amount
-    currency: Annotated[str, one_of(PLACES.keys)]
-
-    def money(self) -> Money:
-        """Return the money that this shows."""
-        return Money.given(self.amount, self.currency)
 
 
 class NewAccount(Body):

@@ -66,7 +66,7 @@ def test_notes_are_listed_in_pages(client: TestClient) -> None:
 def test_what_no_page_has_named_is_refused_in_words(client: TestClient) -> None:
     for path in ("/notes", "/notes/search"):
         response = client.get(path, params={"after": "nobody"})
-        assert response.status_code == 404
+        assert response.status_code == 422
         assert "after" in response.json()["detail"]
 
 

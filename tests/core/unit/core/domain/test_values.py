@@ -8,7 +8,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.errors import InvalidValue
-from core.domain.values import exact_decimal, instant, integer64, key_text, long_text
+from core.domain.values import (
+    exact_decimal,
+    identifiers,
+    instant,
+    integer64,
+    key_text,
+    line,
+    long_text,
+    optional_text,
+)
 
 EXACT = st.decimals(min_value=-(10**14) + 1, max_value=10**14 - 1, places=4)
 
@@ -74,6 +83,22 @@ def test_key_text_may_be_empty_and_have_blanks_inside() -> None:
 def test_a_shorter_limit_for_key_text_holds() -> None:
     with pytest.raises(InvalidValue, match="4 characters, at most 3"):
         key_text("abcd", "name", 3)
+
+
+@pytest.mark.parametrize("wrong", ["", "a\nb", "a\u2028b", " a", "abcd"])
+def test_what_is_not_one_line_of_text_is_refused(wrong: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^name "):
+        line(wrong, "name", 3)
+
+
+def test_an_empty_text_that_may_be_missing_is_missing() -> None:
+    assert [optional_text(each, "notes") for each in (None, "", " ")] == [None, None, " "]
+
+
+def test_identifiers_are_sorted_and_each_there_once() -> None:
+    assert identifiers(["b", "a", "b"], "tags") == ["a", "b"]
+    with pytest.raises(InvalidValue, match=r"^tags "):
+        identifiers(["a", "no digit"], "tags")
 
 
 def test_messages_name_the_value() -> None:

@@ -7,10 +7,9 @@ from fastapi import Depends, Header, Path, Query, Request
 from pydantic.json_schema import SkipJsonSchema
 
 from .. import cursors
-from ..fields import key, matching
+from ..fields import ID_LENGTH, key, matching
 from ..notation import Integer
 
-ID_LENGTH = 32
 NO_VERSION = 0
 """That of nothing: versions count from 1."""
 

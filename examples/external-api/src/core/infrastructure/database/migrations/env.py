@@ -10,8 +10,8 @@ import modules  # Alembic starts here as the service does in main.py, which hand
 from config.settings import Settings
 from core.infrastructure.database import types
 from core.infrastructure.database.backends import backend_of
+from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
-from core.infrastructure.database.schema import load_models
 
 
 def known(_object: object, _name: str | None, kind: str, reflected: bool, model: object) -> bool:
