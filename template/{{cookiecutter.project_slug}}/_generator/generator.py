@@ -4,8 +4,8 @@ The templates lie as their files will: `project/` is rendered once, `feature/` o
 in .jinja; [plural] and the like in a path are replaced as `_path` says, and a file that comes out empty is
 left out. A template sees `answers`, `model`, `seeds`, in `feature/` also `entity`, and HELPERS.
 
-The hook after the generation calls this and removes the generator. To look at what it gives, make a project in
-the root of the repository, such as `python -m tools.model 'Member name:key(100)!; Loan member:Member'`.
+The hook after the generation calls this and removes the generator. To look at what it gives, make one in
+the root of the repository: `python -m tools.model 'Member name:key(100)!; Loan member:Member'`.
 """
 
 from collections.abc import Iterator, Mapping
