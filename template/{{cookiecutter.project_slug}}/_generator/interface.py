@@ -37,6 +37,9 @@ SHAPES = {
     Kind.MONEY: 'such as "12.50 EUR"',
 }
 
+ON_A_LINE = 6
+"""Folders that a line of the README names."""
+
 
 def constants(entity: Entity) -> list[str]:
     """Return what the interfaces need of the entity's domain."""
