@@ -28,9 +28,6 @@ READERS = {
 }
 """Functions that read what is typed for an option."""
 
-ON_A_LINE = 6
-"""Folders that fit on a line."""
-
 SHAPES = {
     Kind.DAY: "YYYY-MM-DD",
     Kind.INSTANT: "such as 2026-03-01T08:30:00Z",
