@@ -141,6 +141,11 @@ class UnitOfWork(ABC):
     """One transaction: what happens in it happens together or not at all.
 
     Use it in a `with` statement; leaving the block without `commit` undoes everything.
+
+    Once something in it has failed (a value was taken or refused, the store gave up), whoever catches that
+    cannot go on: every later call, `commit` too, raises `TransactionFailed`, or again what the store said of
+    itself (`StorageUnavailable` and its kinds). After `rollback` it can be used anew. An entity that is not
+    there (`NotFound`) or was changed (`StaleEntity`) fails nothing: all is as it was before that call.
     """
 
     @abstractmethod

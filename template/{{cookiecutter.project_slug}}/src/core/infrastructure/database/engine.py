@@ -15,6 +15,7 @@ from .backends import backend_at, backend_of
 from .backends.standard import Standard
 from .base import Base
 from .errors import install_translation
+from .failing import install_memory
 from .urls import url_of
 
 
@@ -24,6 +25,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, autoflush=False, expire_on_commit=False)
+        install_memory(self._sessions)
 
     def session(self) -> Session:
         """Return a new session; the transaction begins with its first statement."""

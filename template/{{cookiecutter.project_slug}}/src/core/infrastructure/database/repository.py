@@ -25,6 +25,7 @@ from . import links
 from .backends import backend_of
 from .base import Base
 from .batches import BATCH, KEYS, batched
+from .failing import whole
 from .integrity import BROKEN, explained, explained_removal
 from .paging import page
 from .statements import bare, statements
@@ -105,7 +106,7 @@ class SqlRepository(Repository[E]):
 
     def add_many(self, entities: Iterable[E]) -> int:
         added = 0
-        for batch in batched(entities, BATCH):
+        for batch in self._batches(entities):
             rows = [self.to_row(entity) for entity in batch]
             with self._explained(rows) as connection:
                 connection.execute(self._sql.insert, rows)
@@ -218,7 +219,7 @@ class SqlRepository(Repository[E]):
 
     def add_missing(self, entities: Iterable[E]) -> int:
         table, added = self._sql.table, 0
-        for batch in batched(entities, BATCH):
+        for batch in self._batches(entities):
             rows = [self.to_row(entity) for entity in batch]
             with self._explained(rows, self.key) as connection:
                 if not self._has_parts:
@@ -231,7 +232,7 @@ class SqlRepository(Repository[E]):
 
     def upsert_many(self, entities: Iterable[E]) -> int:
         given = 0
-        for batch in batched(entities, BATCH):
+        for batch in self._batches(entities):
             rows = [self.to_row(entity) for entity in batch]
             with self._explained(rows, self.key) as connection:
                 insert_or_update(connection, self._sql.table, self.key, rows)
@@ -262,6 +263,11 @@ class SqlRepository(Repository[E]):
             else:
                 plain[field] = asked
         return self._sql.matching(plain) + having
+
+    def _batches(self, entities: Iterable[E]) -> Iterator[Sequence[E]]:
+        """Yield the entities by batches; whoever gives them may fail when others are stored already."""
+        with whole(self._session.connection()):
+            yield from batched(entities, BATCH)
 
     @contextmanager
     def _explained(

@@ -22,6 +22,7 @@ from core.domain.errors import (
     StaleEntity,
     StillReferenced,
     StorageUnavailable,
+    TransactionFailed,
 )
 
 from .methods import allowed
@@ -36,6 +37,7 @@ STATUSES: Mapping[type[Error], HTTPStatus] = {
     StillReferenced: HTTPStatus.CONFLICT,
     InvalidReference: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidValue: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TransactionFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Error: HTTPStatus.BAD_REQUEST,
 }

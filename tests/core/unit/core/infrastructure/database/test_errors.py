@@ -31,6 +31,7 @@ from core.domain.errors import (
     StillReferenced,
     StorageUnavailable,
     TransactionAborted,
+    TransactionFailed,
 )
 from core.infrastructure.database.backends import BACKENDS
 from core.infrastructure.database.backends.standard import Standard
@@ -101,7 +102,7 @@ CASES = [
     (postgresql, "42P01", "", StorageUnavailable, "database upgrade"),
     (postgresql, "42P07", 'relation "notes" already exists', StorageUnavailable, "alembic stamp"),
     (postgresql, "2BP01", "cannot drop index", StorageUnavailable, "remove that first"),
-    (postgresql, "25P02", "current transaction is aborted", StorageUnavailable, "start over"),
+    (postgresql, "25P02", "current transaction is aborted", TransactionFailed, "start over"),
     (postgresql, "0A000", "cached plan must not change result type", TransactionAborted, "run it again"),
     (postgresql, "42601", "", StorageUnavailable, "(42601)"),
     (
