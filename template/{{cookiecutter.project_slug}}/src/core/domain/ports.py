@@ -46,6 +46,9 @@ class Repository(ABC, Generic[E]):
     What a repository does becomes visible to others when its unit of work commits. `where` arguments are
     names of the entity's fields with the value that they must have, None included, or with what
     `core.domain.criteria` has: `due=Range(first, last)`, `tags=Has("new")`.
+
+    What holds nothing that this version of the service can read, since another program or version wrote it,
+    is `Unreadable` to whoever gets it; pages leave it out, a stream ends with it, and the log names it.
     """
 
     @abstractmethod

@@ -13,6 +13,7 @@ from core.domain.errors import (
     StaleEntity,
     StillReferenced,
     TransactionFailed,
+    Unreadable,
 )
 from core.domain.notation import shown
 
@@ -59,3 +60,8 @@ def failed() -> TransactionFailed:
     return TransactionFailed(
         "something failed earlier in this transaction, of which nothing is kept: start over"
     )
+
+
+def unreadable(table: str, column: str, id: str) -> Unreadable:
+    """Another program, or another version of this one, has stored what this one never would."""
+    return Unreadable(f"{table}.{column} of {id} holds nothing that this version can read: correct it there")

@@ -23,6 +23,7 @@ from core.domain.errors import (
     StillReferenced,
     StorageUnavailable,
     TransactionFailed,
+    Unreadable,
 )
 
 from .methods import allowed
@@ -38,6 +39,7 @@ STATUSES: Mapping[type[Error], HTTPStatus] = {
     InvalidReference: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidValue: HTTPStatus.UNPROCESSABLE_ENTITY,
     TransactionFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Unreadable: HTTPStatus.INTERNAL_SERVER_ERROR,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Error: HTTPStatus.BAD_REQUEST,
 }

@@ -281,10 +281,9 @@ def test_a_wrapped_error_is_read_by_what_it_wraps(plain: Engine) -> None:
 
 
 def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> None:
-    with engine.connect() as connection:
-        for value in (2**64, "\ud800"):
-            with pytest.raises(InvalidValue):
-                connection.execute(text("SELECT :value"), {"value": value})
+    for value in (2**64, "\ud800"):
+        with engine.connect() as connection, pytest.raises(InvalidValue):
+            connection.execute(text("SELECT :value"), {"value": value})
 
 
 class Trying(SQLiteDialect_pysqlite):

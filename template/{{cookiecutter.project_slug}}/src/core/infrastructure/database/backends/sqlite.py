@@ -1,7 +1,7 @@
 """SQLite: a file, or memory."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from math import inf
@@ -187,7 +187,12 @@ def _to_iso(value: datetime | None) -> str | None:
 
 
 def _from_iso(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)
+    if value is None:
+        return None
+    read = datetime.fromisoformat(value)
+    if read.tzinfo is not UTC:
+        raise ValueError("a point in time is stored in UTC, with a Z at its end")
+    return read
 
 
 def _to_count(value: Decimal | None) -> int | None:
@@ -195,4 +200,8 @@ def _to_count(value: Decimal | None) -> int | None:
 
 
 def _from_count(value: Any) -> Decimal | None:
-    return None if value is None else EXACT.scaleb(Decimal(value), -DECIMAL_PLACES)
+    if value is None:
+        return None
+    if type(value) is not int:
+        raise ValueError("an exact decimal is stored as a whole number")
+    return EXACT.scaleb(Decimal(value), -DECIMAL_PLACES)
