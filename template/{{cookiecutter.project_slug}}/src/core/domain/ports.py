@@ -160,6 +160,14 @@ class UnitOfWork(ABC):
     ) -> None: ...
 
     @abstractmethod
+    def snapshot(self) -> None:
+        """Have all that is read until commit or rollback read as of one moment; to be called first.
+
+        It is for reading: an entity with its parts, a list with theirs, sums and exports show a state that
+        was. Whoever stores something goes by `get(for_change=True)` and versions, on what is there now.
+        """
+
+    @abstractmethod
     def commit(self) -> None:
         """Make everything done so far lasting and visible to others; more may follow."""
 

@@ -257,6 +257,10 @@ class InMemoryUnitOfWork(UnitOfWork):
     ) -> None:
         self.rollback()
 
+    def snapshot(self) -> None:
+        """Do nothing: one at a time, nobody else changes anything."""
+        self._transaction.demand()
+
     def commit(self) -> None:
         self._transaction.demand()
         self.committed = True

@@ -67,6 +67,11 @@ def create_engine_for(settings: Settings) -> Engine:
     ours = bool(backend.name) and driver in {"", backend.driver}
     options = backend.options(url, Base.metadata, settings) if ours else {}
     try:
+        if url.get_dialect().is_async:
+            raise StorageUnavailable(
+                f"{url.drivername!r} in DATABASE_URL is an asynchronous driver, with which nothing here works: "
+                f"name another one, or write {url.get_backend_name()} alone"
+            )
         if issubclass(url.get_dialect()().get_dialect_pool_class(url), QueuePool):
             pool = {"pool_size": 10, "max_overflow": 10, "pool_timeout": settings.db_lock_timeout}
             options = pool | {"pool_pre_ping": True} | options

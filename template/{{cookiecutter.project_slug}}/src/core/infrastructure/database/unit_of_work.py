@@ -43,6 +43,11 @@ class SqlUnitOfWork(UnitOfWork):
         if isinstance(error, SQLAlchemyError):
             raise self._in_domain_terms(error) from error
 
+    def snapshot(self) -> None:
+        refuse_commit(self._session)
+        if level := self._database.backend.snapshot:
+            self._session.connection(execution_options={"isolation_level": level})
+
     def commit(self) -> None:
         refuse_commit(self._session)
         try:
