@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from cookiecutter.exceptions import FailedHookException, OutputDirExistsException
+from cookiecutter.prompt import render_variable
+from cookiecutter.utils import create_env_with_context
 
 from tools import questions
 from tools.rebuild import questionnaire, render
@@ -39,24 +41,15 @@ REFUSED = {
     "an e-mail address with a blank": {"author_email": "me @example.org"},
     "an e-mail address of two lines": {"author_email": "me@example.org\n"},
     "no e-mail address": {"author_email": ""},
-    "an entity in lower case": {"entity": "invoice", "entity_plural": "Invoices"},
-    "an entity of two words": {"entity": "Invoice Line", "entity_plural": "Invoices"},
-    "an entity with an accent": {"entity": "Café", "entity_plural": "Cafes"},
-    "an entity that is a keyword": {"entity": "Class"},
-    "an entity that is a constant": {"entity": "None", "entity_plural": "Nones"},
-    "an entity that hides a builtin": {"entity": "List"},
-    "an entity whose plural is a keyword": {"entity": "A"},
-    "an entity of 41 characters": {"entity": "E" * 41, "entity_plural": "Es"},
-    "an entity of too many words": {"entity": "AbAb" * 10, "entity_plural": "Abs"},
-    "a plural that the unit of work has": {"entity": "Sin", "entity_plural": "Commit"},
-    "an entity that looks like a digit": {"entity": "O"},
-    "a name of the feature's own files": {"entity": "Versioned"},
-    "no entity": {"entity": "", "entity_plural": "Items"},
-    "a plural equal to the entity": {"entity": "Sheep", "entity_plural": "Sheep"},
-    "a plural equal in its folder's name": {"entity": "ItemId", "entity_plural": "ItemID"},
-    "a plural that hides a builtin": {"entity": "Variable", "entity_plural": "Vars"},
-    "a plural that is a part of every project": {"entity": "Database", "entity_plural": "Database"},
-    "a plural that is a path of every project": {"entity": "Doc", "entity_plural": "Docs"},
+    "no model": {"model": ""},
+    "a model of words": {"model": "members and loans"},
+    "a model with an accent": {"model": "Café name:key(100)!"},
+    "a model that names a type which there is not": {"model": "Member name:string"},
+    "a model with a circle": {"model": "Hen egg:Egg; Egg hen:Hen"},
+    "an entity that is a keyword": {"model": "Class name:key(100)!"},
+    "an entity that is a part of every project": {"model": "Database name:key(100)!"},
+    "a field that every entity has": {"model": "Member version:integer"},
+    "a model in a file that there is not": {"model": "@no-such-file.txt"},
 }
 
 
@@ -65,7 +58,7 @@ def test_refuses(answers: dict[str, str], tmp_path: Path, capfd: pytest.CaptureF
     with pytest.raises((FailedHookException, FileNotFoundError)):
         render(answers, tmp_path)
     said = capfd.readouterr().err.strip()
-    question = said.split()[0]
+    question = said.split()[0].rstrip(":")
     assert question in questions()
     assert said.endswith(".")
     assert said.count("\n") == 0
@@ -95,18 +88,18 @@ def test_makes_a_slug_of_any_name(name: str, slug: str) -> None:
     assert questionnaire({"project_name": name})["cookiecutter"]["project_slug"] == slug
 
 
-@pytest.mark.parametrize(
-    ("entity", "folder"),
-    [
-        ("Invoice", "invoices"),
-        ("InvoiceLine", "invoice_lines"),
-        ("Category", "categories"),
-        ("Address", "addresses"),
-        ("Key", "keys"),
-        ("HTTPCheck", "http_checks"),
-        ("Box", "boxes"),
-        ("B", "bs"),
-    ],
-)
-def test_makes_a_folder_of_any_entity(entity: str, folder: str) -> None:
-    assert questionnaire({"entity": entity})["cookiecutter"]["__feature"] == folder
+def test_reads_a_model_from_a_file_and_keeps_its_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "model.txt").write_text("# ours\nInvoice  number:key(20)!\n", encoding="utf-8")
+    answers = questionnaire({"model": "@model.txt"})["cookiecutter"]
+    assert answers["model"] == "# ours\nInvoice  number:key(20)!"
+
+
+def test_answers_of_the_time_before_models_become_a_model() -> None:
+    asked = questions()["model"]
+    environment = create_env_with_context({})
+    before = {"entity": "Person", "entity_plural": "People"}
+    assert render_variable(environment, asked, before) == "Person(plural=People) name:key(100)!"
+    assert render_variable(environment, asked, {}) == "Item name:key(100)!"

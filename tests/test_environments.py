@@ -101,7 +101,7 @@ def test_bare_enter_answers_every_question(committed: Path, tmp_path: Path) -> N
     terminal.expect(pexpect.EOF)
     terminal.close()
     assert terminal.exitstatus == 0
-    assert answers(tmp_path / "my-service")["entity_plural"] == "Items"
+    assert answers(tmp_path / "my-service")["model"] == "Item name:key(100)!"
 
 
 @posix

@@ -16,7 +16,9 @@ from tests.repositories import commit, edit, run
 from tools import ROOT, git
 
 PROJECT = Path("template", "{{cookiecutter.project_slug}}")
+VERSIONS = Path("src", "core", "infrastructure", "database", "migrations", "versions")
 DROPPED, ADDED = Path("docs", "dropped.md"), Path(".vscode", "extensions.json")
+MODEL = "Invoice number:key(20)! total:money; Line invoice:Invoice text:text"
 QUIETLY = ("--no-input", "--default-config")
 
 
@@ -56,7 +58,7 @@ def upstream(repository: Path) -> Upstream:
 
 @pytest.fixture
 def project(upstream: Upstream, tmp_path: Path) -> Path:
-    return upstream.create(tmp_path / "projects", project_name="Billing", entity="Invoice")
+    return upstream.create(tmp_path / "projects", project_name="Billing", model=MODEL)
 
 
 def template(project: Path, action: str, *answers: str, expect: int = 0) -> str:
@@ -105,7 +107,7 @@ def test_an_edited_project_takes_the_update(upstream: Upstream, project: Path) -
     assert (project / ".env").read_text(encoding="utf-8") == "DB_BACKEND=json\n"
     cruft = json.loads((project / ".cruft.json").read_text(encoding="utf-8"))
     assert cruft["commit"] == present
-    assert cruft["context"]["cookiecutter"]["entity"] == "Invoice"
+    assert cruft["context"]["cookiecutter"]["model"] == MODEL
     commit(project, "Update")
     assert "Up to date" in template(project, "check")
     run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
@@ -231,6 +233,41 @@ def test_a_project_of_the_last_release_takes_the_update(tmp_path: Path) -> None:
     run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
 
 
+def test_answers_of_the_time_before_models_are_taken_over(repository: Path, tmp_path: Path) -> None:
+    questions = repository / "template" / "cookiecutter.json"
+    before = '"entity": "Item",\n  "entity_plural": "{{ cookiecutter.entity }}s",\n  '
+    edit(questions, '"model": "{{', f'{before}"model": "{{{{')
+    edit(questions, '    "model": "What', '    "entity": "One", "entity_plural": "Many",\n    "model": "What')
+    upstream = Upstream(repository)
+    project = upstream.create(tmp_path / "projects", entity="Person", entity_plural="People")
+    state = json.loads((project / ".cruft.json").read_text(encoding="utf-8"))
+    del state["context"]["cookiecutter"]["model"]
+    (project / ".cruft.json").write_text(json.dumps(state), encoding="utf-8")
+    commit(project, "As it was")
+    edit(questions, before, "")
+    edit(questions, '    "entity": "One", "entity_plural": "Many",\n', "")
+    upstream.publish()
+    said = template(project, "update")
+    assert "answered by its default: model = Person(plural=People) name:key(100)!" in said
+    assert (project / "src" / "modules" / "people" / "domain" / "entities.py").exists()
+    assert list((project / VERSIONS).glob("*.py")) == [project / VERSIONS / "0001_create_people.py"]
+
+
+def test_a_changed_model_is_merged_and_no_migration_touched(upstream: Upstream, project: Path) -> None:
+    entities = project / "src" / "modules" / "invoices" / "domain" / "entities.py"
+    entities.write_text(f"{entities.read_text(encoding='utf-8')}\n\nOURS = 1\n", encoding="utf-8")
+    commit(project, "Ours")
+    upstream.publish()
+    template(project, "update", f"model={MODEL} amount:integer=1; Customer name:key(100)!")
+    assert "OURS = 1" in entities.read_text(encoding="utf-8")
+    lines = project / "src" / "modules" / "lines" / "domain" / "entities.py"
+    assert "amount: int = 1" in lines.read_text(encoding="utf-8")
+    assert (project / "src" / "modules" / "customers" / "api.py").exists()
+    assert "modules.customers.api.router" in (project / "src" / "main.py").read_text(encoding="utf-8")
+    changed = git.git("status", "--porcelain", "--", VERSIONS.as_posix(), cwd=project)
+    assert changed == ""
+
+
 def test_the_same_through_tox(upstream: Upstream, project: Path) -> None:
     upstream.publish()
     tox = [sys.executable, "-m", "tox", "-q", "-e"]
@@ -239,7 +276,7 @@ def test_the_same_through_tox(upstream: Upstream, project: Path) -> None:
 
 
 def test_a_project_made_by_cookiecutter_is_linked_and_follows(upstream: Upstream, tmp_path: Path) -> None:
-    answers = {"project_name": "Billing", "entity": "Invoice"}
+    answers = {"project_name": "Billing", "model": MODEL}
     words = [f"{question}={answer}" for question, answer in answers.items()]
     run("cookiecutter", str(upstream.repository), "--directory", "template", *QUIETLY, *words, cwd=tmp_path)
     project = tmp_path / "billing"

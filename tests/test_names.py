@@ -1,9 +1,7 @@
 """Any name that is accepted gives a project that works: many are tried, and some are tested to the end."""
 
-import ast
 import json
 import os
-import re
 import sys
 import tempfile
 import tomllib
@@ -16,6 +14,7 @@ from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from jinja2 import TemplateError
 
+from tests.models.strategy import models
 from tests.repositories import run
 from tools import questions
 from tools.rebuild import render
@@ -25,8 +24,7 @@ LONGEST = {
     "description": "w" * 90,
     "author_name": "W" * 60,
     "author_email": f"{'w' * 48}@example.org",
-    "entity": "W" * 40,
-    "entity_plural": "V" * 40,
+    "model": f"{'W' * 29} {'v' * 30}:key(100)!",
     "license": "proprietary",
 }
 SHORTEST = {
@@ -34,7 +32,7 @@ SHORTEST = {
     "description": "x",
     "author_name": "x",
     "author_email": "x@y.z",
-    "entity": "X",
+    "model": "X a:key(1)!",
 }
 STRANGEST = {
     "project_name": "Ünïcødé's 北京 — שלום: #1 & 50% <b>$HOME</b> {x} 🎉",
@@ -42,8 +40,7 @@ STRANGEST = {
     "description": "It's: 100% [odd] # & <i> $PATH ${HOME} %(here)s %d {0} \u200cم! | > - * @ ; , ?",
     "author_name": "Ł. O'Brien, Jr. <ł> & 王 #2: $1 100%",
     "author_email": "a.b+c'd$%{}@xn--bcher-kva.example".replace("{}", ""),
-    "entity": "HTTPCheck2",
-    "entity_plural": "Zz9PluralZAlphas",
+    "model": "HTTPCheck2(plural=Zz9PluralZAlphas) name:key(100)!",
 }
 
 
@@ -54,31 +51,6 @@ def test_a_project_with_such_answers_passes_its_tests(answers: dict[str, str], t
     project = render(answers, where)
     run(sys.executable, "-m", "ruff", "check", "--no-cache", cwd=project)
     run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
-
-
-def names(code: str) -> set[str]:
-    """What the code binds or uses."""
-    found = set[str]()
-    for node in ast.walk(ast.parse(code)):
-        match node:
-            case ast.Name(id=name) | ast.arg(arg=name) | ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                found.add(name)
-            case ast.alias(name=name, asname=asname):
-                found.add(asname or name)
-    return found
-
-
-def test_an_entity_that_would_hide_a_name_of_its_own_feature_is_refused(tmp_path: Path) -> None:
-    files = [path.read_text(encoding="utf-8") for path in render({"entity": "Zzq"}, tmp_path).rglob("*.py")]
-    hidden = set[str]()
-    for found in [names(text) for text in files if "Zzq" in text]:
-        for before, after in [name.split("Zzq", 1) for name in found if "Zzq" in name]:
-            middles = [name.removeprefix(before).removesuffix(after) for name in found if "Zzq" not in name]
-            hidden |= {middle for middle in middles if before + middle + after in found}
-    assert hidden
-    for entity in sorted(name for name in hidden if re.fullmatch("[A-Z][A-Za-z0-9]*", name)):
-        with pytest.raises(CookiecutterException):
-            render({"entity": entity}, tmp_path)
 
 
 def broken_files(project: Path) -> list[str]:
@@ -100,15 +72,13 @@ def compile_file(text: str) -> None:
 
 VISIBLE = st.characters(codec="utf-8", exclude_categories=("C", "Zl", "Zp", "Zs"))
 LINES = st.text(VISIBLE, min_size=1, max_size=60)
-CAMEL = st.from_regex(r"\A[A-Z][A-Za-z0-9]{0,41}\Z")
 SENSIBLE = {
     "project_name": LINES,
     "project_slug": st.from_regex(r"\A[a-z0-9]{1,9}(-[a-z0-9]{1,9}){0,4}\Z"),
     "description": LINES,
     "author_name": LINES,
     "author_email": st.emails(),
-    "entity": CAMEL,
-    "entity_plural": CAMEL,
+    "model": models(),
 }
 CHOICES = {
     question: st.sampled_from(each) for question, each in questions().items() if isinstance(each, list)

@@ -60,7 +60,7 @@ def test_a_column_that_alembic_writes_the_migration_for_breaks_nothing(project: 
 
 
 def test_the_first_feature_can_give_way_to_another(project: Path, rendered: Rendered) -> None:
-    other = rendered({"entity": "Parcel"})
+    other = rendered({"model": "Parcel name:key(100)!"})
     for name in set(files(rendered({}))) - set(files(other)):
         if not name.startswith(MIGRATIONS):
             (project / name).unlink()

@@ -167,12 +167,12 @@ def test_the_examples_do_not_depend_on_who_rebuilds_them(repository: Path, tmp_p
 
 
 def test_a_new_example_is_one_cruft_create_and_a_rebuild(repository: Path) -> None:
-    answers = json.dumps({"project_name": "Billing", "entity": "Invoice"})
+    answers = json.dumps({"project_name": "Billing", "model": "Invoice number:key(20)!"})
     create = ["cruft", "create", str(repository), "--directory", "template", "--output-dir", "examples"]
     run(*create, "--no-input", "--default-config", "--extra-context", answers, cwd=repository)
     rebuild(repository)
     text = (repository / "examples" / "billing" / CRUFT).read_text(encoding="utf-8")
     assert str(repository) not in text
-    assert json.loads(text)["context"]["cookiecutter"]["entity"] == "Invoice"
+    assert json.loads(text)["context"]["cookiecutter"]["model"] == "Invoice number:key(20)!"
     assert "billing" in rebuild(repository, "--check")
     run("cruft", "diff", "--exit-code", cwd=repository / "examples" / "billing")

@@ -56,7 +56,7 @@ def play(example: Path, page: str) -> list[str]:
 
 
 def file_of_the_template(example: str, name: str) -> Path:
-    """The file of the template that becomes this file of the example."""
+    """The file of the template that becomes this one of the example; `LookupError` if a model writes it."""
     names = Environment(autoescape=False)  # file names, no pages
     folder = TEMPLATE / "{{cookiecutter.project_slug}}" / Path(name).parent
     for path in sorted(folder.glob(f"*{Path(name).name}*")):
@@ -67,7 +67,10 @@ def file_of_the_template(example: str, name: str) -> Path:
 
 def write(example: str, outputs: list[str]) -> bool:
     """Puts the outputs into the template's page; whether that changed it."""
-    path = file_of_the_template(example, "README.md")
+    try:
+        path = file_of_the_template(example, "README.md")
+    except LookupError:  # its outputs follow from the model
+        return False
     before = path.read_text(encoding="utf-8")
     fresh = iter(outputs)
 

@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ from cookiecutter.generate import generate_context, generate_files
 from cookiecutter.prompt import prompt_for_config
 from jinja2 import TemplateError
 
-from tools import CRUFT, TEMPLATE, git, registry
+from tools import CRUFT, TEMPLATE, git, questions, registry
 from tools.changes import Change, compare, unified
 
 TEMPLATE_FROM_EXAMPLE = "../.."  # the repository, as cruft sees it with the example as working directory
@@ -64,12 +65,27 @@ def questionnaire(answers: Mapping[str, Any], template: Path = TEMPLATE) -> dict
 
 def render(answers: Mapping[str, Any], into: Path, template: Path = TEMPLATE) -> Path:
     """The project that these answers give, in a new folder of `into`."""
-    return Path(generate_files(exported(template), questionnaire(answers, template), output_dir=into))
+    with what_comes_next_left_out():
+        return Path(generate_files(exported(template), questionnaire(answers, template), output_dir=into))
+
+
+@contextmanager
+def what_comes_next_left_out() -> Iterator[None]:
+    """Keeps from the standard output what the hooks, which are other processes, tell a new owner there."""
+    sys.stdout.flush()
+    before = os.dup(1)
+    with Path(os.devnull).open("w") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+    try:
+        yield
+    finally:
+        os.dup2(before, 1)
+        os.close(before)
 
 
 def normalised(cruft: Mapping[str, Any], pin: str | None) -> str:
     """The text of an example's .cruft.json: no path of this machine, and only what its author answered."""
-    answers = {k: v for k, v in cruft["context"]["cookiecutter"].items() if not k.startswith("_")}
+    answers = {k: v for k, v in cruft["context"]["cookiecutter"].items() if k in questions()}
     fixed = {"template": TEMPLATE_FROM_EXAMPLE, "commit": pin, "checkout": None, "directory": TEMPLATE.name}
     return (
         json.dumps(dict(cruft) | fixed | {"context": {"cookiecutter": answers}}, ensure_ascii=False, indent=2)

@@ -1,9 +1,35 @@
-"""Removes the modules that were not chosen, makes .env, and refuses a name that belongs to a dependency."""
+"""Writes the features of the model, removes what was not chosen, makes .env, and says what comes next."""
 
+import json
 import re
 import shutil
 import sys
 from pathlib import Path
+
+# The one form in which an answer can neither break this script nor run as a part of it.
+ANSWERS: dict[str, str] = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt: skip
+
+NEXT = """{slug} is there. Next:
+  cd {slug} && git init --quiet && git add --all && git commit --quiet --message 'Generated'
+  python3 -m venv .venv && .venv/bin/pip install --quiet tox-uv && .venv/bin/tox
+"""
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(Path.cwd()))
+
+if ANSWERS["example"] == "none":
+    from _generator.generator import generate
+    from _generator.rules import ModelError
+
+    try:
+        files = generate(ANSWERS)
+    except ModelError as error:
+        sys.exit(f"model: {error}.")
+    for name, text in files.items():
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+shutil.rmtree("_generator")
 
 for path in sorted(Path().rglob("_unused_*"), reverse=True):
     shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -20,3 +46,5 @@ if example.exists() and not settings.exists():  # an owner's own settings surviv
 slug, lock = Path.cwd().name, Path("requirements.lock")
 if lock.exists() and re.search(rf"^{re.escape(slug)}==", lock.read_text(encoding="utf-8"), re.MULTILINE):
     sys.exit(f"project_slug must not be {slug}, a package that the project needs, so try {slug}-service.")
+
+print(NEXT.format(slug=slug), end="")

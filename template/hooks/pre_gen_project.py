@@ -1,6 +1,5 @@
 """Refuses answers that would not make a working project, in one sentence, before a file is written."""
 
-import builtins
 import contextlib
 import json
 import keyword
@@ -15,17 +14,9 @@ ANSWERS: dict[str, str] = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt:
 
 LONGEST = {"project_name": 60, "description": 90, "author_name": 60, "author_email": 60}
 NAME_LIMIT = 40
-SNAKE_LIMIT = 50
 JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji need them; all else invisible is refused
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
-# Groups of the command line, paths of the web API and tables that every project already has.
-TAKEN_FEATURES = {"alembic_version", "database", "docs", "health", "openapi", "redoc", "serve"}
-# Attributes of the unit of work, beside which the repository of the feature stands.
-TAKEN_FEATURES |= {"commit", "committed", "rollback"}
-# Names that the feature's own files use beside the entity's.
-TAKEN_ENTITIES = {"Begin", "FIELDS", "InMemoryRepository", "InMemoryUnitOfWork", "InvalidValue"}
-TAKEN_ENTITIES |= {"SqlRepository", "SqlUnitOfWork", "Versioned"}
 
 
 def text_problems(question: str) -> Iterator[str]:
@@ -61,29 +52,9 @@ def slug_problems() -> Iterator[str]:
         yield f"must not be {slug}, which Windows keeps for a device"
 
 
-def entity_problems(question: str, snake: str) -> Iterator[str]:
-    answer = ANSWERS[question]
-    if not re.fullmatch(r"[A-Z][A-Za-z0-9]*", answer):
-        yield "must be one word of English letters in CamelCase, such as InvoiceLine"
-    if len(answer) > NAME_LIMIT:
-        yield f"must have at most {NAME_LIMIT} characters, not {len(answer)}"
-    if len(snake) > SNAKE_LIMIT:
-        yield f"must be made of fewer words, since {snake} is too long"
-    if keyword.iskeyword(answer) or keyword.iskeyword(snake) or snake in dir(builtins):
-        yield f"must not be {answer}, a word of Python itself"
-    if answer in {"I", "O"}:
-        yield f"must be longer than {answer}, which linters take for a digit"
-    if answer in TAKEN_ENTITIES:
-        yield f"must not be {answer}, a name that the project already uses"
-
-
-def plural_problems() -> Iterator[str]:
-    feature = ANSWERS["__plural_snake"]
-    yield from entity_problems("entity_plural", feature)
-    if feature == ANSWERS["__entity_snake"]:
-        yield "must differ from entity"
-    if feature in TAKEN_FEATURES:
-        yield f"must not be {ANSWERS['entity_plural']}, a name that the project already uses"
+def model_problems() -> Iterator[str]:
+    if ANSWERS["model"].startswith("@"):
+        yield f"must not be {ANSWERS['model']}, since no such file is in the folder where this runs"
 
 
 PROBLEMS = {
@@ -92,8 +63,7 @@ PROBLEMS = {
     "description": text_problems("description"),
     "author_name": text_problems("author_name"),
     "author_email": email_problems(),
-    "entity": entity_problems("entity", ANSWERS["__entity_snake"]),
-    "entity_plural": plural_problems(),
+    "model": model_problems(),  # the rest is looked at when it is read, by the hook after the generation
 }
 
 

@@ -7,6 +7,7 @@ from alembic.script import ScriptDirectory
 import modules
 from core.domain.errors import StorageUnavailable
 from core.infrastructure.database import schema
+from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import Database
 from tests.integration.syntax import parse
 
@@ -32,7 +33,7 @@ def kinds(mute: Mute) -> list[str]:
 
 def test_the_way_up_is_understood(mute: Mute) -> None:
     schema.upgrade(Database(mute.engine()))
-    assert kinds(mute).count("create") >= len(schema.load_models(modules).tables)
+    assert kinds(mute).count("create") >= len(load_models(modules).tables)
 
 
 @pytest.mark.parametrize("revision", revisions())
@@ -45,7 +46,7 @@ def test_each_step_down_is_understood(revision: str, mute: Mute) -> None:
 def test_the_way_down_from_the_newest_to_nothing_is_understood(mute: Mute) -> None:
     mute.answers = at(revisions()[0])
     schema.downgrade(Database(mute.engine()), "base")
-    assert kinds(mute).count("drop") >= len(schema.load_models(modules).tables)
+    assert kinds(mute).count("drop") >= len(load_models(modules).tables)
 
 
 def test_a_check_of_an_empty_database_fails_and_changes_nothing(mute: Mute) -> None:

@@ -11,6 +11,7 @@ import pytest
 import modules
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
+from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import Database, create_engine_for
 
 Connect = Callable[[], Database]
@@ -38,7 +39,7 @@ def connect(place: Path, backend: Backend) -> Iterator[Connect]:
         opened.append(Database(create_engine_for(settings)))
         return opened[-1]
 
-    schema.load_models(modules)
+    load_models(modules)
     yield connected
     for database in opened:
         database.close()

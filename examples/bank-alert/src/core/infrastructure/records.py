@@ -196,7 +196,7 @@ def _cell(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, list | tuple):
-        plain = not any(mark in word for word in value for mark in "[,;")
+        plain = all(word.split() == [word] and not set(word) & set("[,;") for word in value)
         return " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
     return value
 

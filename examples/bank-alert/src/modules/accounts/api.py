@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
 from core.infrastructure.records import Format
-from core.infrastructure.web import RECORDS, After, Limit, key, matching, sent_format, spooled
+from core.infrastructure.web import RECORDS, After, Limit, NewMoney, key, matching, sent_format, spooled
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import Imported
@@ -20,7 +20,7 @@ from .infrastructure.bank_files.bank_file import BankFile
 from .infrastructure.bank_files.profiles import NAME, Profiles
 from .infrastructure.page import POLICY, report_page
 from .infrastructure.settings import AlertSettings
-from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewMoney, NewThreshold, ReportView
+from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewThreshold, ReportView
 
 router = APIRouter()
 

@@ -2,15 +2,13 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict
 
-from core.domain.currencies import PLACES
-from core.domain.money import Money
 from core.domain.ports import Page
-from core.infrastructure.fields import Amount, Body, amount_schema, matching, one_of
+from core.infrastructure.fields import Body, NewMoney, matching, one_of
 
 from .application.import_balances import Imported
 from .application.list_alerts import AlertPage
@@ -29,8 +27,9 @@ from .domain.alert import Alert, AlertState
 _INK = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
 HOLDER = rf"(?![=+@＝＋－＠-]){_INK}(?:(?: |{_INK})*{_INK})?"  # noqa: RUF001 - as the domain has it
 """What can be printed, with blanks in it; a name does not begin like a formula."""
-_LOCAL = r"(?:[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]|[^\x00-\x7F\p{C}\p{Z}]){1,64}"
-_LABEL = r"(?:[0-9A-Za-z-]|[^\x00-\x7F\p{C}\p{Z}])+"
+_BEYOND_ASCII = rf"(?![\x00-\x7f]){_INK}"
+_LOCAL = r"(?:[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]|" + _BEYOND_ASCII + "){1,64}"
+_LABEL = rf"(?:[0-9A-Za-z-]|{_BEYOND_ASCII})+"
 ADDRESS = rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*"
 """An e-mail address of letters of any alphabet, as the domain has it."""
 
@@ -42,30 +41,6 @@ class MoneyView(BaseModel):
 
     amount: Decimal
     currency: str
-
-
-def _money_schema(schema: dict[str, Any]) -> None:
-    """How many decimal places an amount may have depends on its currency; and there is no negative zero."""
-    by_places = {
-        places: [code for code, its in PLACES.items() if its == places] for places in PLACES.values()
-    }
-    schema["anyOf"] = [
-        {"properties": {"amount": amount_schema(places, signed_zero=False), "currency": {"enum": codes}}}
-        for places, codes in by_places.items()
-    ]
-
-
-class NewMoney(Body):
-    """An exact amount of one currency."""
-
-    model_config = ConfigDict(json_schema_extra=_money_schema)
-
-    amount: Amount
-    currency: Annotated[str, one_of(PLACES.keys)]
-
-    def money(self) -> Money:
-        """Return the money that this shows."""
-        return Money.given(self.amount, self.currency)
 
 
 class NewAccount(Body):

@@ -11,15 +11,11 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any, NamedTuple
 
-from core.domain.errors import InvalidValue, NotFound
+from core.domain.errors import InvalidValue
 from core.domain.values import long_text
 
 LENGTH = 4_000
 """Characters of the longest cursor that is looked at: there is none of ours that is as long."""
-
-
-class UnknownPlace(NotFound, InvalidValue):
-    """There is no page that begins there."""
 
 
 class Place(NamedTuple):
@@ -41,7 +37,7 @@ def cut(order_by: str, place: Place) -> str:
 
 
 def resume(order_by: str, cursor: str) -> Place:
-    """Return where a list in the order of this field was cut; `UnknownPlace` if it never was."""
+    """Return where a list in the order of this field was cut; `InvalidValue` if it never was."""
     try:
         field, value, id = json.loads(_bytes(cursor), parse_float=_refuse, parse_constant=_refuse)
         place = Place(_read(value), id)
@@ -49,7 +45,7 @@ def resume(order_by: str, cursor: str) -> Place:
             return place
     except (ValueError, TypeError, LookupError, ArithmeticError, RecursionError):
         pass
-    raise UnknownPlace(
+    raise InvalidValue(
         f"after must be what a page in the order of {order_by} named as its next: {cursor[:40]!r} is not"
     )
 

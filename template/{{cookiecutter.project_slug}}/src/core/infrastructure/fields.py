@@ -28,9 +28,10 @@ from pydantic import (
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from core.domain import values
+from core.domain import money, values
+from core.domain.currencies import PLACES
 from core.domain.errors import InvalidValue
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH
+from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
 
 from . import notation
 
@@ -43,7 +44,10 @@ KEY = rf"(?:[^\x00{_BLANKS}](?:[^\x00]*[^\x00{_BLANKS}])?)?"
 LINE = rf"[^\x00{_BLANKS}](?:[^\x00{_BREAKS}]*[^\x00{_BLANKS}])?"
 WORD = rf"[^\x00{_BLANKS}]+"
 
-_LARGEST = 2**63 - 1
+ID_LENGTH = 32
+MOST_IDENTIFIERS = 1_000
+"""Identifiers that one field holds."""
+
 _WHOLE_DIGITS = DECIMAL_DIGITS - DECIMAL_PLACES
 _DAY = r"(?!0000)[0-9]{4}-[01][0-9]-[0-3][0-9]"
 _INSTANT = _DAY + r"[Tt][0-2][0-9]:[0-5][0-9]:[0-5][0-9](\.[0-9]{1,6})?([Zz]|[+-][0-2][0-9]:[0-5][0-9])"
@@ -158,10 +162,27 @@ def _plain(what: str, *kinds: type, pattern: str = "") -> BeforeValidator:
     return BeforeValidator(check)
 
 
-Whole = Annotated[int, Field(ge=-_LARGEST - 1, le=_LARGEST), _plain("a whole number", int)]
+Whole = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), _plain("a whole number", int)]
 """An integer of 64 bits."""
 
 Flag = Annotated[bool, _plain("true or false", bool)]
+
+
+def _written(what: str, pattern: str, read: Callable[[str], object]) -> BeforeValidator:
+    """Read what stands in the query of an address, where all is text; pydantic would take yes, too."""
+
+    def check(value: object) -> object:
+        if isinstance(value, str) and re.fullmatch(pattern, value):
+            return read(value)
+        raise ValueError(f"must be {what}")
+
+    return BeforeValidator(check)
+
+
+WholeInQuery = Annotated[
+    int, Field(ge=-LARGEST - 1, le=LARGEST), _written("a whole number", "-?[0-9]{1,19}", int)
+]
+FlagInQuery = Annotated[bool, _written("true or false", "true|false", "true".__eq__)]
 
 Instant = Annotated[
     notation.Instant,
@@ -196,3 +217,39 @@ Amount = Annotated[
     WithJsonSchema(amount_schema() | {"examples": ["12.50"]}),
 ]
 """An exact decimal, as text: a JSON number with decimal places is a float to most who read it."""
+
+Identifier = Annotated[str, matching("[0-9a-f]+", ID_LENGTH, "0190163d8694739bb07e2f6ce8ba0c7d")]
+"""What another entity is referred to by."""
+Identifiers = Annotated[list[Identifier], Field(max_length=MOST_IDENTIFIERS)]
+
+
+def _money_schema(schema: dict[str, Any]) -> None:
+    """How many decimal places an amount may have depends on its currency; and there is no negative zero."""
+    by_places = {
+        places: [code for code, its in PLACES.items() if its == places] for places in PLACES.values()
+    }
+    schema["anyOf"] = [
+        {"properties": {"amount": amount_schema(places, signed_zero=False), "currency": {"enum": codes}}}
+        for places, codes in by_places.items()
+    ]
+
+
+class NewMoney(Body):
+    """An exact amount of one currency, as clients send it."""
+
+    model_config = ConfigDict(json_schema_extra=_money_schema)
+
+    amount: Amount
+    currency: Annotated[str, one_of(PLACES.keys)]
+
+    def money(self) -> money.Money:
+        """Return the money that was meant."""
+        return money.Money.given(self.amount, self.currency)
+
+
+def _money(value: Any) -> money.Money:
+    return value if isinstance(value, money.Money) else NewMoney.model_validate(value).money()
+
+
+Money = Annotated[money.Money, BeforeValidator(_money, json_schema_input_type=NewMoney)]
+"""The same as the domain has it; in JSON its amount is text."""

@@ -6,6 +6,7 @@ import pytest
 
 from core.application.records import Record
 from core.domain.errors import BadRecord, InvalidValue
+from core.domain.money import Money
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -209,3 +210,40 @@ def test_a_choice_is_read_by_its_value() -> None:
 def test_what_is_no_choice_is_refused_with_those_that_are(written: object) -> None:
     with pytest.raises(BadRecord, match=r"^line 7: status must be one of active, on leave, not "):
         record(status=written).choice("status", Status)
+
+
+def test_a_reference_is_the_identifier_of_what_the_record_calls_by_name() -> None:
+    known = {"jo@example.org": "1", "science fiction": "2", "new": "3"}
+    assert record(member="jo@example.org").reference("member", known) == "1"
+    assert record(member=None).reference("member", known, None) is None
+    assert record(tags=["science fiction", "new"]).references("tags", known) == ["2", "3"]
+    assert record(tags='["science fiction"]').references("tags", known) == ["2"]
+    assert record().references("tags", known) == []
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        ({"member": "nobody"}, "there is no member 'nobody'"),
+        ({"member": ""}, "member is missing"),
+        ({"member": "jo "}, "member must not begin or end with a blank: 'jo '"),
+        ({"member": 1}, "member must be text, not 1"),
+    ],
+)
+def test_a_reference_to_what_is_not_there_is_refused_by_line(fields: dict[str, object], reason: str) -> None:
+    with pytest.raises(BadRecord, match=f"^line 7: {reason}$"):
+        record(**fields).reference("member", {"jo": "1"})
+
+
+def test_money_is_read_from_two_fields() -> None:
+    assert record(price_amount="12.50", price_currency="EUR").money("price") == Money(Decimal("12.5"), "EUR")
+    assert record(price_amount="", price_currency="").money("price", None) is None
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"price_amount": "1"}, {"price_currency": "EUR"}, {"price_amount": "1.001", "price_currency": "EUR"}],
+)
+def test_half_an_amount_of_money_and_too_much_of_it_are_refused(fields: dict[str, object]) -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: "):
+        record(**fields).money("price", None)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.domain.currencies import PLACES, UnknownCurrency
 from core.domain.errors import InvalidValue
-from core.domain.money import CurrencyMismatch, Money
+from core.domain.money import CurrencyMismatch, Money, in_one, in_two
 
 CENTS = st.integers(-(10**16) + 1, 10**16 - 1).map(lambda cents: Money(Decimal(cents).scaleb(-2), "EUR"))
 
@@ -130,3 +130,17 @@ def test_every_currency_of_the_list_makes_money() -> None:
     assert len(PLACES) > 150
     for code, places in PLACES.items():
         assert Money(Decimal(1).scaleb(-places), code).amount > 0
+
+
+def test_is_made_two_and_one_again() -> None:
+    values = {"id": "1", "price": eur("12.50"), "fee": None}
+    two = in_two(values, "price", "fee")
+    assert two == {
+        "id": "1",
+        "price_amount": Decimal("12.50"),
+        "price_currency": "EUR",
+        "fee_amount": None,
+        "fee_currency": None,
+    }
+    in_one(two, "price", "fee")
+    assert two == values

@@ -1,14 +1,23 @@
 """Values are checked by rules that all backends can keep."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.errors import InvalidValue
-from core.domain.values import exact_decimal, instant, integer64, key_text, long_text
+from core.domain.values import (
+    exact_decimal,
+    identifiers,
+    instant,
+    integer64,
+    key_text,
+    line,
+    long_text,
+    optional_text,
+)
 
 EXACT = st.decimals(min_value=-(10**14) + 1, max_value=10**14 - 1, places=4)
 
@@ -32,6 +41,22 @@ def test_a_decimal_is_kept_exactly_or_refused(amount: Decimal) -> None:
         return
     assert kept == amount
     assert kept.as_tuple().exponent == -4
+
+
+@pytest.mark.parametrize(("places", "digits"), [(0, 18), (8, 18), (18, 18), (18, 38), (30, 38)])
+@given(data=st.data())
+def test_a_field_may_have_other_places_and_digits(data: st.DataObject, places: int, digits: int) -> None:
+    count = data.draw(st.integers(1 - 10**digits, 10**digits - 1))
+    amount = Decimal(count).scaleb(-places, Context(prec=38))
+    kept = exact_decimal(amount, "amount", places, digits)
+    assert kept.compare(amount) == 0
+    assert kept.as_tuple().exponent == -places
+
+
+@pytest.mark.parametrize(("places", "digits"), [(-1, 18), (19, 18), (31, 38), (4, 39), (0, 0)])
+def test_no_field_has_more_than_every_backend_can_hold(places: int, digits: int) -> None:
+    with pytest.raises(ValueError, match="no exact decimal"):
+        exact_decimal(0, "amount", places, digits)
 
 
 @pytest.mark.parametrize("wrong", [1.0, "1", True, None])
@@ -58,6 +83,22 @@ def test_key_text_may_be_empty_and_have_blanks_inside() -> None:
 def test_a_shorter_limit_for_key_text_holds() -> None:
     with pytest.raises(InvalidValue, match="4 characters, at most 3"):
         key_text("abcd", "name", 3)
+
+
+@pytest.mark.parametrize("wrong", ["", "a\nb", "a\u2028b", " a", "abcd"])
+def test_what_is_not_one_line_of_text_is_refused(wrong: str) -> None:
+    with pytest.raises(InvalidValue, match=r"^name "):
+        line(wrong, "name", 3)
+
+
+def test_an_empty_text_that_may_be_missing_is_missing() -> None:
+    assert [optional_text(each, "notes") for each in (None, "", " ")] == [None, None, " "]
+
+
+def test_identifiers_are_sorted_and_each_there_once() -> None:
+    assert identifiers(["b", "a", "b"], "tags") == ["a", "b"]
+    with pytest.raises(InvalidValue, match=r"^tags "):
+        identifiers(["a", "no digit"], "tags")
 
 
 def test_messages_name_the_value() -> None:

@@ -69,8 +69,8 @@ def create_engine_for(settings: Settings) -> Engine:
     try:
         if url.get_dialect().is_async:
             raise StorageUnavailable(
-                f"{url.drivername!r} in DATABASE_URL is an asynchronous driver, with which nothing here works: "
-                f"name another one, or write {url.get_backend_name()} alone"
+                f"{url.drivername!r} in DATABASE_URL has an asynchronous driver, which nothing here works with: "
+                "name another, or none"
             )
         if issubclass(url.get_dialect()().get_dialect_pool_class(url), QueuePool):
             pool = {"pool_size": 10, "max_overflow": 10, "pool_timeout": settings.db_lock_timeout}

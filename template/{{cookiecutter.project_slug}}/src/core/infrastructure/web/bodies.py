@@ -41,7 +41,9 @@ async def spooled(request: Request) -> AsyncIterator[BinaryIO]:
 
 def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
     """Tell the format of a body that is a file of records; others are refused (415)."""
-    kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
+    kind = next(
+        (kind for kind in Format if kind.media_type == content_type.partition(";")[0].strip().lower()), None
+    )
     if kind is None:
         known = " or ".join(kind.media_type for kind in Format)
         raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")

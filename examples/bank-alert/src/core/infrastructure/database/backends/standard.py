@@ -13,7 +13,6 @@ from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
 from core.domain.errors import Error
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES
 
 from ..faults import Fault, Finding
 from .stored import Exact, Utc
@@ -149,9 +148,9 @@ class Standard:
         """Return the type of points in time to the microsecond; it takes and gives them in UTC."""
         return Utc(DateTime())
 
-    def decimal(self) -> TypeEngine[Any]:
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
-        return Exact(Numeric(DECIMAL_DIGITS, DECIMAL_PLACES))
+        return Exact(Numeric(digits, places))
 
     def translate(self, error: BaseException) -> Error | None:
         """Return the domain's error for a driver's whose message is a sentence already."""

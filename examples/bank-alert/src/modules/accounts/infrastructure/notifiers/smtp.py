@@ -8,12 +8,13 @@ from functools import partial
 
 import idna
 
+from core.infrastructure.peers import within
+
 from ...domain.errors import NotDelivered, TimedOut
 from ...domain.notice import Notice
 from ...domain.ports import Notifier
 from ..settings import AlertSettings, Security
 from ..templates import fill
-from .deadline import within
 
 PERMANENT = 500
 """Replies from here on say that another try would not help (RFC 5321)."""
@@ -36,7 +37,7 @@ class SmtpNotifier(Notifier):
     def send(self, notice: Notice) -> None:
         what = f"mail server {self._settings.smtp_host}"
         try:
-            within(self.time_out, what, partial(self._transmit, self._message(notice)))
+            within(self._limit, partial(self._transmit, self._message(notice)))
         except TimeoutError:
             raise TimedOut(f"{what} did not answer within {self._limit:g} s") from None
         except smtplib.SMTPNotSupportedError as error:

@@ -28,7 +28,7 @@ from sqlalchemy.types import TypeEngine
 
 from config.settings import SERVICE, Settings, data_folder
 from core.domain.errors import StorageUnavailable
-from core.domain.values import DECIMAL_PLACES, EXACT
+from core.domain.values import DECIMAL_DIGITS, EXACT
 
 from ..faults import Fault, Finding, named
 from .embedded import DatabaseFile
@@ -78,13 +78,42 @@ class IsoText(String):
 
 
 class Count(BigInteger):
-    """Exact decimals as integers that count ten-thousandths: SQLite's own numbers are floats."""
+    """Exact decimals as integers that count their last digit: SQLite's own numbers are floats."""
+
+    above = 0
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        return _to_count
+        places = self.places
+        return lambda value: None if value is None else int(EXACT.scaleb(value, places))
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        return _from_count
+        places = -self.places
+        return lambda value: None if value is None else EXACT.scaleb(Decimal(value), places)
+
+
+class CountAsText(String):
+    """The same where 64 bits do not suffice: text that sorts as the numbers do, since it has no sign.
+
+    To each count is added what has one digit more, so that all are positive and of one length.
+    """
+
+    def __init__(self, digits: int, places: int) -> None:
+        super().__init__(digits + 1)
+        self.digits = digits
+        self.places = places
+        self.above = 10**digits
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        above, places, width = self.above, self.places, self.digits + 1
+        return lambda value: None if value is None else f"{int(EXACT.scaleb(value, places)) + above:0{width}}"
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        above, places = self.above, -self.places
+        return lambda value: None if value is None else EXACT.scaleb(Decimal(int(value) - above), places)
 
 
 class Sqlite(Standard):
@@ -143,8 +172,8 @@ class Sqlite(Standard):
     def instant(self) -> TypeEngine[Any]:
         return IsoText(27)
 
-    def decimal(self) -> TypeEngine[Any]:
-        return Count()
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
+        return Count(places) if digits <= DECIMAL_DIGITS else CountAsText(digits, places)
 
     def find(self, error: BaseException) -> Finding:
         message, code = str(error), str(getattr(error, "sqlite_errorname", ""))
@@ -188,11 +217,3 @@ def _to_iso(value: datetime | None) -> str | None:
 
 def _from_iso(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
-
-
-def _to_count(value: Decimal | None) -> int | None:
-    return None if value is None else int(EXACT.scaleb(value, DECIMAL_PLACES))
-
-
-def _from_count(value: Any) -> Decimal | None:
-    return None if value is None else EXACT.scaleb(Decimal(value), -DECIMAL_PLACES)

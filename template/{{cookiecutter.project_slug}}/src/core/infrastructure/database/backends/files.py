@@ -9,11 +9,10 @@ from sqlalchemy.engine import URL, Engine
 
 from config.settings import SERVICE, Settings, data_folder
 from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StorageUnavailable, TransactionAborted
-from core.domain.values import DECIMAL_PLACES
 
 from .. import files
 from .embedded import DataFolder
-from .sqlite import Count, Sqlite
+from .sqlite import Count, CountAsText, Sqlite
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
 registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
@@ -39,7 +38,7 @@ class Json(Sqlite):
         return URL.create(self.drivername, database=str(settings.db_path or data_folder() / self.name))
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
-        decimals = {Count: DECIMAL_PLACES}
+        decimals = (Count, CountAsText)
         lock = {"timeout": settings.db_lock_timeout}
         return {"metadata": metadata, "decimals": decimals, "connect_args": lock}
 

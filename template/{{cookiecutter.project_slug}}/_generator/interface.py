@@ -1,0 +1,179 @@
+"""What the command line and the web API say of each kind of field."""
+
+import json
+from collections.abc import Mapping
+
+from . import kinds
+from .model import Entity, Field, Kind, Model
+
+SENT = {
+    Kind.TEXT: "Annotated[str, web.text()]",
+    Kind.INTEGER: "Whole",
+    Kind.DECIMAL: "Amount",
+    Kind.FLAG: "Flag",
+    Kind.DAY: "Day",
+    Kind.INSTANT: "Instant",
+    Kind.MONEY: "Money",
+    Kind.REFERENCE: "Identifier",
+    Kind.LINKS: "Identifiers",
+}
+ASKED = {Kind.INTEGER: "WholeInQuery", Kind.FLAG: "FlagInQuery", Kind.LINKS: "Identifier"}
+"""The same in the query of an address, where it differs."""
+READERS = {
+    Kind.INTEGER: "notation.whole()",
+    Kind.DECIMAL: "notation.decimal",
+    Kind.DAY: "notation.day",
+    Kind.INSTANT: "notation.instant",
+    Kind.MONEY: "notation.money",
+}
+"""Functions that read what is typed for an option."""
+
+SHAPES = {
+    Kind.DAY: "YYYY-MM-DD",
+    Kind.INSTANT: "such as 2026-03-01T08:30:00Z",
+    Kind.MONEY: 'such as "12.50 EUR"',
+}
+
+ON_A_LINE = 6
+"""Folders that a line of the README names."""
+
+
+def constants(entity: Entity) -> list[str]:
+    """Return what the interfaces need of the entity's domain."""
+    lengths = [kinds.constant(field) for field in entity.fields if field.kind is Kind.KEY]
+    choices = [field.choice_class for field in entity.fields if field.choices]
+    wanted = [f"{entity.name}Filter"] if entity.filters else []
+    return [*lengths, entity.name, *choices, f"{entity.name}Details", *wanted]
+
+
+def sent(field: Field) -> str:
+    """Return type and default of a field in what clients send."""
+    kind = _sent(field)
+    if field.optional:
+        return f"{kind} | None = None"
+    if field.kind is Kind.LINKS:
+        return f"{kind} = Field(default_factory=list)"
+    if field.default in {"today", "now"}:
+        return f"{kind} = Field(default_factory={field.default})"
+    return kind if field.default is None else f"{kind} = {kinds.literal(field)}"
+
+
+def asked(field: Field) -> str:
+    """Return the type of a filter in what clients ask for."""
+    kind = ASKED.get(field.kind) or _sent(field)
+    return f"{kind} | SkipJsonSchema[None]"
+
+
+def wanted(field: Field, of: str) -> str:
+    """Return how a filter is made from what was asked for; `of` stands before the names."""
+    name = f"{of}{field.name}"
+    if field.filter == "range":
+        return f"Range.of({name}_from, {name}_to)"
+    return f"None if {name} is None else Has({name})" if field.filter == "has" else name
+
+
+def columns(entity: Entity) -> list[str]:
+    """Return the fields that a list shows: those that fit on a line."""
+    short = [field.name for field in entity.fields if field.kind not in {Kind.TEXT, Kind.LINKS}]
+    return ["id", *short, "version"]
+
+
+def clearable(entity: Entity) -> str:
+    """Return the names of the fields that can be left empty, as literals."""
+    return ", ".join(f'"{field.name}"' for field in entity.fields if field.optional)
+
+
+def option(field: Field) -> str:
+    """Return the parameter of a command that makes an entity: type, option and default."""
+    kind = kinds.plain_type(field)
+    described = _option(field, _help(field))
+    if field.kind is Kind.LINKS or field.optional or field.default in {"today", "now"}:
+        return f"Annotated[{kind} | None, {described}] = None"
+    default = "" if field.default is None else f" = {kinds.literal(field)}"
+    return f"Annotated[{kind}, {described}]{default}"
+
+
+def given(field: Field) -> str:
+    """Return the value of a field from that parameter."""
+    if field.kind is Kind.LINKS:
+        return f"{field.name} or []"
+    return f"{field.name} or {field.default}()" if field.default in {"today", "now"} else field.name
+
+
+def change(field: Field) -> str:
+    """Return the parameter of a command that changes an entity."""
+    return f"Annotated[{kinds.plain_type(field)} | None, {_option(field, f'New {field.words}.')}] = None"
+
+
+def filter_option(field: Field, words: str, end: str = "") -> str:
+    """Return the parameter of a command that lists entities; `end` is what follows the field's name."""
+    kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
+    return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.', end)}] = None"
+
+
+def _sent(field: Field) -> str:
+    if field.kind is Kind.KEY:
+        return f"Annotated[str, web.line({kinds.constant(field)})]"
+    return SENT.get(field.kind, field.choice_class)
+
+
+def _option(field: Field, words: str, end: str = "") -> str:
+    name = f"--{field.kebab}{end}"
+    first = f'"{name}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"{name}", '
+    reader = f"parser={READERS[field.kind]}, " if field.kind in READERS else ""
+    return f'typer.Option({first}{reader}help="{words}")'
+
+
+def _help(field: Field) -> str:
+    words = field.words.capitalize()
+    if field.target:
+        words += f": identifier of a {field.target.words}"
+    if field.kind in SHAPES:
+        words += f", {SHAPES[field.kind]}"
+    if field.default in {"today", "now"}:
+        words += f"; {field.default} if left out"
+    if field.kind is Kind.LINKS:
+        words += "; may be repeated"
+    return words.replace('"', "'") + "."
+
+
+def enumerated(model: Model) -> str:
+    """Return what the service keeps, in words."""
+    words = [entity.plural_words for entity in model.entities]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def modules(model: Model) -> str:
+    """Return the folders of the features, as far as they fit on a line."""
+    names = [f"{entity.plural_snake}/" for entity in model.entities]
+    return "  ".join(names if len(names) <= ON_A_LINE else [*names[:ON_A_LINE], "…"])
+
+
+def drawn(entity: Entity, field: Field) -> str:
+    """Return an attribute of a Mermaid diagram of entities: its type, its name, and whether it is unique."""
+    return f"{field.kind} {field.name}{' UK' if (field.name,) in entity.uniques else ''}"
+
+
+def arrow(field: Field) -> str:
+    """Return the line of a Mermaid diagram between an entity and what it refers to."""
+    if field.kind is Kind.LINKS:
+        return "}o--o{"
+    return ("|o" if field.unique else "}o") + ("--o|" if field.optional else "--||")
+
+
+def rows(entity: Entity, seeds: Mapping[str, str]) -> list[str]:
+    """Return the first two lines of a list of the seed data, with a wildcard where values look different."""
+    made = [json.loads(line) for line in seeds[f"data/seed/{entity.plural_snake}.jsonl"].splitlines()]
+    first = sorted(
+        made, key=lambda row: (row.get(entity.order) is not None, row.get(entity.order), row["id"])
+    )[:2]
+    return ["\t".join(_cell(entity, name, row) for name in columns(entity)) for row in first]
+
+
+def _cell(entity: Entity, name: str, row: Mapping[str, object]) -> str:
+    as_it_is = {"id"} | {
+        field.name for field in entity.fields if field.kind in {Kind.KEY, Kind.DAY, Kind.CHOICE}
+    }
+    if name == "version":
+        return "1"
+    return str(row.get(name, "")) if name in as_it_is else "…"

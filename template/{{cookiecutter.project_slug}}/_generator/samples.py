@@ -1,0 +1,90 @@
+"""Values of fields for the tests of what was generated: the nth of each differs from all others."""
+
+from .model import Entity, Field, Kind
+
+VALUES = {
+    Kind.INTEGER: "number",
+    Kind.DECIMAL: 'Decimal(f"{number}.25")',
+    Kind.DAY: "date(2026, 3, number)",
+    Kind.INSTANT: "datetime(2026, 3, number, 8, 30, tzinfo=UTC)",
+    Kind.MONEY: 'Money(Decimal(number), "EUR")',
+    Kind.REFERENCE: "_id(number)",
+    Kind.LINKS: "[_id(number)]",
+}
+BROKEN = {
+    Kind.TEXT: ['"a\\0b"'],
+    Kind.INTEGER: ["2**63"],
+    Kind.DECIMAL: ['Decimal("0.00001")'],
+    Kind.DAY: ["NOON"],
+    Kind.INSTANT: ["NOON.replace(tzinfo=None)"],
+    Kind.REFERENCE: ['"no identifier"'],
+    Kind.LINKS: ['["no identifier"]'],
+}
+
+
+def value(entity: Entity, field: Field) -> str:
+    """Return the value that a field of the nth entity has; only what refers to its own kind has none."""
+    if field.target is entity:
+        return "[]" if field.kind is Kind.LINKS else "None"
+    match field.kind:
+        case Kind.KEY:
+            return f'f"{field.words} {{number}}"' if len(field.words) + 2 <= field.length else 'f"{number}"'
+        case Kind.TEXT:
+            return f'f"{field.words.capitalize()} {{number}}\\nin two lines"'
+        case Kind.FLAG:
+            return f"{_digit(entity, field)} == 1"
+        case Kind.CHOICE:
+            return f"list({field.choice_class})[{_digit(entity, field)}]"
+        case _:
+            return VALUES[field.kind]
+
+
+def broken(field: Field) -> list[str]:
+    """Return values that an entity must refuse."""
+    if field.kind is Kind.KEY:
+        return ['""', '" x"', f'"x" * {field.length + 1}']
+    return BROKEN.get(field.kind, [])
+
+
+def optional(entity: Entity) -> str:
+    """Return the names of the fields that may be missing, as literals."""
+    return ", ".join(f'"{field.name}"' for field in entity.fields if field.optional)
+
+
+def required(entity: Entity) -> str:
+    """Return the names of the fields that must be given, as literals."""
+    return ", ".join(f'"{field.name}"' for field in entity.fields if field.required)
+
+
+def filtered(entity: Entity) -> list[Field]:
+    """Return the filters that samples have a value for."""
+    return [field for field in entity.filters if field.target is not entity]
+
+
+def fitting(field: Field) -> str:
+    """Return a filter for what is like the first sample, or between the first and the second."""
+    first = f"first.{field.name}"
+    by_kind = {"range": f"Range({first}, second.{field.name})", "has": f"Has({first}[0])"}
+    return by_kind.get(field.filter, first)
+
+
+def fits(field: Field) -> str:
+    """Return the condition that the filter stands for."""
+    first, each = f"first.{field.name}", f"each.{field.name}"
+    by_kind = {"range": "each is not third", "has": f"{first}[0] in {each}"}
+    return by_kind.get(field.filter, f"{each} == {first}")
+
+
+def _digit(entity: Entity, field: Field) -> str:
+    """Return the nth's digit for a field with few values: together they count, so that all differ."""
+    stride = 1
+    for other in entity.fields:
+        if other is field:
+            break
+        stride *= _values(other)
+    shown = "number" if stride == 1 else f"number // {stride}"
+    return f"{shown} % {_values(field)}"
+
+
+def _values(field: Field) -> int:
+    return 2 if field.kind is Kind.FLAG else len(field.choices) or 1

@@ -1,0 +1,72 @@
+"""The tables of the first migration. It names no class of the features, since it stays as it is."""
+
+from collections.abc import Iterator
+
+from .kinds import indexed
+from .model import Entity, Field, Kind, Model
+
+TYPES = {
+    Kind.TEXT: "LongText()",
+    Kind.INTEGER: "Integer64()",
+    Kind.DECIMAL: "ExactDecimal()",
+    Kind.FLAG: "Flag()",
+    Kind.DAY: "Day()",
+    Kind.INSTANT: "Instant()",
+    Kind.CHOICE: "KeyText(32)",
+    Kind.REFERENCE: "Identifier()",
+}
+
+
+def of(model: Model) -> list[tuple[str, list[str]]]:
+    """Return names and items of all tables, each after those that it refers to."""
+    found = []
+    for entity in model.entities:
+        found.append((entity.plural_snake, list(_items(entity))))
+        found += [(entity.link_table(link), list(_link_items(entity, link))) for link in entity.links]
+    return found
+
+
+def columns(one: Field) -> list[tuple[str, str]]:
+    """Return names and types of the columns that a field is kept in; many have a table of their own."""
+    if one.kind is Kind.LINKS:
+        return []
+    if one.kind is Kind.MONEY:
+        return [(f"{one.name}_amount", "ExactDecimal()"), (f"{one.name}_currency", "KeyText(3)")]
+    return [(one.name, f"KeyText({one.length})" if one.kind is Kind.KEY else TYPES[one.kind])]
+
+
+def _items(entity: Entity) -> Iterator[str]:
+    yield _column("id", "Identifier()")
+    yield _column("version", "Integer64()")
+    for each in entity.fields:
+        for name, kind in columns(each):
+            yield _column(name, kind, optional=each.optional, index=indexed(entity, each))
+    yield _column("created_at", "Instant()")
+    yield _column("updated_at", "Instant()")
+    for each in entity.references:
+        if each.target:
+            yield _refers(each.name, each.target)
+    yield 'sa.PrimaryKeyConstraint("id")'
+    for together in entity.uniques:
+        names = ", ".join(f'"{name}"' for name in together)
+        if entity.field(together[0]).optional:  # SQL Server takes nothing but once, unless an index says so
+            yield f"sa.Index(None, {names}, unique=True, mssql_where=sa.column({names}).is_not(None))"
+        else:
+            yield f"sa.UniqueConstraint({names})"
+
+
+def _link_items(entity: Entity, link: Field) -> Iterator[str]:
+    if link.target:
+        yield _column("owner", "Identifier()")
+        yield _column("target", "Identifier()", index=True)
+        yield _refers("owner", entity, ', ondelete="CASCADE"')
+        yield _refers("target", link.target)
+        yield 'sa.PrimaryKeyConstraint("owner", "target")'
+
+
+def _column(name: str, kind: str, *, optional: bool = False, index: bool = False) -> str:
+    return f'sa.Column("{name}", types.{kind}, nullable={optional}{", index=True" if index else ""})'
+
+
+def _refers(name: str, target: Entity, more: str = "") -> str:
+    return f'sa.ForeignKeyConstraint(["{name}"], ["{target.plural_snake}.id"]{more})'

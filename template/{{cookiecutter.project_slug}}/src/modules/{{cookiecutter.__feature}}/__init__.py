@@ -1,1 +1,0 @@
-"""{{ cookiecutter.__plural_words | capitalize }}."""

@@ -1,1 +1,0 @@
-"""What people do with {{ cookiecutter.__plural_words }}, one use case a file."""

@@ -1,1 +1,0 @@
-"""The rules of {{ cookiecutter.__plural_words }}."""

@@ -1,0 +1,39 @@
+import pytest
+
+from core.application.records import Record
+from core.application.references import AT_ONCE, batched, in_order
+from core.domain.errors import BadRecord
+
+
+def author(line: int, name: str, mentor: str | None = None, rival: str | None = None) -> Record:
+    return Record(line, {"name": name, "mentor": mentor, "rival": rival})
+
+
+def in_their_order(*records: Record) -> list[int]:
+    return [record.line for record in in_order(records, "name", "mentor", "rival")]
+
+
+def test_lists_have_everything_once_and_in_its_order() -> None:
+    lists = list(batched(range(2 * AT_ONCE + 1)))
+    assert [len(each) for each in lists] == [AT_ONCE, AT_ONCE, 1]
+    assert [item for each in lists for item in each] == list(range(2 * AT_ONCE + 1))
+
+
+def test_a_record_comes_after_those_that_it_refers_to() -> None:
+    assert in_their_order(author(1, "c", "b"), author(2, "b", "a", "d"), author(3, "a"), author(4, "d")) in (
+        [3, 4, 2, 1],
+        [4, 3, 2, 1],
+    )
+
+
+def test_a_record_may_refer_to_itself_and_to_what_is_not_in_the_file() -> None:
+    assert in_their_order(author(1, "a", "a"), author(2, "b", "elsewhere")) == [1, 2]
+
+
+def test_records_of_one_name_are_all_there() -> None:
+    assert sorted(in_their_order(author(1, "a"), author(2, "a"), author(3, "b", "a"))) == [1, 2, 3]
+
+
+def test_a_circle_is_refused_by_line() -> None:
+    with pytest.raises(BadRecord, match=r"^line [12]: mentor or rival leads back here by way of others$"):
+        in_their_order(author(1, "a", "b"), author(2, "b", None, "a"), author(3, "c"))

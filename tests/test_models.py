@@ -1,0 +1,110 @@
+"""Any model gives a project that holds: it lints, types, keeps its layers, migrates, and each entity lives.
+
+MODELS says how many models made up at random are tried, and MODELS_BACKEND where they live; `nox -s models`
+tries hundreds.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+from _generator.generator import generate
+from hypothesis import HealthCheck, Phase, given, note, settings
+
+from tests.conftest import Rendered
+from tests.models.strategy import models
+from tests.repositories import run
+from tests.test_names import broken_files
+from tests.test_variants import check, nothing_of_the_template_is_left
+from tools import ROOT, TEMPLATE
+from tools.rebuild import questionnaire, render
+
+ANSWERS = questionnaire({})["cookiecutter"]
+LIFE = ROOT / "tests" / "models" / "life.py"
+GENERATOR = TEMPLATE / "{{cookiecutter.project_slug}}"
+BACKEND = os.environ.get("MODELS_BACKEND", "sqlite")
+
+HUMAN_RESOURCES = """
+Region      name:key(50)!
+Country     name:key(50)!  region:Region!
+Location    street_address:key(100)?  postal_code:key(20)?  city:key(50)  province:key(50)?  country:Country!
+Department  name:key(50)!  location:Location!
+Task        title:key(100)  description:text?
+Employee    first_name:key(50)  last_name:key(50)  email:key(254)!  phone_number:key(32)?
+            hire_date:instant=now  salary:integer?  commission_pct:integer?
+            manager:Employee?  department:Department?
+Job         title:key(100)  min_salary:integer?  max_salary:integer?  employee:Employee?  tasks:Task*
+JobHistory  start_date:instant  end_date:instant?  language:FRENCH|ENGLISH|SPANISH=ENGLISH
+            job:Job!  department:Department!  employee:Employee!
+"""
+"""The shape of a well-known sample: eight entities with every relation that there is."""
+
+ODD = {
+    "one": "Item name:key(100)!",
+    "like many": "Sheep(plural=Sheep) name:key(9)!; Herd sheep:Sheep* leader:Sheep!",
+    "words of SQL": "Order user:key(9)! group:integer select:day table:flag; Group order:Order?",
+    "short": "X a:key(1)!; Y x:X; Z x:X! y:Y*",
+    "only relations": "Node next_one:Node? others:Node*",
+    "much": "Thing " + " ".join(f"field_{number}:integer?" for number in range(30)),
+}
+
+
+def lives(project: Path, model: str) -> None:
+    """Everything that holds for whatever the model is."""
+    nothing_of_the_template_is_left(project)
+    assert broken_files(project) == []
+    check(project, "ruff", "check")
+    check(project, "ruff", "format", "--check")
+    check(project, "mypy")
+    check(project, "importlinter.cli", "--no-cache")
+    (project / "model.txt").write_text(model, encoding="utf-8")
+    set_up = {"DB_BACKEND": BACKEND, "DB_PATH": str(project / "life"), "PYTHONPATH": f"src:{GENERATOR}"}
+    run(sys.executable, "-P", str(LIFE), "model.txt", cwd=project, settings=set_up)
+
+
+RANDOMLY = settings(
+    max_examples=int(os.environ.get("MODELS", "2")),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=set(Phase) - {Phase.shrink},  # it would take minutes: a failure is shown as found
+)
+
+
+@settings(RANDOMLY, max_examples=10 * RANDOMLY.max_examples)
+@given(model=models())
+def test_code_of_any_model_is_as_the_linter_and_the_formatter_want_it(rendered: Rendered, model: str) -> None:
+    note(model)
+    settings_of_tools = rendered({}) / "pyproject.toml"
+    with tempfile.TemporaryDirectory() as folder:
+        project = Path(folder)
+        shutil.copy(settings_of_tools, project)
+        for name, text in generate({**ANSWERS, "model": model}).items():
+            (project / name).parent.mkdir(parents=True, exist_ok=True)
+            (project / name).write_text(text, encoding="utf-8")
+        (project / "src" / "core").mkdir(exist_ok=True)
+        check(project, "ruff", "check", "--output-format", "concise")
+        check(project, "ruff", "format", "--diff")
+
+
+@pytest.mark.parametrize("model", [HUMAN_RESOURCES, *ODD.values()], ids=["human resources", *ODD])
+def test_a_model_that_is_worth_a_test_of_its_own(model: str, tmp_path: Path) -> None:
+    lives(render({"model": model}, tmp_path), model)
+
+
+def test_eight_related_entities_take_no_longer_than_three_seconds(tmp_path: Path) -> None:
+    render({}, tmp_path / "warm")
+    begin = time.process_time() + os.times().children_user
+    render({"model": HUMAN_RESOURCES}, tmp_path)
+    assert time.process_time() + os.times().children_user - begin < 3
+
+
+@RANDOMLY
+@given(model=models())
+def test_a_model_made_up_at_random(model: str) -> None:
+    note(model)
+    with tempfile.TemporaryDirectory() as folder:
+        lives(render({"model": model}, Path(folder)), model)
