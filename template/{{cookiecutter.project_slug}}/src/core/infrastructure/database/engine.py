@@ -69,7 +69,7 @@ def create_engine_for(settings: Settings) -> Engine:
     try:
         if url.get_dialect().is_async:
             raise StorageUnavailable(
-                f"{url.drivername!r} in DATABASE_URL has an asynchronous driver, which nothing here works with: "
+                f"{url.drivername!r} in DATABASE_URL has an asynchronous driver, which cannot be used here: "
                 "name another, or none"
             )
         if issubclass(url.get_dialect()().get_dialect_pool_class(url), QueuePool):
