@@ -21,6 +21,7 @@ class PostgreSql(Standard):
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
     savepoints = True
+    snapshot = "REPEATABLE READ"
     collation = "C"
     position = "strpos({text}, {part})"
     on_conflict = staticmethod(insert)
