@@ -20,6 +20,7 @@ class PostgreSql(Standard):
     name = "postgresql"
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
+    snapshot = "REPEATABLE READ"
     savepoints = True
     collation = "C"
     position = "strpos({text}, {part})"
