@@ -108,11 +108,10 @@ def nasty_rows() -> dict[Table, list[dict[str, Any]]]:
         ],
         people: [
             {"id": one, "manager": manager, "changed": DAY}
-            for one, manager in reversed(list(zip(ids, late, strict=True)))
+            for one, manager in zip(ids[::-1], late[::-1], strict=True)
         ],
         rooted: [
-            {"id": one, "parent": parent or one}
-            for one, parent in reversed(list(zip(ids, late, strict=True)))
+            {"id": one, "parent": parent or one} for one, parent in zip(ids[::-1], late[::-1], strict=True)
         ],
         pairs: [
             {"one": one, "number": number, "word": word}
