@@ -12,8 +12,6 @@ from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
 from utils.output import progress, show_table
 
-from .backends import BACKENDS
-
 
 def commands(features: ModuleType) -> typer.Typer:
     """Return the commands for a database that holds the tables of the features in this package."""
@@ -80,13 +78,14 @@ def commands(features: ModuleType) -> typer.Typer:
 
 def _target(to: str, path: Path | None) -> Settings:
     """Return the settings that lead to the target; of the source's own only those of a server hold for it."""
+    from .backends import BACKENDS
+
     if "://" in to:
         if path:
             raise typer.BadParameter("a URL says itself where the data is: leave out --path")
         return Settings(database_url=SecretStr(to))
-    if to not in BACKENDS:
-        known = ", ".join(BACKENDS)
-        raise typer.BadParameter(f"--to takes a URL or one of {known}")
+    if to not in list(Backend):
+        raise typer.BadParameter(f"--to takes a URL or one of {', '.join(Backend)}")
     if path and not BACKENDS[to].embedded:
         raise typer.BadParameter("--path is for what is kept in files: leave it out for a server")
     return Settings(db_backend=Backend(to), db_path=path, database_url=None)

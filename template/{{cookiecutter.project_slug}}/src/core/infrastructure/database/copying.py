@@ -194,10 +194,10 @@ def _insert(
     later: Sequence[ForeignKeyConstraint],
     moved: Callable[[int], None],
 ) -> Tally:
-    tally, given = Tally(), _given(table)
+    tally, statement = Tally(), insert(table)
     for batch in batches(reading, table):
-        rows = [_apart(row, later) for row in _named(table, batch)]
-        writing.execute(insert(table), [{name: row[name] for name in given} for row in rows])
+        rows = _named(table, batch)
+        writing.execute(statement, [_apart(row, later) for row in rows] if later else rows)
         tally.add(batch)
         moved(len(batch))
     return tally
@@ -208,7 +208,7 @@ def _refer(
 ) -> None:
     """Make the references that had to wait. Whole rows are written, so that no column changes by itself."""
     keys = {f"the_key_{place}": column for place, column in enumerate(table.primary_key)}
-    rest = [name for name in _given(table) if not table.c[name].primary_key]
+    rest = [column.key for column in table.c if column.computed is None and not column.primary_key]
     known = [column == bindparam(name, type_=column.type) for name, column in keys.items()]
     change = update(table).where(*known).values({name: bindparam(name) for name in rest})
     for batch in batches(reading, table):
@@ -229,14 +229,14 @@ def _read_back(connection: Connection, table: Table, moved: Callable[[int], None
     return tally
 
 
-def _named(table: Table, batch: Sequence[Row[Any]]) -> Iterator[dict[str, Any]]:
+def _named(table: Table, batch: Sequence[Row[Any]]) -> list[dict[str, Any]]:
+    """Return rows as they are written: without what the database computes by itself."""
     names = table.c.keys()
-    return (dict(zip(names, row, strict=True)) for row in batch)
-
-
-def _given(table: Table) -> list[str]:
-    """Return the columns that are written; the others are computed by the database."""
-    return [column.key for column in table.c if column.computed is None]
+    rows = [dict(zip(names, row, strict=True)) for row in batch]
+    for computed in [column.key for column in table.c if column.computed is not None]:
+        for row in rows:
+            del row[computed]
+    return rows
 
 
 def _apart(row: dict[str, Any], later: Sequence[ForeignKeyConstraint]) -> dict[str, Any]:
