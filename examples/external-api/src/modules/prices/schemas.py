@@ -6,7 +6,7 @@ from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from core.infrastructure.fields import Body, Day, matching
+from core.infrastructure.fields import Body, Day, Flag, matching
 
 from .application.fetch_prices import Outcome, Result
 from .domain.candle import SYMBOL, SYMBOL_LENGTH, Candle
@@ -26,7 +26,7 @@ class Order(Body):
     symbols: Annotated[list[Symbol], Field(min_length=1, max_length=1_000)]
     first: Day | None = None
     last: Day | None = None
-    anew: bool = Field(False, description="Put the answer in place of all that is stored")
+    anew: Flag = Field(False, description="Put the answer in place of all that is stored")
 
 
 class Trouble(BaseModel):

@@ -27,8 +27,9 @@ from .domain.alert import Alert, AlertState
 _INK = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
 HOLDER = rf"(?![=+@＝＋－＠-]){_INK}(?:(?: |{_INK})*{_INK})?"  # noqa: RUF001 - as the domain has it
 """What can be printed, with blanks in it; a name does not begin like a formula."""
-_LOCAL = r"(?:[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]|[^\x00-\x7F\p{C}\p{Z}]){1,64}"
-_LABEL = r"(?:[0-9A-Za-z-]|[^\x00-\x7F\p{C}\p{Z}])+"
+_BEYOND_ASCII = rf"(?![\x00-\x7f]){_INK}"
+_LOCAL = r"(?:[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]|" + _BEYOND_ASCII + "){1,64}"
+_LABEL = rf"(?:[0-9A-Za-z-]|{_BEYOND_ASCII})+"
 ADDRESS = rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*"
 """An e-mail address of letters of any alphabet, as the domain has it."""
 

@@ -11,7 +11,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
-from core.infrastructure.notation import Integer
+from core.infrastructure.notation import DIGITS
 from core.infrastructure.records import Format, write_records
 from core.infrastructure.web import RECORDS, Day, Id, download, refusals
 
@@ -128,7 +128,7 @@ def show(prices: UseCases, symbol: InPath, days: Days) -> list[CandleView]:
 
 @router.get("/{symbol}/summary", summary="Say what stored prices amount to", responses=CONTRADICTION)
 def summary(
-    prices: UseCases, symbol: InPath, days: Days, window: Annotated[Integer, Query(ge=1, le=10_000)] = 20
+    prices: UseCases, symbol: InPath, days: Days, window: Annotated[int, Query(ge=1, le=10_000), DIGITS] = 20
 ) -> Summary:
     return prices.summarise([symbol], days, window)[0]
 
@@ -143,8 +143,8 @@ def chart(
     prices: UseCases,
     symbol: InPath,
     days: Days,
-    width: Annotated[Integer, Query(ge=40, le=400)] = 100,
-    height: Annotated[Integer, Query(ge=8, le=200)] = 24,
+    width: Annotated[int, Query(ge=40, le=400), DIGITS] = 100,
+    height: Annotated[int, Query(ge=8, le=200), DIGITS] = 24,
 ) -> PlainTextResponse:
     return PlainTextResponse(draw(prices.show(symbol, days), width=width, height=height, colours=False))
 
