@@ -60,6 +60,7 @@ class Oracle(Standard):
 
     name = "oracle"
     driver = "oracledb"
+    rename_key = ("ALTER INDEX {old} RENAME TO {new}", "ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}")
     savepoints = True
     position = "instr({text}, {part})"
 

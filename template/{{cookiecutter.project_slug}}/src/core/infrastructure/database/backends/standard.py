@@ -83,6 +83,8 @@ class Standard:
     """Whether a migration that fails is undone; None leaves the answer to Alembic."""
     remakes_tables: ClassVar[bool] = False
     """Whether a migration changes a table by making a new one."""
+    rename_key: ClassVar[tuple[str, ...]] = ()
+    """What renames the primary key, `old` to `new`, of a `table` that was renamed; nothing where it has no name."""
 
     collation: ClassVar[str | None] = None
     """Compares and sorts text by code point, where that has to be asked for."""
