@@ -85,7 +85,7 @@ def rename_column(table: str, old: str, new: str, type_: Type, *, optional: bool
     """Rename a column that no constraint is on."""
     if _undone(lambda there: new in _columns(there, table)):
         with op.batch_alter_table(table) as batch:
-            batch.alter_column(old, new_column_name=new, existing_type=type_, existing_nullable=optional)
+            batch.alter_column(old, new_column_name=new, existing_type=_plain(type_), existing_nullable=optional)
 
 
 def require_column(table: str, name: str, type_: Type, *, value: object = None) -> None:
@@ -98,14 +98,14 @@ def require_column(table: str, name: str, type_: Type, *, value: object = None) 
         op.execute(sa.update(rows).where(empty).values({name: value}))
     if _undone(lambda there: not _columns(there, table)[name]["nullable"]):
         with op.batch_alter_table(table) as batch:
-            batch.alter_column(name, existing_type=type_, existing_nullable=True, nullable=False)
+            batch.alter_column(name, existing_type=_plain(type_), existing_nullable=True, nullable=False)
 
 
 def allow_missing(table: str, name: str, type_: Type) -> None:
     """Let rows have nothing in a column."""
     if _undone(lambda there: bool(_columns(there, table)[name]["nullable"])):
         with op.batch_alter_table(table) as batch:
-            batch.alter_column(name, existing_type=type_, existing_nullable=False, nullable=True)
+            batch.alter_column(name, existing_type=_plain(type_), existing_nullable=False, nullable=True)
 
 
 def change_length(table: str, name: str, old: KeyText, new: KeyText, *, optional: bool) -> None:
@@ -114,7 +114,7 @@ def change_length(table: str, name: str, old: KeyText, new: KeyText, *, optional
         longer = sa.func.char_length(sa.column(name, old)) > new.length
         _refuse(_rows(table, longer), f"of {table} with a {name} of over {new.length} letters", "shorten them")
     with op.batch_alter_table(table) as batch:
-        batch.alter_column(name, existing_type=old, type_=new, existing_nullable=optional)
+        batch.alter_column(name, existing_type=_plain(old), type_=_plain(new), existing_nullable=optional)
 
 
 def only(table: str, name: str, *choices: str) -> None:
@@ -178,6 +178,13 @@ def drop_reference(table: str, column: str, target: str) -> None:
     if _undone(lambda there: _has(there.get_foreign_keys(table), name)):
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(name, type_="foreignkey")
+
+
+def _plain(type_: Type) -> Type:
+    """Return what a type of ours is to the database: Alembic takes the others for types with constraints."""
+    while isinstance(type_, sa.TypeDecorator):
+        type_ = type_.load_dialect_impl(op.get_context().dialect)
+    return type_
 
 
 def _undone(needed: Callable[[sa.Inspector], bool]) -> bool:
