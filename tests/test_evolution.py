@@ -18,7 +18,10 @@ Loan    member:Member  title:key(200)  due:day
 """
 QUIETLY = ("--no-input", "--default-config")
 END_OF_CLASS = "        self.touch(now)\n"
-RULE = '    def is_late(self, day: date) -> bool:\n        """Whether it should be back."""\n        return self.due < day\n'
+RULE = """    def is_late(self, day: date) -> bool:
+        '''Whether it should be back.'''
+        return self.due < day
+""".replace("'''", '"""')
 
 
 class Owned:
@@ -55,7 +58,8 @@ class Owned:
         for tool in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]):
             run(sys.executable, "-m", *tool, cwd=self.project)
         backend = {"DB_BACKEND": self.settings["DB_BACKEND"]}
-        run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=self.project, settings=backend)
+        pytest_ = (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider")
+        run(*pytest_, cwd=self.project, settings=backend)
 
 
 @pytest.fixture

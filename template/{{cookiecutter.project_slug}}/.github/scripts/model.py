@@ -1,7 +1,7 @@
-"""Changes the model of this project: `tox -e model -- 'Loan renewed:integer=0'`; docs/your-model.md has all changes.
+"""Changes the model: `tox -e model -- 'Loan renewed:integer=0'`; docs/your-model.md has all kinds of change.
 
 The template, at the commit that this project has, is rendered with the old and with the new model, and the
-difference is merged into your files. One new migration takes the tables along; those that exist stay as they are.
+difference is merged into your files. One new migration takes the tables along; those that exist stay.
 """
 
 import argparse
@@ -23,7 +23,9 @@ def next_revision() -> tuple[str, str]:
     found = heads()
     if len(found) != 1:
         names = " and ".join(sorted(found.values())) or "none"
-        sys.exit(f"A new migration follows the one at the end, and here that is {names}: join or write it first.")
+        sys.exit(
+            f"A new migration follows the one at the end, and here that is {names}: join or write it first."
+        )
     numbers = [re.match(r"\d{4}(?=_)", path.name) for path in VERSIONS.glob("*.py")]
     last = max((int(number[0]) for number in numbers if number), default=0)
     return f"{last + 1:04}", next(iter(found))

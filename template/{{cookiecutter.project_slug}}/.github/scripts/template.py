@@ -96,7 +96,9 @@ def left_to_do(said: str) -> list[str]:
     todo += [f"{path}.rej: what did not fit {path}; work it in and delete this." for path in rejected]
     todo += [f"{path}: deleted by the template, kept because you had changed it." for path in kept]
     if len(found := heads()) > 1:
-        todo.append(f"{' and '.join(sorted(found.values()))}: migrations side by side; join them: `{MERGE_HEADS}`.")
+        todo.append(
+            f"{' and '.join(sorted(found.values()))}: migrations side by side; join them: `{MERGE_HEADS}`."
+        )
     return todo
 
 

@@ -1,7 +1,7 @@
 """The steps that migrations of a changed model are made of.
 
-MariaDB, MySQL and Oracle keep each statement by itself, so a migration that was stopped has been done in part.
-There every step looks first: what is done already it leaves, and running the migration again finishes it.
+MariaDB, MySQL and Oracle keep each statement by itself, so a migration that was stopped has been done in
+part. There every step looks first and leaves what is done, so running the migration again finishes it.
 Steps that rows stand in the way of say how many, and change nothing. Constraints have the names that the
 convention of `base.py` gives them.
 """
@@ -13,6 +13,7 @@ from typing import Any, cast
 import sqlalchemy as sa
 from alembic import op
 from alembic.operations.schemaobj import SchemaObjects
+from sqlalchemy.exc import NoSuchTableError
 from sqlalchemy.sql.elements import conv
 
 from core.domain.errors import InvalidValue
@@ -56,16 +57,14 @@ def rename_table(old: str, new: str) -> None:
     """Rename a table. What its other constraints are called follows the table: they are made anew."""
     if _undone(lambda there: there.has_table(new)):
         op.rename_table(old, new)
-    if _undone(lambda there: not _has([there.get_pk_constraint(new)], f"pk_{new}")):
+    if _undone(lambda there: _has([there.get_pk_constraint(new)], f"pk_{new}")):
         dialect = op.get_context().dialect
         quote = dialect.identifier_preparer.quote
         for spelled in backend_of(dialect).rename_key:
             op.execute(spelled.format(table=quote(new), old=f"pk_{old}", new=f"pk_{new}"))
 
 
-def add_column(
-    table: str, name: str, type_: Type, *, optional: bool = False, value: object = None
-) -> None:
+def add_column(table: str, name: str, type_: Type, *, optional: bool = False, value: object = None) -> None:
     """Add a column. Where it is not optional, rows that are there get the value."""
     if _undone(lambda there: name in _columns(there, table)):
         with op.batch_alter_table(table) as batch:
@@ -85,20 +84,23 @@ def rename_column(table: str, old: str, new: str, type_: Type, *, optional: bool
     """Rename a column that no constraint is on."""
     if _undone(lambda there: new in _columns(there, table)):
         with op.batch_alter_table(table) as batch:
-            batch.alter_column(old, new_column_name=new, existing_type=_plain(type_), existing_nullable=optional)
+            batch.alter_column(
+                old, new_column_name=new, existing_type=_plain(type_), existing_nullable=optional
+            )
 
 
 def require_column(table: str, name: str, type_: Type, *, value: object = None) -> None:
     """Take nothing for an answer from now on. Rows without one get the value, or stand in the way."""
+    if not _undone(lambda there: not _columns(there, table)[name]["nullable"]):
+        return
     empty = sa.column(name, type_).is_(None)
     if value is None:
         _refuse(_rows(table, empty), f"of {table} without {name}", "give them one")
     else:
         rows = sa.table(table, sa.column(name, type_))
         op.execute(sa.update(rows).where(empty).values({name: value}))
-    if _undone(lambda there: not _columns(there, table)[name]["nullable"]):
-        with op.batch_alter_table(table) as batch:
-            batch.alter_column(name, existing_type=_plain(type_), existing_nullable=True, nullable=False)
+    with op.batch_alter_table(table) as batch:
+        batch.alter_column(name, existing_type=_plain(type_), existing_nullable=True, nullable=False)
 
 
 def allow_missing(table: str, name: str, type_: Type) -> None:
@@ -110,24 +112,30 @@ def allow_missing(table: str, name: str, type_: Type) -> None:
 
 def change_length(table: str, name: str, old: KeyText, new: KeyText, *, optional: bool) -> None:
     """Change how many letters a text may have. Rows with more stand in the way."""
+    if not _undone(lambda there: _columns(there, table)[name]["type"].length == new.length):
+        return
     if new.length < old.length:
         longer = sa.func.char_length(sa.column(name, old)) > new.length
-        _refuse(_rows(table, longer), f"of {table} with a {name} of over {new.length} letters", "shorten them")
+        _refuse(
+            _rows(table, longer), f"of {table} with a {name} of over {new.length} letters", "shorten them"
+        )
     with op.batch_alter_table(table) as batch:
         batch.alter_column(name, existing_type=_plain(old), type_=_plain(new), existing_nullable=optional)
 
 
 def only(table: str, name: str, *choices: str) -> None:
     """See that no row has anything but these choices; those that have stand in the way."""
+    if not _undone(lambda there: name not in _columns(there, table)):
+        return
     other = sa.column(name, KeyText(32)).not_in(choices)
     _refuse(_rows(table, other), f"of {table} whose {name} is none of {', '.join(choices)}", "change them")
 
 
 def add_unique(table: str, *columns: str) -> None:
     """Let values be there only once, alone or together. Those that are there twice stand in the way."""
-    _refuse_doubles(table, columns)
     name = _named(table, sa.UniqueConstraint(*columns), columns)
-    if _undone(lambda there: not _has(there.get_unique_constraints(table), name)):
+    if _undone(lambda there: _has(there.get_unique_constraints(table), name)):
+        _refuse_doubles(table, columns)
         with op.batch_alter_table(table) as batch:
             batch.create_unique_constraint(name, list(columns))
 
@@ -135,14 +143,13 @@ def add_unique(table: str, *columns: str) -> None:
 def drop_unique(table: str, *columns: str) -> None:
     """Let values be there more than once."""
     name = _named(table, sa.UniqueConstraint(*columns), columns)
-    if _undone(lambda there: _has(there.get_unique_constraints(table), name)):
+    if _undone(lambda there: not _has(there.get_unique_constraints(table), name)):
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(name, type_="unique")
 
 
 def add_unique_if_there(table: str, column: str) -> None:
     """Let values of a column that may be empty be there only once; as `models.unique_if_there` has it."""
-    _refuse_doubles(table, [column])
     _add_index(table, unique_if_there(column), column)
 
 
@@ -159,15 +166,15 @@ def add_index(table: str, *columns: str) -> None:
 def drop_index(table: str, *columns: str) -> None:
     """Drop the index of these columns."""
     name = _named(table, sa.Index(None, *columns), columns)
-    if _undone(lambda there: _has(there.get_indexes(table), name)):
+    if _undone(lambda there: not _has(there.get_indexes(table), name)):
         with op.batch_alter_table(table) as batch:
             batch.drop_index(name)
 
 
 def add_reference(table: str, column: str, target: str, *, cascade: bool = False) -> None:
-    """Let a column refer to what is there in another table; with `cascade` rows go with what they refer to."""
+    """Let a column refer to another table; with `cascade` rows go with what they refer to."""
     name = _reference(table, column, target)
-    if _undone(lambda there: not _has(there.get_foreign_keys(table), name)):
+    if _undone(lambda there: _has(there.get_foreign_keys(table), name)):
         with op.batch_alter_table(table) as batch:
             batch.create_foreign_key(name, target, [column], ["id"], ondelete="CASCADE" if cascade else None)
 
@@ -175,7 +182,7 @@ def add_reference(table: str, column: str, target: str, *, cascade: bool = False
 def drop_reference(table: str, column: str, target: str) -> None:
     """Let a column hold what it will."""
     name = _reference(table, column, target)
-    if _undone(lambda there: _has(there.get_foreign_keys(table), name)):
+    if _undone(lambda there: not _has(there.get_foreign_keys(table), name)):
         with op.batch_alter_table(table) as batch:
             batch.drop_constraint(name, type_="foreignkey")
 
@@ -187,10 +194,15 @@ def _plain(type_: Type) -> Type:
     return type_
 
 
-def _undone(needed: Callable[[sa.Inspector], bool]) -> bool:
-    """Say whether a step is to be taken: `needed` is asked only where it may have been taken already."""
+def _undone(done: Callable[[sa.Inspector], bool]) -> bool:
+    """Say whether a step is to be taken; `done` is asked only where it may have been taken already."""
     context = op.get_context()
-    return context.as_sql or context.impl.transactional_ddl or needed(sa.inspect(op.get_bind()))
+    if context.as_sql or context.impl.transactional_ddl:
+        return True
+    try:
+        return not done(sa.inspect(op.get_bind()))
+    except (NoSuchTableError, KeyError):  # a later step has renamed or dropped what this one is about
+        return False
 
 
 def _columns(there: sa.Inspector, table: str) -> dict[str, Any]:
@@ -205,7 +217,9 @@ def _has(found: Iterable[Any], name: str) -> bool:
 
 def _add_index(table: str, index: sa.Index, *columns: str) -> None:
     name, options = _named(table, index, columns), index.dialect_kwargs
-    if _undone(lambda there: not _has(there.get_indexes(table), name)):
+    if _undone(lambda there: _has(there.get_indexes(table), name)):
+        if index.unique:
+            _refuse_doubles(table, columns)
         with op.batch_alter_table(table) as batch:
             batch.create_index(name, list(columns), unique=bool(index.unique), **options)
 
@@ -232,12 +246,12 @@ def _counted(query: sa.Select[Any]) -> int:
 
 def _refuse(many: int, which: str, remedy: str) -> None:
     if many:
-        rows = "1 row" if many == 1 else f"{many} rows"
-        raise InvalidValue(f"there {'is' if many == 1 else 'are'} {rows} {which}: {remedy}, then upgrade again")
+        found = "there is 1 row" if many == 1 else f"there are {many} rows"
+        raise InvalidValue(f"{found} {which}: {remedy}, then upgrade again")
 
 
 def _refuse_doubles(table: str, columns: Sequence[str]) -> None:
-    parts = [sa.column(column) for column in columns]
+    parts: list[sa.ColumnClause[Any]] = [sa.column(column) for column in columns]
     there = sa.select(*parts).select_from(sa.table(table)).where(*(part.is_not(None) for part in parts))
     doubles = there.group_by(*parts).having(sa.func.count() > 1).subquery()
     many = _counted(sa.select(sa.func.count()).select_from(doubles))

@@ -84,7 +84,7 @@ class Standard:
     remakes_tables: ClassVar[bool] = False
     """Whether a migration changes a table by making a new one."""
     rename_key: ClassVar[tuple[str, ...]] = ()
-    """What renames the primary key, `old` to `new`, of a `table` that was renamed; nothing where it has no name."""
+    """What renames the primary key of a renamed `table` from `old` to `new`, where it has a name at all."""
 
     collation: ClassVar[str | None] = None
     """Compares and sorts text by code point, where that has to be asked for."""
