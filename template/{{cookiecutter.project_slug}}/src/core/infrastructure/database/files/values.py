@@ -22,7 +22,7 @@ Decimals = Mapping[type[TypeEngine[Any]], int]
 Values = Sequence[Sequence[Any]]
 """The values of rows, column by column."""
 
-UNKNOWN = "is unknown to the model"
+UNKNOWN = "is unknown to the model; `database upgrade` brings files of older models along"
 _LARGEST = 2**63 - 1
 _WHOLE = re.compile(r"-?[0-9]+")
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
@@ -202,7 +202,7 @@ class FileColumn:
                 return connection.execute(f"SELECT {spelled}").fetchone()[0]
         if self._column.nullable:
             return None
-        raise ValueError("must not be missing: the model has no fixed default for it")
+        raise ValueError("must not be missing; `database upgrade` gives what a newer model asks for a default")
 
 
 class Misplaced(Exception):
