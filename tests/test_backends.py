@@ -47,6 +47,9 @@ def test_only_a_backends_own_module_knows_its_name(project: Path) -> None:
 
 CONTRACT = "tests/integration/contract"
 NOT_ON_DUCKDB = (
+    "test_transactions.py::test_of_many_who_add_what_is_missing_each_counts_what_it_added",
+    "test_transactions.py::test_one_who_waits_for_another_adds_what_that_one_did_not",
+    "test_transactions.py::test_of_many_who_overwrite_each_raises_the_version_by_one",
     "test_schema.py::test_the_schema_of_the_service_is_as_its_models_say",
     "test_schema.py::test_a_check_of_what_is_not_up_to_date_fails_and_makes_nothing",
     "test_schema.py::test_migrations_go_down_and_up_again",

@@ -236,8 +236,8 @@ def test_a_project_of_the_last_release_takes_the_update(tmp_path: Path) -> None:
 def test_answers_of_the_time_before_models_are_taken_over(repository: Path, tmp_path: Path) -> None:
     questions = repository / "template" / "cookiecutter.json"
     before = '"entity": "Item",\n  "entity_plural": "{{ cookiecutter.entity }}s",\n  '
-    edit(questions, '"model": "', f'{before}"model": "')
-    edit(questions, '    "model": "', '    "entity": "One", "entity_plural": "Many",\n    "model": "')
+    edit(questions, '"model": "{{', f'{before}"model": "{{{{')
+    edit(questions, '    "model": "What', '    "entity": "One", "entity_plural": "Many",\n    "model": "What')
     upstream = Upstream(repository)
     project = upstream.create(tmp_path / "projects", entity="Person", entity_plural="People")
     state = json.loads((project / ".cruft.json").read_text(encoding="utf-8"))

@@ -17,7 +17,7 @@ import main
 import modules
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
-from core.infrastructure.database.base import Base
+from core.infrastructure.database.base import Base, load_models
 from core.infrastructure.database.engine import Database, connect
 from tests.servers import database_url
 
@@ -44,7 +44,7 @@ def settings(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iter
 @pytest.fixture(scope="session")
 def store(settings: Settings) -> Iterator[Database]:
     """The database under test with the service's schema, for the whole session."""
-    schema.load_models(modules)
+    load_models(modules)
     database = connect(settings)
     schema.upgrade(database)
     yield database

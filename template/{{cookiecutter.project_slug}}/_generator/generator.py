@@ -4,8 +4,8 @@ The templates lie as their files will: `project/` is rendered once, `feature/` o
 in .jinja; [plural] and the like in a path are replaced as `_path` says, and a file that comes out empty is
 left out. A template sees `answers`, `model`, `seeds`, in `feature/` also `entity`, and HELPERS.
 
-The hook after the generation calls this and removes the generator. To look at what it gives, make a project in
-the root of the repository: `python -m tools.model 'Member name:key(100)!; Loan member:Member due:day'`.
+The hook after the generation calls this and removes the generator. To look at what it gives, make a project
+in the root of the repository: `python -m tools.model 'Member name:key(100)!; Loan member:Member due:day'`.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,8 +14,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from . import interface, kinds, records, samples, sentences, tables
-from .grammar import parse
+from . import grammar, interface, kinds, records, samples, sentences, tables
 from .layout import laid_out
 from .model import Entity, Kind, Model, closure
 from .seed import seeds
@@ -25,6 +24,7 @@ SUFFIX = ".jinja"
 HELPERS = {
     "Kind": Kind,
     "closure": closure,
+    "ebnf": "\n".join(line[4:] for line in str(grammar.__doc__).splitlines() if line.startswith("    ")),
     "interface": interface,
     "kinds": kinds,
     "records": records,
@@ -37,7 +37,7 @@ HELPERS = {
 
 def generate(answers: Mapping[str, Any]) -> dict[str, str]:
     """Return the text of each file by its path in the project; `ModelError` if the model cannot be used."""
-    model = parse(answers["model"])
+    model = grammar.parse(answers["model"])
     environment = Environment(
         loader=FileSystemLoader(HERE),
         undefined=StrictUndefined,

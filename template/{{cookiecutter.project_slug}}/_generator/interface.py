@@ -34,6 +34,9 @@ SHAPES = {
     Kind.MONEY: 'such as "12.50 EUR"',
 }
 
+ON_A_LINE = 6
+"""Folders that a line of the README names."""
+
 
 def constants(entity: Entity) -> list[str]:
     """Return what the interfaces need of the entity's domain."""
@@ -143,7 +146,7 @@ def enumerated(model: Model) -> str:
 def modules(model: Model) -> str:
     """Return the folders of the features, as far as they fit on a line."""
     names = [f"{entity.plural_snake}/" for entity in model.entities]
-    return "  ".join(names if len(names) <= 6 else [*names[:6], "…"])
+    return "  ".join(names if len(names) <= ON_A_LINE else [*names[:ON_A_LINE], "…"])
 
 
 def drawn(entity: Entity, field: Field) -> str:

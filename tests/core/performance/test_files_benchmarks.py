@@ -14,7 +14,6 @@ import orjson
 import pytest
 from sqlalchemy import Column, Engine, MetaData, Table, bindparam, create_engine, insert, update
 
-from core.domain.values import DECIMAL_PLACES
 from core.infrastructure.database.backends.sqlite import Count
 from core.infrastructure.database.types import (
     ExactDecimal,
@@ -68,7 +67,7 @@ def folder(pytestconfig: pytest.Config) -> Iterator[Path]:
 
 @pytest.fixture
 def store(form: str, folder: Path) -> Iterator[Engine]:
-    decimals = {Count: DECIMAL_PLACES}
+    decimals = (Count,)
     engine = create_engine(f"sqlite+{form}:///{folder}", metadata=NOTES.metadata, decimals=decimals)
     yield engine
     engine.dispose()

@@ -1,16 +1,23 @@
 """The service as a whole, as it starts."""
 
 import os
+import pkgutil
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 from typer.testing import CliRunner
 
 import main
+import modules
 from config.settings import PROJECT
 
-FEATURE = "prices".replace("_", "-")
+FEATURES = [
+    feature.name.replace("_", "-")
+    for feature in pkgutil.iter_modules(modules.__path__)
+    if find_spec(f"modules.{feature.name}.cli")
+]
 
 LOOK = """
 import sys
@@ -22,7 +29,9 @@ finally:
 """
 
 
-@pytest.mark.parametrize("arguments", [["--help"], [FEATURE, "--help"], ["database", "--help"]], ids=" ".join)
+@pytest.mark.parametrize(
+    "arguments", [["--help"], [FEATURES[0], "--help"], ["database", "--help"]], ids=" ".join
+)
 def test_help_imports_neither_the_database_nor_the_web(arguments: list[str]) -> None:
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
     command = [sys.executable, "-c", LOOK, *arguments]
@@ -33,4 +42,4 @@ def test_help_imports_neither_the_database_nor_the_web(arguments: list[str]) -> 
 
 def test_every_group_of_commands_is_there() -> None:
     listed = CliRunner().invoke(main.app, ["--help"]).stdout
-    assert all(group in listed for group in (FEATURE, "database", "serve"))
+    assert all(group in listed for group in (*FEATURES, "database", "serve"))

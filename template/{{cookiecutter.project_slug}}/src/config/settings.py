@@ -56,13 +56,13 @@ class Settings(BaseSettings):
         None, description="Folder of the json and csv files, or the sqlite file"
     )
     database_url: SecretStr | None = Field(None, description="SQLAlchemy URL, in place of all DB_ settings")
-    db_connect_timeout: int = Field(10, ge=1, description="Seconds that a connection may take")
-    db_lock_timeout: int = Field(30, ge=1, description="Seconds to wait for another transaction's lock")
-    db_statement_timeout: int = Field(120, ge=1, description="Seconds that a statement may take")
-    http_largest_body: int = Field(16_000_000, ge=1, description="Bytes that a request's body may have")
-    http_request_timeout: int = Field(60, ge=1, description="Seconds that a request may take to arrive")
-    http_ready_timeout: int = Field(5, ge=1, description="Seconds to wait for the database in /health/ready")
-    http_shutdown_timeout: int = Field(8, ge=1, description="Seconds for requests to end after SIGTERM")
+    db_connect_timeout: Integer = Field(10, ge=1, description="Seconds that a connection may take")
+    db_lock_timeout: Integer = Field(30, ge=1, description="Seconds to wait for another transaction's lock")
+    db_statement_timeout: Integer = Field(120, ge=1, description="Seconds that a statement may take")
+    http_largest_body: Integer = Field(16_000_000, ge=1, description="Bytes that a request's body may have")
+    http_request_timeout: Integer = Field(60, ge=1, description="Seconds that a request may take to arrive")
+    http_ready_timeout: Integer = Field(5, ge=1, description="Seconds until /health/ready gives up")
+    http_shutdown_timeout: Integer = Field(8, ge=1, description="Seconds for requests to end after SIGTERM")
     log_level: str = Field(
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$", description="Least severe kind logged"
     )

@@ -4,6 +4,7 @@ import os
 import pkgutil
 import subprocess
 import sys
+from importlib.util import find_spec
 
 import pytest
 from typer.testing import CliRunner
@@ -12,7 +13,11 @@ import main
 import modules
 from config.settings import PROJECT
 
-FEATURES = [module.name.replace("_", "-") for module in pkgutil.iter_modules(modules.__path__)]
+FEATURES = [
+    feature.name.replace("_", "-")
+    for feature in pkgutil.iter_modules(modules.__path__)
+    if find_spec(f"modules.{feature.name}.cli")
+]
 
 LOOK = """
 import sys

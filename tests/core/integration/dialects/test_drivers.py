@@ -8,7 +8,6 @@ from pydantic import SecretStr
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
-from core.infrastructure.database.backends.standard import Standard
 from core.infrastructure.database.engine import create_engine_for
 
 from .mute import Mute
@@ -18,14 +17,12 @@ SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL, Backend.MSSQL, Ba
 
 
 @pytest.mark.parametrize("server", SERVERS)
-def test_a_refused_connection_is_storage_that_is_unavailable(
-    server: Backend, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Standard, "connect_seconds", 1)
+def test_a_refused_connection_is_storage_that_is_unavailable(server: Backend) -> None:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))  # and nobody listens
         settings = Settings(
             db_backend=server,
+            db_connect_timeout=1,
             db_port=closed.getsockname()[1],
             db_user="somebody",
             db_password=SecretStr(PASSWORD),

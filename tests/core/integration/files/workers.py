@@ -4,7 +4,6 @@ from typing import Any
 
 from sqlalchemy import Engine, create_engine, select, update
 
-from core.domain.values import DECIMAL_PLACES
 from core.infrastructure.database.backends.sqlite import Count
 from core.infrastructure.database.errors import install_translation
 
@@ -13,7 +12,7 @@ from .library import books, metadata, plain
 
 def open_store(url: str, **options: Any) -> Engine:
     """Open the library as the service opens its own store."""
-    given = {"metadata": metadata, "decimals": {Count: DECIMAL_PLACES}}
+    given = {"metadata": metadata, "decimals": (Count,)}
     engine = create_engine(url, **given | options)
     install_translation(engine)
     return engine

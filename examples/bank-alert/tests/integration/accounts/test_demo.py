@@ -10,6 +10,9 @@ def test_shows_alerts_from_the_balance_to_the_report(run: Callable[..., Result])
     assert result.exit_code == 0, result.stderr
     for shown in (
         "opened 18 accounts",
+        "Recorded 2 balances",
+        "Nothing to do: this file was imported",
+        "line 5: account FR7630006000011234567890189, currency EUR, balance -12.40",
         "Raised 8 alerts",
         "Sent 8, failed 0",
         "Low balance on account US-00418",

@@ -1,5 +1,7 @@
 """Text is equal, unique and sorted by its code points, and found by exact search."""
 
+from decimal import Decimal
+
 import pytest
 
 from core.domain.errors import AlreadyExists
@@ -58,6 +60,20 @@ def test_nothing_sorts_before_everything(begin: Begin) -> None:
         assert [each.number for each in work.specimens.list(order_by="number").items] == [None, -5, 2]
         down = work.specimens.list(order_by="number", descending=True).items
         assert [each.number for each in down] == [2, -5, None]
+
+
+@pytest.mark.parametrize("field", ["amount", "fine", "wide"])
+def test_decimals_are_equal_and_sorted_by_value(begin: Begin, field: str) -> None:
+    values = [Decimal(each) for each in ("-100", "-20.5", "-3", "-0.0001", "0", "0.5", "9", "10", "99999")]
+    with begin() as work:
+        work.specimens.add_many(specimen(**{field: value}) for value in values[::-1])
+        work.commit()
+    with begin() as work:
+        found = work.specimens.list(order_by=field).items
+        assert [getattr(each, field) for each in found] == values
+        down = work.specimens.list(order_by=field, descending=True).items
+        assert [getattr(each, field) for each in down] == values[::-1]
+        assert work.specimens.count(**{field: Decimal("-20.50")}) == 1
 
 
 def test_filtering_by_nothing_finds_what_has_nothing(begin: Begin) -> None:

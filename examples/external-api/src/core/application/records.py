@@ -11,6 +11,7 @@ from typing import Any, TypeVar, cast
 
 from core.domain import notation, values
 from core.domain.errors import BadRecord, InvalidValue
+from core.domain.money import Money
 
 T = TypeVar("T")
 D = TypeVar("D")
@@ -89,6 +90,33 @@ class Record:
             return value or []
         raise self._bad(f"{name} must be a list of words, not {notation.shown(value)}")
 
+    def named(self, name: str) -> str:
+        """Return what the record calls something that it refers to; an empty text if it refers to nothing."""
+        with self.checked():
+            return values.key_text(self.text(name, ""), name)
+
+    def names(self, name: str) -> list[str]:
+        """Return what the record calls the many that it refers to."""
+        with self.checked():
+            return [values.key_text(word, name) for word in self.words(name)]
+
+    def reference(self, name: str, known: Mapping[str, str], *default: D) -> str | D:
+        """Return the identifier of what the record refers to; `known` has them by what records call them."""
+        called = self.named(name)
+        return self._known(name, called, known) if called else self._given(name, default)
+
+    def references(self, name: str, known: Mapping[str, str]) -> list[str]:
+        """Return the identifiers of the many that the record refers to."""
+        return [self._known(name, called, known) for called in self.names(name)]
+
+    def money(self, name: str, *default: D) -> Money | D:
+        """Return an amount and its currency, each from a field of its own; both or none may be missing."""
+        currency = self.text(f"{name}_currency", "")
+        if default and not currency and self.fields.get(f"{name}_amount") in {None, ""}:
+            return default[0]
+        with self.checked():
+            return Money.given(self.decimal(f"{name}_amount"), self.text(f"{name}_currency"))
+
     @contextmanager
     def checked(self) -> Iterator[None]:
         """Blame this line for every `InvalidValue` in the block."""
@@ -122,6 +150,12 @@ class Record:
         if not default:
             raise self._bad(f"{name} is missing")
         return default[0]
+
+    def _known(self, name: str, called: str, known: Mapping[str, str]) -> str:
+        try:
+            return known[called]
+        except KeyError:
+            raise self._bad(f"there is no {name} {notation.shown(called)}") from None
 
     def _bad(self, reason: str) -> BadRecord:
         return BadRecord(self.line, reason)

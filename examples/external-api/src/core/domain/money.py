@@ -1,9 +1,10 @@
 """Money: an exact amount of one currency. No float comes near it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, Decimal, localcontext
 from functools import total_ordering
-from typing import Self
+from typing import Any, Self
 
 from core.domain import notation, values
 from core.domain.errors import Conflict, InvalidValue
@@ -99,3 +100,20 @@ class Money:
         if other.currency != self.currency:
             raise CurrencyMismatch(self.currency, other.currency)
         return other.amount
+
+
+def in_two(values: Mapping[str, Any], *names: str) -> dict[str, Any]:
+    """Return values with the money among them in two: the amount, and the code of the currency."""
+    found = dict(values)
+    for name in names:
+        money: Money | None = found.pop(name)
+        found[f"{name}_amount"] = money and money.amount
+        found[f"{name}_currency"] = money and money.currency
+    return found
+
+
+def in_one(values: dict[str, Any], *names: str) -> None:
+    """Make money of the two that `in_two` makes of it."""
+    for name in names:
+        amount, currency = values.pop(f"{name}_amount"), values.pop(f"{name}_currency")
+        values[name] = None if amount is None else Money(amount, currency)

@@ -5,8 +5,10 @@ that one database could not hold or tell apart is refused by all, with the same 
 """
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from decimal import Context, Decimal
+from decimal import ROUND_DOWN, Context, Decimal
+from functools import cache
 
 from .errors import InvalidValue
 
@@ -15,7 +17,14 @@ KEY_LENGTH = 255
 
 DECIMAL_PLACES = 4
 DECIMAL_DIGITS = 18
-"""Digits that an exact decimal may have in all, those after the point included."""
+"""Digits that an exact decimal has in all, those after the point included, unless its field says otherwise.
+
+More than 18 do not fit into an integer of SQLite's, which then keeps text: it can be compared, not summed.
+"""
+MOST_PLACES = 30
+"""MySQL has no more."""
+MOST_DIGITS = 38
+"""SQL Server and Oracle have no more."""
 EXACT = Context(prec=38)
 """For arithmetic that must not depend on the precision which a caller has set; sums have room to grow."""
 
@@ -25,8 +34,6 @@ _LAST_VERSION = 2**53 - 1
 """Every reader of JSON keeps it exactly, and more edits than anybody makes still follow it."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,32}")
 _LEFT_OUT = date(1582, 10, 5), date(1582, 10, 14)
-_STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
-_LIMIT = Decimal(10) ** (DECIMAL_DIGITS - DECIMAL_PLACES)
 
 
 def long_text(value: str, name: str) -> str:
@@ -46,6 +53,11 @@ def long_text(value: str, name: str) -> str:
     return value
 
 
+def optional_text(value: str | None, name: str) -> str | None:
+    """Return text as `long_text` does, or None: an empty text says nothing either."""
+    return long_text(value, name) if value else None
+
+
 def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
     """Return text that can also be compared, unique and sorted: short, no blank at either end.
 
@@ -59,11 +71,23 @@ def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
     return value
 
 
+def line(value: str, name: str, length: int = KEY_LENGTH) -> str:
+    """Return key text that is one line and not empty: what people call something by."""
+    if not key_text(value, name, length) or len(value.splitlines()) > 1:
+        raise InvalidValue(f"{name} must be one line of text, not {value!r}")
+    return value
+
+
 def identifier(value: str, name: str) -> str:
     """Return an identifier: up to 32 hexadecimal digits in small letters, so that one thing has one only."""
     if not _IDENTIFIER.fullmatch(value):
         raise InvalidValue(f"{name} must be 1 to 32 of the digits 0-9 and a-f, not {value[:40]!r}")
     return value
+
+
+def identifiers(given: Iterable[str], name: str) -> list[str]:
+    """Return identifiers in order, each once."""
+    return sorted({identifier(value, name) for value in given})
 
 
 def version(value: int, name: str) -> int:
@@ -100,23 +124,35 @@ def day(value: date, name: str) -> date:
     return value
 
 
-def exact_decimal(value: Decimal | int, name: str) -> Decimal:
-    """Return an amount with exactly four decimal places and at most 18 digits; nothing is ever rounded."""
-    if type(value) is Decimal and value and value.same_quantum(_STEP) and -_LIMIT < value < _LIMIT:
+def exact_decimal(
+    value: Decimal | int, name: str, places: int = DECIMAL_PLACES, digits: int = DECIMAL_DIGITS
+) -> Decimal:
+    """Return an amount with exactly so many decimal places; nothing is ever rounded.
+
+    `digits` are those that it may have in all. How many of both a field has is said by its column, too.
+    """
+    step, limit = _scale(places, digits)
+    if type(value) is Decimal and value and value.same_quantum(step) and -limit < value < limit:
         return value  # as it came from here before
     if isinstance(value, bool) or not isinstance(value, Decimal | int):
         raise InvalidValue(f"{name} must be a Decimal, not {type(value).__name__}")
     amount = Decimal(value)
     if not amount.is_finite():
         raise InvalidValue(f"{name} must be a finite number, not {value}")
-    if amount.copy_abs() >= _LIMIT:
-        raise InvalidValue(
-            f"{name} needs more than {DECIMAL_DIGITS - DECIMAL_PLACES} digits before the point"
-        )
-    fixed = EXACT.add(EXACT.quantize(amount, _STEP), 0)  # the sum turns negative zero into zero
+    if amount.copy_abs() >= limit:
+        raise InvalidValue(f"{name} needs more than {digits - places} digits before the point")
+    fixed = EXACT.add(amount.quantize(step, ROUND_DOWN, EXACT), 0)  # the sum turns negative zero into zero
     if fixed != amount:
-        raise InvalidValue(f"{name} has more than {DECIMAL_PLACES} decimal places: {value}")
+        raise InvalidValue(f"{name} has more than {places} decimal places: {value}")
     return fixed
+
+
+@cache
+def _scale(places: int, digits: int) -> tuple[Decimal, Decimal]:
+    """Return the smallest amount above zero, and the smallest that has too many digits."""
+    if not (0 <= places <= min(digits, MOST_PLACES) and 0 < digits <= MOST_DIGITS):
+        raise ValueError(f"no exact decimal has {digits} digits, {places} of them after the point")
+    return Decimal(1).scaleb(-places), Decimal(10) ** (digits - places)
 
 
 def integer64(value: int, name: str) -> int:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin
 from core.domain.criteria import Has, Range
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
-from core.domain.ports import Page, Repository, UnitOfWork
+from core.domain.ports import BATCH, Page, Repository, UnitOfWork
 from core.domain.values import integer64
 from core.infrastructure.cursors import Place, cut, place_of, resume
 from core.infrastructure.refusals import absent, name_of, needed, stale, taken, unknown
@@ -138,7 +138,7 @@ class InMemoryRepository(Repository[E]):
         items = [deepcopy(each) for each in found[:limit]]
         return Page(items, next=cut(order_by, place(items[-1])) if len(found) > limit else None)
 
-    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         for id in sorted(self.items):
             if id in self.items:
                 yield deepcopy(self.items[id])
@@ -188,8 +188,7 @@ class InMemoryRepository(Repository[E]):
             wanted = key(entity)
             if any(key(each) == wanted and each.id != entity.id for each in self.items.values()):
                 raise taken(type(entity), values)
-        for field in self.references:
-            target = self.targets[field]
+        for field, target in self.targets.items():
             for value in _values(entity, field):
                 if value not in target.items and not (target is self and value == entity.id):
                     raise unknown(field, value, among=isinstance(getattr(entity, field), MANY))
@@ -207,10 +206,11 @@ class InMemoryUnitOfWork(UnitOfWork):
 
     def __enter__(self) -> Self:
         self._keep()
-        for name, repository in self._repositories().items():
+        repositories = self._repositories()
+        for name, repository in repositories.items():
             for field, others in repository.references.items():
-                target = getattr(self, others)
-                repository.targets[field], target.sources[name, field] = target, repository
+                if target := repositories.get(others):  # another feature may refer to what is not here
+                    repository.targets[field], target.sources[name, field] = target, repository
         return self
 
     def __exit__(

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from config.settings import SERVICE
+from core.infrastructure.command_line import FAILED
 from utils.output import say
+
+from .views import INCOMPLETE
 
 if TYPE_CHECKING:
     from .infrastructure.local_provider.server import LocalProvider
@@ -30,6 +33,8 @@ def demo(context: typer.Context) -> None:
             "PRICES_BASE_URL": provider.url,
             "PRICES_REQUESTS_PER_SECOND": "0",
             "PRICES_API_KEY": "",
+            "PRICES_READ_TIMEOUT": "60",  # a busy machine makes prices up slowly
+            "PRICES_TOTAL_TIMEOUT": "120",
             "LOG_LEVEL": "ERROR",
         }
         with _environment(ours):
@@ -54,19 +59,39 @@ def _tour(context: typer.Context, provider: "LocalProvider") -> None:
     with _environment({"PRICES_PROVIDER": "stooq"}):
         _run(context, f"prices fetch GOOG {YEAR}")
 
+    say("\nTwo bars are no prices: a close above the high. They are set apart, the other days are stored.")
+    provider.faults.switch_on(Fault.BAD_BAR, times=2)
+    _run(context, "prices fetch AMZN TSLA --from 2025-12-01 --to 2025-12-31", code=INCOMPLETE)
+    say("The provider has put them right meanwhile; one of them is asked for again.")
+    _run(context, "prices apart retry AMZN")
+    _run(context, "prices apart list")
+
+    say("\nA split divides the prices before it: what is stored is not mixed with what comes now.")
+    provider.faults.switch_on(Fault.SPLIT, symbol="GOOG")
+    with _environment({"PRICES_PROVIDER": "stooq"}):
+        _run(context, "prices fetch GOOG --from 2024-01-01 --to 2025-06-30", code=FAILED)
+        _run(context, "prices fetch GOOG --from 2024-01-01 --to 2025-06-30 --anew")
+
+    say("\nWhole histories are for premium keys now: the last hundred days are better than nothing.")
+    provider.faults.switch_on(Fault.PREMIUM)
+    _run(context, "prices fetch IBM --from 2025-01-01 --to 2025-12-31", code=INCOMPLETE)
+    provider.faults.switch_off()
+
     _run(context, "prices list")
     _run(context, f"prices summary AAPL KO TSLA {YEAR}")
     _run(context, f"prices chart NVDA {YEAR}")
     _run(context, "prices show KO --from 2024-12-23 --to 2024-12-31")
 
 
-def _run(context: typer.Context, line: str) -> None:
-    """Print what one would type after the name of the service, and run it; stop the tour if it fails."""
+def _run(context: typer.Context, line: str, code: int = 0) -> None:
+    """Print what one would type after the name of the service, and run it; the tour stops at another code."""
     say("")
     say(f"> {line}")
-    code = context.find_root().command.main(shlex.split(line), prog_name=SERVICE, standalone_mode=False)
+    done = context.find_root().command.main(shlex.split(line), prog_name=SERVICE, standalone_mode=False) or 0
+    if done != code:
+        raise typer.Exit(done or FAILED)
     if code:
-        raise typer.Exit(code)
+        say(f"(exit code {code})")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from core.infrastructure.command_line import AsJson
+from core.infrastructure.notation import whole
 from utils.output import say, show_json
 
 from .domain.candle import symbol_named
@@ -23,7 +24,9 @@ def serve(
     symbols: Annotated[
         list[str] | None, typer.Argument(help="Whom to list; eight well-known companies, if nobody.")
     ] = None,
-    port: Annotated[int, typer.Option(min=0, max=65_535, help="Port; 0 takes a free one.")] = PORT,
+    port: Annotated[
+        int, typer.Option(parser=whole(0, 65_535), metavar="INTEGER", help="Port; 0 takes a free one.")
+    ] = PORT,
     delay: Annotated[float, typer.Option(min=0, help="Seconds that each answer takes.")] = 0,
     key: Annotated[str | None, typer.Option(help="API key to ask for.")] = None,
     until: Annotated[
@@ -53,7 +56,9 @@ def serve(
 def fault(
     fault: Annotated[Fault, typer.Argument(help="What goes wrong.")],
     symbol: Annotated[str | None, typer.Option(help="Only for this symbol.")] = None,
-    times: Annotated[int | None, typer.Option(min=1, help="Only so many times.")] = None,
+    times: Annotated[
+        int | None, typer.Option(parser=whole(1), metavar="INTEGER", help="Only so many times.")
+    ] = None,
     seconds: Annotated[
         float, typer.Option(min=0, help="How long a delay is, or what Retry-After asks for.")
     ] = 1,

@@ -1,14 +1,54 @@
 """Prices as plain values: what files, JSON and HTTP clients get."""
 
-from .application.fetch_prices import Outcome
-from .domain.candle import Candle
+from decimal import Decimal
 
-FIELDS = ("symbol", "day", "open", "high", "low", "close", "volume")
+from .application.fetch_prices import Outcome
+from .domain.bar import BadBar
+from .domain.candle import PRICES, Candle, trimmed
+from .domain.series import Change
+from .domain.set_apart import SetApart
+
+FIELDS = ("symbol", "day", *PRICES, "volume")
 
 
 def record(candle: Candle) -> dict[str, object]:
-    """Return the fields of a candle by name, in the order of FIELDS."""
-    return {name: getattr(candle, name) for name in FIELDS}
+    """Return the fields of a candle by name, in the order of FIELDS; a whole volume is an integer."""
+    prices = {name: trimmed(getattr(candle, name)) for name in PRICES}
+    return {"symbol": candle.symbol, "day": candle.day, **prices, "volume": amount(candle.volume)}
+
+
+def amount(volume: Decimal) -> Decimal | int:
+    """Return a volume as an integer where it is one."""
+    return int(volume) if volume == int(volume) else trimmed(volume)
+
+
+def apart_record(bar: BadBar) -> dict[str, object]:
+    """Return why a bar of an answer was set apart."""
+    return {"day": bar.day, "reason": bar.reason}
+
+
+def change_record(change: Change) -> dict[str, object]:
+    """Return what a provider has revised."""
+    shown = amount if change.field == "volume" else trimmed
+    return {
+        "day": change.day,
+        "field": change.field,
+        "before": shown(change.before),
+        "now": shown(change.now),
+    }
+
+
+def set_apart_record(kept: SetApart) -> dict[str, object]:
+    """Return a bar that waits for another try or for a person."""
+    return {
+        "id": kept.id,
+        "symbol": kept.symbol,
+        "day": kept.day,
+        "reason": kept.reason,
+        "sent": kept.bar,
+        "source": kept.source,
+        "at": kept.set_apart_at,
+    }
 
 
 def outcome_record(outcome: Outcome) -> dict[str, object]:
@@ -19,4 +59,7 @@ def outcome_record(outcome: Outcome) -> dict[str, object]:
         "result": outcome.result,
         "prices": outcome.candles,
         "error": {"kind": type(error).__name__, "message": str(error)} if error else None,
+        "apart": [apart_record(bar) for bar in outcome.apart],
+        "changed": [change_record(change) for change in outcome.changed],
+        "lacking": outcome.lacking,
     }

@@ -5,13 +5,20 @@ from decimal import Decimal
 
 from rich.text import Text
 
-from utils.output import console, fail, show_json, show_table, warn
+from utils.output import console, fail, say, show_json, show_table, warn
 
 from .application.fetch_prices import Outcome, Result
-from .domain.candle import Candle
+from .domain.candle import Candle, trimmed
 from .domain.ports import Holding
+from .domain.set_apart import SetApart
 from .domain.summary import Summary
-from .records import FIELDS, outcome_record, record
+from .records import FIELDS, change_record, outcome_record, record, set_apart_record
+
+INCOMPLETE = 3
+"""Exit code: done, but for what was set apart or is not to be had."""
+
+_SHOWN = 5
+"""Changes that a table shows."""
 
 
 def show_outcomes(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
@@ -21,7 +28,19 @@ def show_outcomes(outcomes: Sequence[Outcome], *, as_json: bool) -> None:
         show_json([outcome_record(outcome) for outcome in ordered])
     else:
         show_table(("symbol", "result", "prices"), [(o.symbol, o.result, o.candles) for o in ordered])
+    changed = [(o.symbol, *change_record(change).values()) for o in ordered for change in o.changed]
+    if changed and not as_json:
+        say("The provider has revised:")
+        show_table(("symbol", "day", "field", "before", "now"), changed[:_SHOWN])
+        if len(changed) > _SHOWN:
+            say(f"and {len(changed) - _SHOWN:,} more, which --json shows.")
     for outcome in ordered:
+        for bar in outcome.apart:
+            warn(f"{outcome.symbol}: set apart {bar.day or 'a bar without a day'}: {bar.reason}")
+        if outcome.lacking:
+            warn(f"{outcome.symbol}: the provider does not give the days from {outcome.lacking}")
+        if outcome.result is Result.EMPTY:
+            warn(f"{outcome.symbol}: the provider knows it, and has no prices of these days")
         if outcome.error:
             fail(f"{outcome.symbol}: {type(outcome.error).__name__}: {outcome.error}")
     if any(outcome.result is Result.NOT_TRIED for outcome in ordered):
@@ -37,7 +56,7 @@ def show_candles(candles: Sequence[Candle], *, as_json: bool) -> None:
 def show_chart(candles: Sequence[Candle], height: int, *, as_json: bool) -> None:
     """Draw prices as wide as the terminal."""
     if as_json:
-        show_json([{"day": candle.day, "close": candle.close} for candle in candles])
+        show_json([{"day": candle.day, "close": trimmed(candle.close)} for candle in candles])
         return
     from .infrastructure.chart import draw
 
@@ -69,9 +88,21 @@ def show_summaries(summaries: Sequence[Summary], *, as_json: bool) -> None:
 
 def show_holdings(holdings: Sequence[Holding], *, as_json: bool) -> None:
     """Print what is stored, a symbol a line."""
-    rows = [(h.symbol, h.days, h.span.first, h.span.last) for h in holdings]
-    names = ("symbol", "days", "first", "last")
-    show_json([dict(zip(names, row, strict=True)) for row in rows]) if as_json else show_table(names, rows)
+    rows = [(h.symbol, h.days, h.span.first, h.span.last, h.adjusted) for h in holdings]
+    names = ("symbol", "days", "first", "last", "adjusted")
+    if as_json:
+        show_json([dict(zip(names, row, strict=True)) for row in rows])
+    else:
+        words = {True: "yes", False: "no", None: "-"}
+        show_table(names, [(*row, words[adjusted]) for *row, adjusted in rows])
+
+
+def show_set_apart(kept: Sequence[SetApart], *, as_json: bool) -> None:
+    """Print what was set apart and why, a bar a line."""
+    if as_json:
+        show_json([set_apart_record(each) for each in kept])
+    else:
+        show_table(("id", "reason"), [(each.id, each.reason) for each in kept])
 
 
 def counted(number: int) -> str:

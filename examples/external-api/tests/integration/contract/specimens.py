@@ -16,7 +16,7 @@ from core.domain.entities import Entity, Versioned
 from core.domain.ports import Repository, UnitOfWork
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.expressions import contains
-from core.infrastructure.database.models import Identified, VersionedRow
+from core.infrastructure.database.models import Identified, VersionedRow, unique_if_there
 from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.types import (
     Choice,
@@ -48,7 +48,10 @@ class Specimen(Versioned):
     name: str
     text: str | None = None
     order: str | None = None
+    code: str | None = None
     amount: Decimal | None = None
+    fine: Decimal | None = None
+    wide: Decimal | None = None
     taken: datetime | None = None
     day: date | None = None
     number: int | None = None
@@ -84,12 +87,15 @@ class BoxModel(Identified, SpecimenBase):
 
 class SpecimenModel(VersionedRow, SpecimenBase):
     __tablename__ = "contract_specimens"
-    __table_args__ = (UniqueConstraint("name"),)
+    __table_args__ = (UniqueConstraint("name"), unique_if_there("code"))
 
     name: Mapped[str] = mapped_column(KeyText())
     text: Mapped[str | None] = mapped_column(LongText())
     order: Mapped[str | None] = mapped_column(KeyText())  # a word that SQL keeps for itself
+    code: Mapped[str | None] = mapped_column(KeyText(20))
     amount: Mapped[Decimal | None] = mapped_column(ExactDecimal())
+    fine: Mapped[Decimal | None] = mapped_column(ExactDecimal(places=12))
+    wide: Mapped[Decimal | None] = mapped_column(ExactDecimal(places=18, digits=38))
     taken: Mapped[datetime | None] = mapped_column(Instant())
     day: Mapped[date | None] = mapped_column(Day())
     number: Mapped[int | None] = mapped_column(Integer64())
@@ -172,7 +178,7 @@ class InMemoryBoxRepository(InMemoryRepository[Box]):
 
 
 class InMemorySpecimenRepository(InMemoryRepository[Specimen], SpecimenRepository):
-    unique = (("name",),)
+    unique = (("name",), ("code",))
     key = ("name",)
     references: ClassVar = {"box": "boxes"}
 

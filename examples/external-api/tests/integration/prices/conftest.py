@@ -9,7 +9,7 @@ from config.settings import Settings
 from core.infrastructure.database.engine import Database
 from modules.prices.composition import Prices, compose
 from modules.prices.infrastructure.local_provider.server import LocalProvider
-from modules.prices.infrastructure.settings import Format, PricesSettings
+from modules.prices.infrastructure.settings import PricesSettings, providers
 
 from .spring import MARKET
 
@@ -26,10 +26,18 @@ def provider() -> Iterator[LocalProvider]:
         yield provider
 
 
-@pytest.fixture(params=list(Format))
-def both_formats(request: pytest.FixtureRequest) -> Format:
-    """Whose format the provider is asked in: a test that takes this runs once for each."""
-    return Format(request.param)
+@pytest.fixture(params=["alphavantage", "stooq"])
+def both_formats(request: pytest.FixtureRequest) -> str:
+    """Whose format the provider is asked in: one of JSON, and one of CSV."""
+    name: str = request.param
+    return name
+
+
+@pytest.fixture(params=providers())
+def every_provider(request: pytest.FixtureRequest) -> str:
+    """Each provider that there is."""
+    name: str = request.param
+    return name
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from modules.prices.infrastructure.local_provider.server import LocalProvider
 
 from .spring import DAYS, MARKET, SPAN
 
+UNTROUBLED: dict[str, Any] = {"error": None, "apart": [], "changed": [], "lacking": None}
 QUARTER = {"first": str(SPAN.first), "last": str(SPAN.last)}
 
 
@@ -33,15 +34,15 @@ def test_fetch_says_how_each_symbol_fared(stored: TestClient) -> None:
     answer = fetch(stored, "S02", "s01")
     assert answer.status_code == 200
     assert answer.json() == [
-        {"symbol": "S01", "result": "up to date", "prices": 0, "error": None},
-        {"symbol": "S02", "result": "stored", "prices": DAYS, "error": None},
+        {"symbol": "S01", "result": "up to date", "prices": 0, **UNTROUBLED},
+        {"symbol": "S02", "result": "stored", "prices": DAYS, **UNTROUBLED},
     ]
 
 
 @pytest.mark.parametrize(
     ("fault", "status", "kind"),
     [
-        (Fault.MALFORMED_NUMBER, 502, "BadPayload"),
+        (Fault.WRONG_TYPE, 502, "BadPayload"),
         (Fault.UNAUTHORISED, 502, "Unauthorised"),
         (Fault.QUOTA_NOTE, 503, "QuotaExceeded"),
         (Fault.SERVER_ERROR, 503, "ProviderUnavailable"),
@@ -102,6 +103,25 @@ def test_summary(stored: TestClient) -> None:
     assert (found["symbol"], found["days"], found["window"]) == ("S01", DAYS, 5)
 
 
+def test_what_was_set_apart_is_listed_tried_again_accepted_and_dropped(
+    api: TestClient, provider: LocalProvider
+) -> None:
+    provider.faults.switch_on(Fault.BAD_BAR)
+    answer = fetch(api, "S01", "S02", "S03")
+    assert (answer.status_code, [len(o["apart"]) for o in answer.json()]) == (200, [1, 1, 1])
+    first, second, _ = api.get("/prices/set-apart").json()
+    assert (first["id"], first["day"], first["sent"]["day"]) == ("S01:2005-03-31", "2005-03-31", "2005-03-31")
+    assert "not both between its low" in first["reason"]
+    accepted = api.post(f"/prices/set-apart/{first['id']}/accept", json={"close": first["sent"]["open"]})
+    assert (accepted.status_code, Decimal(accepted.json()["close"])) == (200, Decimal(first["sent"]["open"]))
+    assert api.delete(f"/prices/set-apart/{second['id']}").status_code == 204
+    assert api.delete(f"/prices/set-apart/{second['id']}").status_code == 404
+    assert api.post("/prices/set-apart/S03:2005-03-31/accept", json={"close": "0"}).status_code == 422
+    provider.faults.switch_off()
+    (outcome,) = api.post("/prices/set-apart/retry", params={"symbol": "S03"}).json()
+    assert (outcome["prices"], api.get("/prices/set-apart").json()) == (1, [])
+
+
 def test_chart(stored: TestClient) -> None:
     answer = stored.get("/prices/S01/chart", params={**QUARTER, "height": 10})
     assert answer.headers["content-type"] == "text/plain; charset=utf-8"
@@ -110,7 +130,7 @@ def test_chart(stored: TestClient) -> None:
 
 def test_list(stored: TestClient) -> None:
     assert stored.get("/prices").json() == [
-        {"symbol": "S01", "days": DAYS, "first": "2005-01-03", "last": "2005-03-31"}
+        {"symbol": "S01", "days": DAYS, "first": "2005-01-03", "last": "2005-03-31", "adjusted": False}
     ]
 
 

@@ -1,7 +1,8 @@
 """What all entities have in common."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
+from typing import Any
 
 from .errors import InvalidValue
 from .values import instant, integer64, key_text, version
@@ -43,3 +44,8 @@ class Recorded(Versioned):
     def touch(self, now: datetime) -> None:
         """Remember that it was changed now."""
         self.updated_at = max(self.updated_at, now)  # another machine's clock may be ahead of ours
+
+
+def values_of(kind: type, entity: Any) -> dict[str, Any]:
+    """Return by name what an entity has in the fields of its class, or of one that it derives from."""
+    return {field.name: getattr(entity, field.name) for field in fields(kind)}

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator
 
 from core.domain import notation
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 
 T = TypeVar("T")
 
@@ -30,7 +31,9 @@ def _strictly(read: Callable[[str, str], T], kind: type[T], form: str) -> Before
     return BeforeValidator(validate)
 
 
-Integer = Annotated[int, _strictly(notation.integer, int, notation.INTEGER)]
+DIGITS = _strictly(notation.integer, int, notation.INTEGER)
+"""For an integer that has bounds, which come before it: the document would not know them otherwise."""
+Integer = Annotated[int, DIGITS]
 Number = Annotated[Decimal, _strictly(notation.decimal, Decimal, notation.DECIMAL)]
 """An exact decimal; of JSON's numbers only whole ones, since all others have been through a float."""
 Day = Annotated[date, _strictly(notation.day, date, notation.DAY)]
@@ -50,6 +53,17 @@ def whole(first: int | None = None, last: int | None = None) -> Callable[[Any], 
     return parse
 
 
+def one_of(*words: str) -> Callable[[Any], str]:
+    """Return a parser for one of these words on the command line."""
+
+    def parse(value: Any) -> str:
+        if value not in words:
+            raise InvalidValue(f"it must be {' or '.join(words)}, not {value}")
+        return str(value)
+
+    return parse
+
+
 def _parser(read: Callable[[str, str], T]) -> Callable[[Any], T]:
     def parse(value: Any) -> T:
         return read(value, "it") if isinstance(value, str) else cast("T", value)  # a default is one already
@@ -61,3 +75,11 @@ day = _parser(notation.day)
 """Parsers for the command line: `typer.Option(parser=day, metavar="DAY")`."""
 instant = _parser(notation.instant)
 decimal = _parser(notation.decimal)
+
+
+def money(value: Any) -> Money:
+    """Read an amount and its currency, such as `12.50 EUR`, likewise."""
+    if isinstance(value, Money):
+        return value
+    amount, _, currency = str(value).partition(" ")
+    return Money.parse(amount, currency)

@@ -3,7 +3,7 @@
 import csv
 import io
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -42,14 +42,28 @@ def format_of(path: PurePath) -> Format:
         raise InvalidValue(f"{path.name} ends in none of {', '.join(SUFFIXES)}: name its format") from None
 
 
-def read_records(stream: BinaryIO, kind: Format, names: Collection[str]) -> Iterator[Record]:
+def read_records(
+    stream: BinaryIO,
+    kind: Format,
+    names: Collection[str],
+    refused: Callable[[BadRecord], None] | None = None,
+) -> Iterator[Record]:
     """Yield the records that follow in a file; `BadRecord` at the first line that is none.
 
     A record may have some or all of the fields in `names` and no other: a misspelt one would be lost in
-    silence. The text is UTF-8, with or without a byte order mark. Empty lines are passed over.
+    silence. The text is UTF-8, with or without a byte order mark. Empty lines are passed over. With `refused`
+    that is told of each bad record, by a line of it, and those after it are read.
     """
-    lines = _lines(stream)
-    return _csv_records(lines, names) if kind is Format.CSV else _json_records(lines, names)
+    spoilt: dict[int, str] = {}
+    lines = _lines(stream, spoilt)
+    read = _csv_records if kind is Format.CSV else _json_records
+    for record in read(lines, names, spoilt):
+        if isinstance(record, Record):
+            yield record
+        elif refused:
+            refused(record)
+        else:
+            raise record
 
 
 def write_records(
@@ -62,51 +76,86 @@ def write_records(
     return _write_csv(stream, names, rows) if kind is Format.CSV else _write_json(stream, names, rows)
 
 
-def _lines(stream: BinaryIO) -> Iterator[str]:
+def _lines(stream: BinaryIO, spoilt: dict[int, str]) -> Iterator[str]:
     number = 0
     while line := stream.readline(LONGEST_LINE + 1):
         number += 1
         if len(line) > LONGEST_LINE:
             raise BadRecord(number, f"longer than {LONGEST_LINE:,} bytes")
+        encoding = "utf-8-sig" if number == 1 else "utf-8"
         try:
-            yield line.decode("utf-8-sig" if number == 1 else "utf-8")
+            yield line.decode(encoding)
         except UnicodeDecodeError as error:
-            raise BadRecord(number, f"byte {error.start + 1} is not UTF-8 text") from None
+            spoilt[number] = f"byte {error.start + 1} is not UTF-8 text"
+            yield line.decode(encoding, "replace")
 
 
-def _json_records(lines: Iterator[str], names: Collection[str]) -> Iterator[Record]:
+def _json_records(
+    lines: Iterator[str], names: Collection[str], spoilt: dict[int, str]
+) -> Iterator[Record | BadRecord]:
     for number, line in enumerate(lines, 1):
         if line.isspace():
             continue
+        if number in spoilt:
+            yield BadRecord(number, spoilt.pop(number))
+            continue
         try:
-            value = _JSON.decode(line)
-        except json.JSONDecodeError as error:
-            raise BadRecord(number, f"not JSON: {error.msg} at column {error.colno}") from None
-        except (ValueError, ArithmeticError, RecursionError) as error:
-            raise BadRecord(number, f"JSON that cannot be read: {error}") from None
-        if not isinstance(value, dict):
-            raise BadRecord(number, "not a JSON object")
-        _refuse_unknown(value, names, number)
-        yield Record(number, value)
+            record = Record(number, _json_object(line, number))
+            _refuse_unknown(record.fields, names, number)
+        except BadRecord as error:
+            yield error
+        else:
+            yield record
 
 
-def _csv_records(lines: Iterator[str], names: Collection[str]) -> Iterator[Record]:
+def _json_object(line: str, number: int) -> dict[str, object]:
+    try:
+        value = _JSON.decode(line)
+    except json.JSONDecodeError as error:
+        raise BadRecord(number, f"not JSON: {error.msg} at column {error.colno}") from None
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise BadRecord(number, f"JSON that cannot be read: {error}") from None
+    if not isinstance(value, dict):
+        raise BadRecord(number, "not a JSON object")
+    return value
+
+
+def _csv_records(
+    lines: Iterator[str], names: Collection[str], spoilt: dict[int, str]
+) -> Iterator[Record | BadRecord]:
     csv.field_size_limit(max(LONGEST_LINE, csv.field_size_limit()))
     reader = csv.reader(lines, strict=True)
+    header = _csv_header(reader, names, spoilt)
+    while True:
+        begin = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            yield BadRecord(reader.line_num, f"not CSV: {error}")
+            continue
+        if row is None:
+            return
+        bad = [spoilt.pop(line) for line in range(begin, reader.line_num + 1) if line in spoilt]
+        if bad:
+            yield BadRecord(begin, bad[0])
+        elif row and len(row) != len(header):
+            yield BadRecord(begin, f"{len(row)} fields where the header has {len(header)}")
+        elif row:
+            yield Record(begin, dict(zip(header, row, strict=True)))
+
+
+def _csv_header(reader: "Iterator[list[str]]", names: Collection[str], spoilt: dict[int, str]) -> list[str]:
+    """Return the field names; without them, no line can be read."""
     try:
         header = next(reader, [])
-        if not header or len(set(header)) < len(header):
-            raise BadRecord(1, "a CSV file begins with a line of field names, each once")
-        _refuse_unknown(header, names, 1)
-        begin = reader.line_num + 1
-        for row in reader:
-            if row:
-                if len(row) != len(header):
-                    raise BadRecord(begin, f"{len(row)} fields where the header has {len(header)}")
-                yield Record(begin, dict(zip(header, row, strict=True)))
-            begin = reader.line_num + 1
     except csv.Error as error:
-        raise BadRecord(reader.line_num, f"not CSV: {error}") from None
+        raise BadRecord(1, f"not CSV: {error}") from None
+    if 1 in spoilt:
+        raise BadRecord(1, spoilt[1])
+    if not header or len(set(header)) < len(header):
+        raise BadRecord(1, "a CSV file begins with a line of field names, each once")
+    _refuse_unknown(header, names, 1)
+    return header
 
 
 def _refuse_unknown(found: Iterable[str], names: Collection[str], line: int) -> None:
@@ -147,7 +196,7 @@ def _cell(value: object) -> object:
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, list | tuple):
-        plain = not any(mark in word for word in value for mark in "[,;")
+        plain = all(word.split() == [word] and not set(word) & set("[,;") for word in value)
         return " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
     return value
 

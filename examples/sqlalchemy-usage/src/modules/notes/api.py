@@ -8,13 +8,15 @@ from fastapi.responses import StreamingResponse
 
 from core.infrastructure.records import Format, write_records
 from core.infrastructure.web import RECORDS, After, Id, Limit, Read, Version, download, records_of
+from core.infrastructure.web import text as long_text
 
 from .application.import_notes import Imported
 from .application.list_notes import Order
 from .application.records import FIELDS
+from .application.search_notes import TAGS_SOUGHT, TEXT_SOUGHT
 from .composition import Notes, compose
 from .domain.entities import Note, Statistics
-from .schemas import NewNote, NoteEdit, NotesPage, NoteView, Tag, Tags, Words
+from .schemas import NewNote, NoteEdit, NotesPage, NoteView, Tag
 
 router = APIRouter(prefix="/notes", tags=["notes"])
 
@@ -52,8 +54,8 @@ def list_(
 @router.get("/search", summary="Find notes by a text in title or body, and by tags")
 def search(
     notes: UseCases,
-    tag: Annotated[Tags, Query(default_factory=list)],
-    text: Words = "",
+    tag: Annotated[list[Tag], Query(default_factory=list, max_length=TAGS_SOUGHT)],
+    text: Annotated[str, long_text(TEXT_SOUGHT)] = "",
     limit: Limit = 20,
     after: After = None,
 ) -> NotesPage:
@@ -71,8 +73,9 @@ def import_(
     read: Annotated[Read, Depends(records_of(FIELDS))],
     *,
     skip_known: bool = False,
+    merge_tags: bool = False,
 ) -> Imported:
-    return notes.import_(read, skip_known=skip_known)
+    return notes.import_(read, skip_known=skip_known, merge_tags=merge_tags)
 
 
 @router.get(

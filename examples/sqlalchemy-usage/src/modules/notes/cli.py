@@ -121,6 +121,9 @@ def import_(
     kind: Kind = None,
     *,
     skip_known: Annotated[bool, typer.Option("--skip-known", help="Pass over notes that are there.")] = False,
+    merge_tags: Annotated[
+        bool, typer.Option("--merge-tags", help="Take tags that differ only by capitals for one.")
+    ] = False,
 ) -> None:
     """Take notes over from a file: all of them or, if one line is bad, none."""
     form = kind or format_of(file)
@@ -130,7 +133,7 @@ def import_(
             stream.seek(0)
             return followed(read_records(stream, form, FIELDS), stream, moved)
 
-        done = _notes().import_(read, skip_known=skip_known)
+        done = _notes().import_(read, skip_known=skip_known, merge_tags=merge_tags)
     say(f"Imported {counted(done.added)}." + (f" {done.skipped:,} were there." if done.skipped else ""))
 
 

@@ -23,8 +23,10 @@ def test_a_taken_unique_value_is_found_in_updates_too(begin: Begin) -> None:
 
 def test_nothing_is_unique_however_often(begin: Begin) -> None:
     with begin() as work:
-        work.specimens.add_many([specimen(order=None), specimen(order=None)])
-        assert work.specimens.count(order=None) == 2
+        work.specimens.add_many([specimen(code=None), specimen(code=None), specimen(code="a")])
+        assert work.specimens.count(code=None) == 2
+        with pytest.raises(AlreadyExists):
+            work.specimens.add(specimen(code="a"))
 
 
 def test_who_has_a_taken_value_is_named_with_it(begin: Begin) -> None:

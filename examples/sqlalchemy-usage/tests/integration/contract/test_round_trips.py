@@ -89,6 +89,39 @@ def test_decimals_come_back_with_four_places(stored: Begin) -> None:
 
 
 @pytest.mark.parametrize(
+    "amount", ["0", "0.000000000001", "-0.000000000001", "999999.999999999999", "-999999.999999999999"]
+)
+def test_a_model_may_ask_for_more_places(begin: Begin, amount: str) -> None:
+    read = stored_again(begin, specimen(fine=Decimal(amount))).fine
+    assert isinstance(read, Decimal)
+    assert read == Decimal(amount)
+
+
+@pytest.mark.parametrize(
+    "amount",
+    [
+        "0",
+        "0.1",
+        "0.000000000000000001",
+        "-0.000000000000000001",
+        "9007199254740993.000000000000000001",
+        "99999999999999999999.999999999999999999",
+        "-99999999999999999999.999999999999999999",
+    ],
+)
+def test_a_model_may_ask_for_38_digits(begin: Begin, amount: str) -> None:
+    read = stored_again(begin, specimen(wide=Decimal(amount))).wide
+    assert isinstance(read, Decimal)
+    assert read.compare(Decimal(amount)) == 0
+
+
+def test_decimals_come_back_with_the_places_of_their_model(stored: Begin) -> None:
+    read = stored_again(stored, specimen(fine=Decimal("1.5"), wide=Decimal(-2)))
+    assert f"{read.fine:f}" == "1.500000000000"
+    assert f"{read.wide:f}" == "-2.000000000000000000"
+
+
+@pytest.mark.parametrize(
     "taken",
     [
         datetime(1, 1, 1, tzinfo=UTC),
@@ -140,8 +173,9 @@ def test_choices_come_back_as_members_of_their_enumeration(begin: Begin, colour:
 def test_all_fields_at_once(begin: Begin) -> None:
     box = Box(id="b" * 32, label="shelf")
     item = specimen(
-        text="long", order="by", amount=Decimal("12.34"), taken=datetime(2024, 5, 6, tzinfo=UTC),
-        day=date(2024, 5, 6), number=7, flag=True, colour=Colour.RED, box=box.id,
+        text="long", order="by", amount=Decimal("12.34"), fine=Decimal("0.5"), wide=Decimal("0.5"),
+        taken=datetime(2024, 5, 6, tzinfo=UTC), day=date(2024, 5, 6), number=7, flag=True,
+        colour=Colour.RED, box=box.id,
     )  # fmt: skip
     with begin() as work:
         work.boxes.add(box)

@@ -30,8 +30,8 @@ def in_order(
 ) -> Iterator[Record]:
     """Yield each record after those of the same file that it refers to.
 
-    `name` is the field that they are named by, `many` are fields that refer to any number. All records are held
-    in memory. `BadRecord` if some refer to each other in a circle.
+    `name` is the field that they are named by, `many` are fields that refer to any number. All records are
+    held in memory. `BadRecord` if some refer to each other in a circle.
     """
     known = list(records)
     places = {record.text(name, ""): place for place, record in enumerate(known)}

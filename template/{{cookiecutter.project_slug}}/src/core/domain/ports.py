@@ -12,6 +12,9 @@ from .entities import Entity
 E = TypeVar("E", bound=Entity)
 U = TypeVar("U", bound="UnitOfWork")
 
+BATCH = 5_000
+"""Entities read or written at once: enough for full speed, few enough for bounded memory."""
+
 
 class Clock(ABC):
     """Tells the time."""
@@ -115,7 +118,7 @@ class Repository(ABC, Generic[E]):
         """
 
     @abstractmethod
-    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         """Yield every entity by identifier, in bounded memory; the repository may be used meanwhile."""
 
     @abstractmethod

@@ -31,7 +31,9 @@ def _strictly(read: Callable[[str, str], T], kind: type[T], form: str) -> Before
     return BeforeValidator(validate)
 
 
-Integer = Annotated[int, _strictly(notation.integer, int, notation.INTEGER)]
+DIGITS = _strictly(notation.integer, int, notation.INTEGER)
+"""For an integer that has bounds, which come before it: the document would not know them otherwise."""
+Integer = Annotated[int, DIGITS]
 Number = Annotated[Decimal, _strictly(notation.decimal, Decimal, notation.DECIMAL)]
 """An exact decimal; of JSON's numbers only whole ones, since all others have been through a float."""
 Day = Annotated[date, _strictly(notation.day, date, notation.DAY)]

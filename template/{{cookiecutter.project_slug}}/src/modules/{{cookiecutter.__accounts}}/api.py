@@ -1,22 +1,26 @@
 """The routes about accounts, balances and alerts, and the report as a page."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure.web import RECORDS, After, Limit, Read, key, matching, records_of
+from core.infrastructure.records import Format
+from core.infrastructure.web import RECORDS, After, Limit, NewMoney, key, matching, sent_format, spooled
 
 from .application.deliver_alerts import Delivered
-from .application.import_balances import FIELDS, Imported
+from .application.import_balances import Imported
 from .composition import Accounts, compose
 from .domain.account import NUMBER, NUMBER_LENGTH
 from .domain.alert import ID_LENGTH, AlertState
+from .infrastructure.bank_files.bank_file import BankFile
+from .infrastructure.bank_files.profiles import NAME, Profiles
 from .infrastructure.page import POLICY, report_page
-from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewMoney, NewThreshold, ReportView
+from .infrastructure.settings import AlertSettings
+from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewThreshold, ReportView
 
 router = APIRouter()
 
@@ -87,14 +91,23 @@ def record(accounts: UseCases, number: Number, balance: NewMoney) -> AccountView
 @router.post(
     "/balances",
     summary="Record many: all or, if one line is bad, none",
+    response_model_exclude_defaults=True,
     openapi_extra=IMPORT,
     tags=["balances"],
 )
 def import_(
     accounts: UseCases,
-    read: Annotated[Read, Depends(records_of(FIELDS))],
+    body: Annotated[BinaryIO, Depends(spooled)],
+    kind: Annotated[Format, Depends(sent_format)],
+    profile: Annotated[
+        Annotated[str, matching(NAME)] | SkipJsonSchema[None],
+        Query(description="Name of an import profile, for a bank's own CSV"),
+    ] = None,
+    *,
+    again: Annotated[bool, Query(description="Even if the file was imported before")] = False,
 ) -> Imported:
-    return accounts.import_(read)
+    file = BankFile(body, Profiles(AlertSettings().profiles).get(profile) if profile else kind)
+    return accounts.import_(file.read, file=file.identifier(), again=again)
 
 
 @router.post("/alerts/check", summary="Raise an alert for every balance that calls for one", tags=["alerts"])

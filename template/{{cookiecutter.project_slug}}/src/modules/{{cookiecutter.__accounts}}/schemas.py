@@ -2,21 +2,36 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict
 
 from core.domain.ports import Page
-from core.infrastructure.web import Body, NewMoney, matching, one_of
+from core.infrastructure.fields import Body, NewMoney, matching, one_of
 
+from .application.import_balances import Imported
 from .application.list_alerts import AlertPage
 from .application.make_report import Report
-from .domain.account import ADDRESS, ADDRESS_LENGTH, HOLDER_LENGTH, NUMBER, NUMBER_LENGTH, Account
+from .domain.account import (
+    ADDRESS_LENGTH,
+    HOLDER_LENGTH,
+    NUMBER,
+    NUMBER_LENGTH,
+    Account,
+    holder_name,
+    mail_address,
+)
 from .domain.alert import Alert, AlertState
 
-HOLDER = r"[^\p{C}\p{Z}=+@＝＋－＠-](?:(?: |[^\p{C}\p{Z}])*[^\p{C}\p{Z}])?"  # noqa: RUF001 - as the domain has it
-"""What is printable, with blanks in it; a name does not begin like a formula."""
+_INK = r"[\p{L}\p{M}\p{N}\p{P}\p{S}]"
+HOLDER = rf"(?![=+@＝＋－＠-]){_INK}(?:(?: |{_INK})*{_INK})?"  # noqa: RUF001 - as the domain has it
+"""What can be printed, with blanks in it; a name does not begin like a formula."""
+_BEYOND_ASCII = rf"(?![\x00-\x7f]){_INK}"
+_LOCAL = r"(?:[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]|" + _BEYOND_ASCII + "){1,64}"
+_LABEL = rf"(?:[0-9A-Za-z-]|{_BEYOND_ASCII})+"
+ADDRESS = rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*"
+"""An e-mail address of letters of any alphabet, as the domain has it."""
 
 
 class MoneyView(BaseModel):
@@ -32,8 +47,8 @@ class NewAccount(Body):
     """An account to be opened."""
 
     number: Annotated[str, matching(NUMBER, NUMBER_LENGTH, "DE-1")]
-    holder: Annotated[str, matching(HOLDER, HOLDER_LENGTH, "Ada Lovelace")]
-    address: Annotated[str, matching(ADDRESS, ADDRESS_LENGTH, "ada@example.org")]
+    holder: Annotated[str, matching(HOLDER, HOLDER_LENGTH, "Ada Lovelace", check=holder_name)]
+    address: Annotated[str, matching(ADDRESS, ADDRESS_LENGTH, "ada@example.org", check=mail_address)]
     balance: NewMoney
     threshold: NewMoney | None = None
     time_zone: Annotated[str, one_of(available_timezones)] = "UTC"
@@ -110,6 +125,11 @@ class AlertsPage(BaseModel):
     def of(cls, page: AlertPage) -> Self:
         """Show a page."""
         return cls(items=[AlertView.of(*item) for item in page.items], next=page.next)
+
+
+def imported_view(done: Imported) -> dict[str, object]:
+    """Show what came of an import: what was recorded and opened, and the rest where there is any."""
+    return {name: value for name, value in vars(done).items() if name in {"recorded", "opened"} or value}
 
 
 class TotalView(BaseModel):

@@ -6,22 +6,22 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from core.domain.ports import Page
-from core.infrastructure.web import Body, at_least_one, line, text, word
+from core.infrastructure.fields import Body, at_least_one, line, text, word
 
 from .application.records import record_of
-from .domain.entities import MOST_TAGS, TAG_LENGTH, TITLE_LENGTH, Note
+from .domain.entities import TAG_LENGTH, TITLE_LENGTH, Note
 
 Title = Annotated[str, line(TITLE_LENGTH, "Groceries")]
-Words = Annotated[str, text()]
+Text = Annotated[str, text()]
 Tag = Annotated[str, word(TAG_LENGTH, "home")]
-Tags = Annotated[list[Tag], Field(max_length=MOST_TAGS)]
+Tags = Annotated[list[Tag], Field(max_length=100)]
 
 
 class NewNote(Body):
     """A note to be written."""
 
     title: Title
-    body: Words = ""
+    body: Text = ""
     tags: Tags = Field(default_factory=list)
 
 
@@ -31,7 +31,7 @@ class NoteEdit(Body):
     model_config = ConfigDict(json_schema_extra=at_least_one("title", "body"))
 
     title: Title | None = None
-    body: Words | None = None
+    body: Text | None = None
 
 
 class NoteView(BaseModel):

@@ -11,8 +11,9 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
+from core.infrastructure.notation import DIGITS
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Day, download
+from core.infrastructure.web import RECORDS, Day, Id, download, refusals
 
 from .application.fetch_prices import Outcome, Result
 from .composition import Prices, compose
@@ -23,11 +24,21 @@ from .domain.summary import Summary
 from .infrastructure.chart import draw
 from .infrastructure.settings import PricesSettings
 from .records import FIELDS, record
-from .schemas import MOST_SYMBOLS, CandleView, HoldingView, Order, OutcomeView, Symbol
+from .schemas import (
+    CandleView,
+    Correction,
+    HoldingView,
+    Order,
+    OutcomeView,
+    SetApartView,
+    Symbol,
+)
 
 router = APIRouter(prefix="/prices", tags=["prices"])
 
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "The prices"}}
+CONTRADICTION = refusals(409)
+"""The first day comes after the last one."""
 FAILURES: dict[int | str, dict[str, Any]] = {
     status: {"model": list[OutcomeView], "description": "How each symbol fared"} for status in (404, 502, 503)
 }
@@ -54,13 +65,14 @@ def asked(first: OnDay = None, last: OnDay = None) -> Span:
 
 UseCases = Annotated[Prices, Depends(composed)]
 Days = Annotated[Span, Depends(asked)]
+Symbols = Annotated[list[Symbol], Query(default_factory=list, max_length=200)]
 InPath = Annotated[Symbol, Path()]
 
 
 @router.post("/fetch", summary="Fetch and store the days that are missing", responses=FAILURES)
 def fetch(prices: UseCases, order: Order, response: Response) -> list[OutcomeView]:
     """Answer how each symbol fared; the status is that of the first failure, 200 if there was none."""
-    outcomes = list(prices.fetch(order.symbols, span_of(order.first, order.last)))
+    outcomes = list(prices.fetch(order.symbols, span_of(order.first, order.last), anew=order.anew))
     response.status_code = _status(outcomes)
     return [OutcomeView.of(outcome) for outcome in sorted(outcomes, key=lambda outcome: outcome.symbol)]
 
@@ -70,10 +82,10 @@ def list_(prices: UseCases) -> list[HoldingView]:
     return [HoldingView.of(holding) for holding in prices.holdings()]
 
 
-@router.get("/export", summary="Get stored prices by symbol and day", responses=FILES)
+@router.get("/export", summary="Get stored prices by symbol and day", responses=FILES | CONTRADICTION)
 def export(
     prices: UseCases,
-    symbol: Annotated[list[Symbol], Query(default_factory=list, max_length=MOST_SYMBOLS)],
+    symbol: Symbols,
     format: Format = Format.CSV,  # noqa: A002 - the parameter's name in HTTP
     first: Day = date.min,
     last: Day = date.max,
@@ -85,25 +97,54 @@ def export(
     return download(write, format.media_type, f"prices.{format}")
 
 
-@router.get("/{symbol}", summary="Show stored prices, a day an item")
+@router.get("/set-apart", summary="List bars that are no prices, and why")
+def set_apart(prices: UseCases, symbol: Symbols) -> list[SetApartView]:
+    return [SetApartView.of(kept) for kept in prices.set_apart(symbol)]
+
+
+@router.post("/set-apart/retry", summary="Ask for them again", responses=FAILURES)
+def retry(prices: UseCases, response: Response, symbol: Symbols) -> list[OutcomeView]:
+    outcomes = list(prices.retry(prices.set_apart(symbol)))
+    response.status_code = _status(outcomes)
+    return [OutcomeView.of(outcome) for outcome in sorted(outcomes, key=lambda outcome: outcome.symbol)]
+
+
+@router.post(
+    "/set-apart/{id}/accept", summary="Store one as it is, but for the numbers given", responses=CONTRADICTION
+)
+def accept(prices: UseCases, id: Id, correction: Correction) -> CandleView:
+    return CandleView.of(prices.accept(id, correction.model_dump(exclude_none=True)))
+
+
+@router.delete("/set-apart/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Drop one")
+def discard(prices: UseCases, id: Id) -> None:
+    prices.discard(id)
+
+
+@router.get("/{symbol}", summary="Show stored prices, a day an item", responses=CONTRADICTION)
 def show(prices: UseCases, symbol: InPath, days: Days) -> list[CandleView]:
     return [CandleView.of(candle) for candle in prices.show(symbol, days)]
 
 
-@router.get("/{symbol}/summary", summary="Say what stored prices amount to")
+@router.get("/{symbol}/summary", summary="Say what stored prices amount to", responses=CONTRADICTION)
 def summary(
-    prices: UseCases, symbol: InPath, days: Days, window: Annotated[int, Query(ge=1, le=10_000)] = 20
+    prices: UseCases, symbol: InPath, days: Days, window: Annotated[int, Query(ge=1, le=10_000), DIGITS] = 20
 ) -> Summary:
     return prices.summarise([symbol], days, window)[0]
 
 
-@router.get("/{symbol}/chart", summary="Draw stored prices with characters", response_class=PlainTextResponse)
+@router.get(
+    "/{symbol}/chart",
+    summary="Draw stored prices with characters",
+    response_class=PlainTextResponse,
+    responses=CONTRADICTION,
+)
 def chart(
     prices: UseCases,
     symbol: InPath,
     days: Days,
-    width: Annotated[int, Query(ge=40, le=400)] = 100,
-    height: Annotated[int, Query(ge=8, le=200)] = 24,
+    width: Annotated[int, Query(ge=40, le=400), DIGITS] = 100,
+    height: Annotated[int, Query(ge=8, le=200), DIGITS] = 24,
 ) -> PlainTextResponse:
     return PlainTextResponse(draw(prices.show(symbol, days), width=width, height=height, colours=False))
 

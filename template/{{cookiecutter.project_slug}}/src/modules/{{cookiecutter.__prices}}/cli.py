@@ -1,6 +1,6 @@
 """The `prices` commands. What needs the database or the network is imported by the command that runs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from config.settings import Settings
+from core.infrastructure import notation
 from core.infrastructure.command_line import FAILED, AsJson
 from core.infrastructure.records import Format, format_of, write_records
 from core.infrastructure.streams import STANDARD, target
@@ -18,7 +19,16 @@ from .application.fetch_prices import Outcome, Result
 from .days import span_of
 from .domain.span import Span
 from .records import FIELDS, record
-from .views import counted, show_candles, show_chart, show_holdings, show_outcomes, show_summaries
+from .views import (
+    INCOMPLETE,
+    counted,
+    show_candles,
+    show_chart,
+    show_holdings,
+    show_outcomes,
+    show_set_apart,
+    show_summaries,
+)
 
 if TYPE_CHECKING:
     from .composition import Prices
@@ -26,36 +36,95 @@ if TYPE_CHECKING:
 prices = typer.Typer(name="prices", help="Fetch, show and export daily prices.", no_args_is_help=True)
 app = typer.Typer()
 app.add_typer(prices)
+apart = typer.Typer(name="apart", help="See to bars that are no prices.", no_args_is_help=True)
+prices.add_typer(apart)
 app.add_typer(provider.app)
 app.command("demo")(demo.demo)
 
 Symbol = Annotated[str, typer.Argument(help="Such as AAPL.")]
+Some = Annotated[list[str] | None, typer.Argument(metavar="[SYMBOLS]", help="All, if none.")]
+Id = Annotated[str, typer.Argument(help="As `prices apart list` shows it.")]
+Number = Annotated[str | None, typer.Option(help="In place of what was sent.")]
 Symbols = Annotated[list[str], typer.Argument(help="Such as AAPL MSFT.")]
 First = Annotated[
     date | None,
-    typer.Option(
-        "--from", parser=date.fromisoformat, metavar="DAY", help="First day; a year before the last one."
-    ),
+    typer.Option("--from", parser=notation.day, metavar="DAY", help="First day; a year before the last one."),
 ]
 Last = Annotated[
-    date | None, typer.Option("--to", parser=date.fromisoformat, metavar="DAY", help="Last day; today.")
+    date | None, typer.Option("--to", parser=notation.day, metavar="DAY", help="Last day; today.")
 ]
 
 
 @prices.command()
-def fetch(symbols: Symbols, first: First = None, last: Last = None, *, as_json: AsJson = False) -> None:
-    """Fetch and store the days that are missing; fails if that fails for any symbol."""
-    with progress("Fetching", len(symbols)) as moved:
+def fetch(
+    symbols: Symbols,
+    first: First = None,
+    last: Last = None,
+    *,
+    anew: Annotated[
+        bool, typer.Option("--anew", help="Put the answer in place of all that is stored of them.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch and store the days that are missing; fails if that fails for any symbol.
+
+    The exit code is 3 if bars were set apart, or days are not to be had.
+    """
+    span = span_of(first, last)
+    _follow(lambda prices: prices.fetch(symbols, span, anew=anew), len(symbols), as_json=as_json)
+
+
+def _follow(work: Callable[["Prices"], Iterator[Outcome]], number: int, *, as_json: bool) -> None:
+    with progress("Fetching", number) as moved:
 
         def told(outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
             for outcome in outcomes:
                 moved(1)
                 yield outcome
 
-        outcomes = list(told(_prices().fetch(symbols, span_of(first, last))))
+        outcomes = list(told(work(_prices())))
     show_outcomes(outcomes, as_json=as_json)
     if any(outcome.result in {Result.FAILED, Result.NOT_TRIED} for outcome in outcomes):
         raise typer.Exit(FAILED)
+    if any(outcome.incomplete for outcome in outcomes):
+        raise typer.Exit(INCOMPLETE)
+
+
+@apart.command("list")
+def list_apart(symbols: Some = None, *, as_json: AsJson = False) -> None:
+    """List what was set apart, and why."""
+    show_set_apart(_prices().set_apart(symbols or ()), as_json=as_json)
+
+
+@apart.command()
+def retry(symbols: Some = None, *, as_json: AsJson = False) -> None:
+    """Ask the provider for these days again; what is a price now is stored."""
+    kept = _prices().set_apart(symbols or ())
+    _follow(lambda prices: prices.retry(kept), len({each.symbol for each in kept}), as_json=as_json)
+
+
+@apart.command()
+def accept(
+    id: Id,
+    open: Number = None,  # noqa: A002 - the option's
+    high: Number = None,
+    low: Number = None,
+    close: Number = None,
+    volume: Number = None,
+    *,
+    as_json: AsJson = False,
+) -> None:
+    """Store one as it was sent, but for the numbers that are given."""
+    given = {"open": open, "high": high, "low": low, "close": close, "volume": volume}
+    candle = _prices().accept(id, {name: value for name, value in given.items() if value is not None})
+    show_candles([candle], as_json=as_json)
+
+
+@apart.command()
+def discard(id: Id, *, as_json: AsJson = False) -> None:
+    """Drop one for good."""
+    _prices().discard(id)
+    show_json({"discarded": id}) if as_json else say(f"Dropped {id}.")
 
 
 @prices.command()
@@ -69,7 +138,9 @@ def chart(
     symbol: Symbol,
     first: First = None,
     last: Last = None,
-    height: Annotated[int, typer.Option(min=8, max=200, help="Lines to draw on.")] = 24,
+    height: Annotated[
+        int, typer.Option(parser=notation.whole(8, 200), metavar="INTEGER", help="Lines to draw on.")
+    ] = 24,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -82,7 +153,9 @@ def summary(
     symbols: Symbols,
     first: First = None,
     last: Last = None,
-    window: Annotated[int, typer.Option(min=1, help="Days of the moving average.")] = 20,
+    window: Annotated[
+        int, typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Days of the moving average.")
+    ] = 20,
     *,
     as_json: AsJson = False,
 ) -> None:

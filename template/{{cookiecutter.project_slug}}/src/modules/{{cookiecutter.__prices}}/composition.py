@@ -11,12 +11,13 @@ from core.infrastructure.retry import retried
 
 from .application.export_prices import ExportPrices
 from .application.fetch_prices import FetchPrices
+from .application.handle_set_apart import AcceptSetApart, DiscardSetApart, ListSetApart
 from .application.list_holdings import ListHoldings
 from .application.show_prices import ShowPrices
 from .application.store_prices import StorePrices
 from .application.summarise_prices import SummarisePrices
 from .domain.ports import MarketDataProvider, PricesUnitOfWork
-from .infrastructure.providers import provider_for
+from .infrastructure.provider import provider_for
 from .infrastructure.repositories import SqlPricesUnitOfWork
 from .infrastructure.settings import PricesSettings
 from .infrastructure.wire.spacing import Spacing
@@ -39,7 +40,12 @@ class Prices:
     ) -> None:
         show = ShowPrices(begin)
         store = retried(StorePrices(begin, identifiers, clock, source).execute)
-        self.fetch = FetchPrices(begin, open_provider, store, clock, at_once).execute
+        fetch = FetchPrices(begin, open_provider, store, clock, at_once)
+        self.fetch = fetch.execute
+        self.set_apart = retried(ListSetApart(begin).execute)
+        self.retry = fetch.retry
+        self.accept = retried(AcceptSetApart(begin).execute)
+        self.discard = retried(DiscardSetApart(begin).execute)
         self.show = retried(show.execute)
         self.summarise = retried(SummarisePrices(show).execute)
         self.holdings = retried(ListHoldings(begin).execute)

@@ -50,6 +50,8 @@ class Specimen(Versioned):
     order: str | None = None
     code: str | None = None
     amount: Decimal | None = None
+    fine: Decimal | None = None
+    wide: Decimal | None = None
     taken: datetime | None = None
     day: date | None = None
     number: int | None = None
@@ -92,6 +94,8 @@ class SpecimenModel(VersionedRow, SpecimenBase):
     order: Mapped[str | None] = mapped_column(KeyText())  # a word that SQL keeps for itself
     code: Mapped[str | None] = mapped_column(KeyText(20))
     amount: Mapped[Decimal | None] = mapped_column(ExactDecimal())
+    fine: Mapped[Decimal | None] = mapped_column(ExactDecimal(places=12))
+    wide: Mapped[Decimal | None] = mapped_column(ExactDecimal(places=18, digits=38))
     taken: Mapped[datetime | None] = mapped_column(Instant())
     day: Mapped[date | None] = mapped_column(Day())
     number: Mapped[int | None] = mapped_column(Integer64())

@@ -29,6 +29,11 @@ from .specimens import Begin, specimen
         ("amount", Decimal("Infinity"), "finite"),
         ("amount", Decimal("1e400"), "digits"),
         ("amount", 1.5, "Decimal"),
+        ("fine", Decimal("1e-13"), "more than 12 decimal places"),
+        ("fine", Decimal(1_000_000), "more than 6 digits"),
+        ("wide", Decimal("99999999999999999999.9999999999999999999"), "more than 18 decimal places"),
+        ("wide", Decimal(10) ** 20, "more than 20 digits"),
+        ("wide", Decimal("NaN"), "finite"),
         ("number", 2**63, "64 bits"),
         ("number", -(2**63) - 1, "64 bits"),
         ("taken", datetime(2024, 1, 1), "time zone"),  # noqa: DTZ001 -- that it has none is the point

@@ -31,6 +31,7 @@ class MailServer:
 
     replies: list[str] = field(default_factory=list)
     messages: list[EmailMessage] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
     logins: list[bytes] = field(default_factory=list)
     encrypted: list[bool] = field(default_factory=list)
     port: int = 0
@@ -40,6 +41,7 @@ class MailServer:
         if reply.startswith("250"):
             assert isinstance(envelope.content, bytes)
             self.messages.append(BytesParser(EmailMessage, policy=default).parsebytes(envelope.content))
+            self.recipients += envelope.rcpt_tos
             assert server.transport
             self.encrypted.append(server.transport.get_extra_info("sslcontext") is not None)
         return reply
@@ -54,11 +56,15 @@ class MailServer:
 
 @contextmanager
 def mail_server(
-    context: ssl.SSLContext | None = None, *, tls: bool = False, login: bool = False
+    context: ssl.SSLContext | None = None, *, tls: bool = False, login: bool = False, utf8: bool = False
 ) -> Iterator[MailServer]:
-    """Run a mail server that offers STARTTLS with this context, or with `tls` speaks nothing else."""
+    """Run a mail server that offers STARTTLS with this context, or with `tls` speaks nothing else.
+
+    With `utf8` it takes addresses in any letters.
+    """
     received = MailServer()
     options: dict[str, Any] = {"ssl_context": context} if tls else {"tls_context": context}
+    options["enable_SMTPUTF8"] = utf8
     if login:
         options |= {"authenticator": received.authenticate, "auth_require_tls": not tls}
     controller = _AnyPort(received, hostname="127.0.0.1", port=0, **options)

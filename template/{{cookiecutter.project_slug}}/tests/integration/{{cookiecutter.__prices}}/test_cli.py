@@ -5,13 +5,16 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from typer.testing import Result as Ran
 
 from config.settings import PROJECT
-from modules.prices.infrastructure.local_provider.market import Market
+from modules.prices.domain.candle import PRICES, trimmed
+from modules.prices.infrastructure.local_provider.faults import Fault
+from modules.prices.infrastructure.local_provider.market import UNHEARD_OF, Market
 from modules.prices.infrastructure.local_provider.server import LocalProvider
 
 from .spring import DAYS, MARKET, SPAN
@@ -46,7 +49,15 @@ def test_fetch_says_how_each_symbol_fared(prices: Run) -> None:
 def test_fetch_as_json(stored: Run) -> None:
     done = stored("fetch", "S01", *QUARTER, "--json")
     assert json.loads(done.stdout) == [
-        {"symbol": "S01", "result": "up to date", "prices": 0, "error": None},
+        {
+            "symbol": "S01",
+            "result": "up to date",
+            "prices": 0,
+            "error": None,
+            "apart": [],
+            "changed": [],
+            "lacking": None,
+        },
     ]
 
 
@@ -54,7 +65,7 @@ def test_show(stored: Run) -> None:
     lines = stored("show", "S01", *QUARTER).stdout.splitlines()
     assert len(lines) == 1 + DAYS
     first = MARKET.candles("S01")[0]
-    assert lines[1].split("\t") == ["S01", "2005-01-03", f"{first.open}", *lines[1].split("\t")[3:]]
+    assert lines[1].split("\t") == ["S01", "2005-01-03", f"{trimmed(first.open)}", *lines[1].split("\t")[3:]]
 
 
 def test_show_as_json(stored: Run) -> None:
@@ -64,11 +75,11 @@ def test_show_as_json(stored: Run) -> None:
     assert shown[-1] == {
         "symbol": "S01",
         "day": "2005-03-31",
-        "open": str(last.open),
-        "high": str(last.high),
-        "low": str(last.low),
-        "close": str(last.close),
-        "volume": last.volume,
+        "open": str(trimmed(last.open)),
+        "high": str(trimmed(last.high)),
+        "low": str(trimmed(last.low)),
+        "close": str(trimmed(last.close)),
+        "volume": int(last.volume),
     }
 
 
@@ -87,7 +98,7 @@ def test_chart(stored: Run) -> None:
 
 def test_chart_as_json(stored: Run) -> None:
     points = json.loads(stored("chart", "S01", *QUARTER, "--json").stdout)
-    assert points[0] == {"day": "2005-01-03", "close": str(MARKET.candles("S01")[0].close)}
+    assert points[0] == {"day": "2005-01-03", "close": str(trimmed(MARKET.candles("S01")[0].close))}
 
 
 def test_summary(stored: Run) -> None:
@@ -105,12 +116,18 @@ def test_summary_as_json(stored: Run) -> None:
 
 def test_list(stored: Run) -> None:
     lines = stored("list").stdout.splitlines()
-    assert lines[1:] == [f"{symbol}\t{DAYS}\t2005-01-03\t2005-03-31" for symbol in ("S01", "S02", "S03")]
+    assert lines[1:] == [f"{symbol}\t{DAYS}\t2005-01-03\t2005-03-31\tno" for symbol in ("S01", "S02", "S03")]
 
 
 def test_list_as_json(stored: Run) -> None:
     found = json.loads(stored("list", "--json").stdout)
-    assert found[0] == {"symbol": "S01", "days": DAYS, "first": "2005-01-03", "last": "2005-03-31"}
+    assert found[0] == {
+        "symbol": "S01",
+        "days": DAYS,
+        "first": "2005-01-03",
+        "last": "2005-03-31",
+        "adjusted": False,
+    }
 
 
 @pytest.mark.parametrize("name", ["prices.csv", "prices.jsonl"])
@@ -119,15 +136,16 @@ def test_export(stored: Run, name: str) -> None:
     assert done.stdout == f"Exported {3 * DAYS} prices to {name}.\n"
     lines = Path(name).read_text().splitlines()
     assert len(lines) == 3 * DAYS + name.endswith(".csv")
-    assert str(MARKET.candles("S03")[-1].close) in lines[-1]
+    assert str(trimmed(MARKET.candles("S03")[-1].close)) in lines[-1]
 
 
 def test_export_of_some_to_standard_output(stored: Run) -> None:
     done = stored("export", "-", "S02", "--format", "csv", "--from", "2005-03-31")
     candle = MARKET.candles("S02")[-1]
+    prices = [str(trimmed(getattr(candle, name))) for name in PRICES]
     assert done.stdout.splitlines() == [
         "symbol,day,open,high,low,close,volume",
-        f"S02,2005-03-31,{candle.open},{candle.high},{candle.low},{candle.close},{candle.volume}",
+        f"S02,2005-03-31,{','.join(prices)},{int(candle.volume)}",
     ]
 
 
@@ -192,6 +210,40 @@ def test_provider_serves_until_it_is_told_to_stop(run: Run, monkeypatch: pytest.
             process.kill()
 
 
+def test_what_was_set_apart_is_listed_tried_again_accepted_and_dropped(
+    prices: Run, provider: LocalProvider
+) -> None:
+    provider.faults.switch_on(Fault.BAD_BAR)
+    assert prices("fetch", "S01", "S02", "S03", *QUARTER).exit_code == 3
+    listed = [line.split("\t")[0] for line in prices("apart", "list").stdout.splitlines()]
+    assert listed == ["id", "S01:2005-03-31", "S02:2005-03-31", "S03:2005-03-31"]
+    (shown,) = json.loads(prices("apart", "list", "S02", "--json").stdout)
+    assert (shown["day"], shown["source"]) == ("2005-03-31", "alphavantage")
+    assert shown["sent"].keys() == {"day", "open", "high", "low", "close", "volume"}
+    assert prices("apart", "retry").exit_code == 3
+    accepted = prices("apart", "accept", "S01:2005-03-31", "--close", shown["sent"]["low"], "--json")
+    assert accepted.exit_code == 0
+    assert prices("apart", "discard", "S02:2005-03-31").stdout == "Dropped S02:2005-03-31.\n"
+    provider.faults.switch_off()
+    assert prices("apart", "retry").stdout.splitlines()[1] == "S03\tstored\t1"
+    assert json.loads(prices("apart", "list", "--json").stdout) == []
+    done = prices("apart", "accept", "S01:2005-03-31")
+    assert (done.exit_code, "there is no setapart S01:2005-03-31" in done.stderr) == (1, True)
+
+
+def test_what_the_provider_has_revised_is_shown(prices: Run, provider: LocalProvider) -> None:
+    today = datetime.now(UTC).date()
+    provider.market = Market(today - timedelta(days=1), {"S01": UNHEARD_OF})
+    week = ("--from", str(today - timedelta(days=7)), "--to", str(today))
+    assert prices("fetch", "S01", *week).exit_code == 0
+    provider.faults.switch_on(Fault.REVISED)
+    lines = prices("fetch", "S01", *week).stdout.splitlines()
+    assert lines[1] == "S01\tstored\t1"
+    assert lines[2:4] == ["The provider has revised:", "symbol\tday\tfield\tbefore\tnow"]
+    day = provider.market.candles("S01")[-1].day
+    assert lines[4].startswith(f"S01\t{day}\tclose\t")
+
+
 def test_fault_needs_a_provider(run: Run) -> None:
     done = run("provider", "fault", "hang", "--url", "http://127.0.0.1:9")
     assert (done.exit_code, "no provider to switch at http://127.0.0.1:9" in done.stderr) == (1, True)
@@ -203,4 +255,14 @@ def test_demo_runs_to_its_end(run: Run) -> None:
     assert "The provider was asked 5 times in all" in done.stdout
     assert "That took 3 requests." in done.stdout
     stored = Market(SPAN.last.replace(year=2024, month=12)).candles("KO")[-1]
-    assert f"KO\t{stored.day}\t{stored.open}\t" in done.stdout
+    assert f"KO\t{stored.day}\t{trimmed(stored.open)}\t" in done.stdout
+
+
+@pytest.mark.parametrize("day", ["03/04/2026", "20260304", "2026-W10-3", "2026-3-4", "２０２６-03-04"])
+def test_a_day_that_could_mean_another_is_refused(run: Run, day: str) -> None:
+    assert run("show", "IBM", "--from", day).exit_code == 2
+
+
+@pytest.mark.parametrize("height", ["2_4", "+24", "24.0", "２４"])
+def test_a_number_is_written_in_digits(run: Run, height: str) -> None:
+    assert run("chart", "IBM", "--height", height).exit_code == 2

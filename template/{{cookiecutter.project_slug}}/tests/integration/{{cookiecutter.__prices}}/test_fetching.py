@@ -1,5 +1,6 @@
 """Fetching into the database under test: what is asked for, what is stored, what an interruption leaves."""
 
+from decimal import Decimal
 from time import sleep
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from config.settings import Settings
 from core.infrastructure.database.engine import Database
 from modules.prices.application.fetch_prices import Result
+from modules.prices.domain.errors import Mixed, QuotaExceeded, Rewritten, TooManyRequests, UnknownSymbol
 from modules.prices.domain.span import Span
+from modules.prices.infrastructure.local_provider.faults import Fault
 from modules.prices.infrastructure.local_provider.server import LocalProvider
 from modules.prices.infrastructure.repositories import SqlCoverageRepository, SqlPricesUnitOfWork
-from modules.prices.infrastructure.settings import Format
 from tests.processes import finish, running
 
 from . import workers
@@ -18,17 +20,17 @@ from .conftest import HASTE, Compose
 from .spring import DAYS, MARKET, SPAN, SYMBOLS
 
 
-def test_what_is_stored_is_what_the_provider_has(composed: Compose, both_formats: Format) -> None:
-    prices = composed(provider=both_formats)
+def test_what_is_stored_is_what_the_provider_has(composed: Compose, every_provider: str) -> None:
+    prices = composed(provider=every_provider)
     assert {outcome.candles for outcome in prices.fetch(SYMBOLS, SPAN)} == {DAYS}
     for symbol in SYMBOLS:
         assert prices.show(symbol, SPAN) == MARKET.candles(symbol)
 
 
 def test_a_second_fetch_makes_no_request(
-    composed: Compose, provider: LocalProvider, both_formats: Format
+    composed: Compose, provider: LocalProvider, every_provider: str
 ) -> None:
-    prices = composed(provider=both_formats)
+    prices = composed(provider=every_provider)
     list(prices.fetch(SYMBOLS, SPAN))
     assert len(provider.seen) == len(SYMBOLS)
     again = list(prices.fetch(SYMBOLS, SPAN))
@@ -48,10 +50,86 @@ def test_a_longer_range_costs_one_request_and_stores_the_rest(
     assert prices.show("S01", SPAN) == MARKET.candles("S01")
 
 
+def test_a_quota_of_the_day_and_one_of_the_minute_are_two_things(
+    composed: Compose, provider: LocalProvider, every_provider: str
+) -> None:
+    prices = composed(provider=every_provider, attempts=1)
+    found = {}
+    for fault in (Fault.QUOTA_NOTE, Fault.BURST_NOTE):
+        provider.faults.switch_on(fault, times=1)
+        (outcome,) = prices.fetch(["S01"], SPAN)
+        found[fault] = type(outcome.error)
+    one_text_for_both = {"stooq": QuotaExceeded, "finnhub": TooManyRequests}
+    expected = one_text_for_both.get(every_provider)
+    assert found == {
+        Fault.QUOTA_NOTE: expected or QuotaExceeded,
+        Fault.BURST_NOTE: expected or TooManyRequests,
+    }
+
+
+def test_a_symbol_that_nobody_knows_is_told(composed: Compose, every_provider: str) -> None:
+    (outcome,) = composed(provider=every_provider).fetch(["NOBODY"], SPAN)
+    if every_provider == "finnhub":  # it has one answer for both
+        assert outcome.result is Result.EMPTY
+    else:
+        assert isinstance(outcome.error, UnknownSymbol)
+
+
+def test_a_bad_bar_is_set_apart_whoever_sends_it(
+    composed: Compose, provider: LocalProvider, every_provider: str
+) -> None:
+    prices = composed(provider=every_provider)
+    provider.faults.switch_on(Fault.BAD_BAR, symbol="S01", times=1)
+    (outcome,) = prices.fetch(["S01"], SPAN)
+    assert (outcome.candles, [bad.day for bad in outcome.apart]) == (DAYS - 1, [SPAN.last])
+    (kept,) = prices.set_apart()
+    assert (kept.id, kept.source) == (f"S01:{SPAN.last}", every_provider)
+    (again,) = prices.retry([kept])
+    assert (again.candles, prices.set_apart()) == (1, [])
+    assert prices.show("S01", SPAN) == MARKET.candles("S01")
+
+
+def test_what_was_set_apart_can_be_accepted_or_dropped(composed: Compose, provider: LocalProvider) -> None:
+    prices = composed()
+    provider.faults.switch_on(Fault.BAD_BAR)
+    list(prices.fetch(["S01", "S02"], SPAN))
+    accepted = prices.accept(f"S01:{SPAN.last}", {"volume": "0.5"})
+    prices.discard(f"S02:{SPAN.last}")
+    assert prices.set_apart() == []
+    assert prices.show("S01", SPAN)[-1] == accepted
+    assert accepted.accepted
+    assert [accepted.close - accepted.high, accepted.volume] == [1, Decimal("0.5")]
+    assert len(prices.show("S02", SPAN)) == DAYS - 1
+
+
+def test_a_split_is_told_and_mixed_with_nothing(composed: Compose, provider: LocalProvider) -> None:
+    prices = composed(provider="stooq")
+    february = Span(SPAN.first, SPAN.first.replace(month=2, day=28))
+    list(prices.fetch(["S01"], february))
+    before = prices.show("S01", SPAN)
+    provider.faults.switch_on(Fault.SPLIT)
+    (refused,) = prices.fetch(["S01"], SPAN)
+    assert isinstance(refused.error, Rewritten)
+    assert prices.show("S01", SPAN) == before
+    (anew,) = prices.fetch(["S01"], SPAN, anew=True)
+    assert anew.candles == DAYS
+    assert [each.close for each in prices.show("S01", SPAN)] == [c.close / 4 for c in MARKET.candles("S01")]
+    assert [holding.adjusted for holding in prices.holdings()] == [True]
+
+
+def test_prices_as_traded_and_adjusted_ones_are_not_mixed(composed: Compose) -> None:
+    february = Span(SPAN.first, SPAN.first.replace(month=2, day=28))
+    list(composed(provider="eodhd").fetch(["S01"], february))
+    (refused,) = composed(provider="finnhub").fetch(["S01"], SPAN)
+    assert isinstance(refused.error, Mixed)
+    (added,) = composed(provider="alphavantage").fetch(["S01"], SPAN)
+    assert added.result is Result.STORED
+
+
 def test_the_provider_is_a_setting(composed: Compose, provider: LocalProvider) -> None:
     (json_,) = composed(provider="alphavantage").fetch(["S01"], SPAN)
-    (csv,) = composed(provider="stooq").fetch(["S02"], SPAN)
-    (neither,) = composed(provider="stooq").fetch(["S01"], SPAN)
+    (csv,) = composed(provider="eodhd").fetch(["S02"], SPAN)
+    (neither,) = composed(provider="eodhd").fetch(["S01"], SPAN)
     assert [json_.result, csv.result, neither.result] == [Result.STORED, Result.STORED, Result.UP_TO_DATE]
 
 

@@ -8,7 +8,6 @@ from typer.testing import Result as Ran
 
 from modules.prices.infrastructure.local_provider.faults import Fault
 from modules.prices.infrastructure.local_provider.server import LocalProvider
-from modules.prices.infrastructure.settings import Format
 
 from .spring import MARKET
 
@@ -25,7 +24,7 @@ def provider() -> Iterator[LocalProvider]:
 
 @pytest.fixture
 def fetch(
-    run: Run, from_here: None, both_formats: Format, monkeypatch: pytest.MonkeyPatch
+    run: Run, from_here: None, both_formats: str, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., Ran]:
     """Fetch a symbol in one of the formats, with everything logged."""
     monkeypatch.setenv("PRICES_PROVIDER", both_formats)

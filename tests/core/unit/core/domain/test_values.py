@@ -1,7 +1,7 @@
 """Values are checked by rules that all backends can keep."""
 
 from datetime import UTC, datetime, timedelta, timezone
-from decimal import Decimal, localcontext
+from decimal import Context, Decimal, localcontext
 
 import pytest
 from hypothesis import given
@@ -41,6 +41,22 @@ def test_a_decimal_is_kept_exactly_or_refused(amount: Decimal) -> None:
         return
     assert kept == amount
     assert kept.as_tuple().exponent == -4
+
+
+@pytest.mark.parametrize(("places", "digits"), [(0, 18), (8, 18), (18, 18), (18, 38), (30, 38)])
+@given(data=st.data())
+def test_a_field_may_have_other_places_and_digits(data: st.DataObject, places: int, digits: int) -> None:
+    count = data.draw(st.integers(1 - 10**digits, 10**digits - 1))
+    amount = Decimal(count).scaleb(-places, Context(prec=38))
+    kept = exact_decimal(amount, "amount", places, digits)
+    assert kept.compare(amount) == 0
+    assert kept.as_tuple().exponent == -places
+
+
+@pytest.mark.parametrize(("places", "digits"), [(-1, 18), (19, 18), (31, 38), (4, 39), (0, 0)])
+def test_no_field_has_more_than_every_backend_can_hold(places: int, digits: int) -> None:
+    with pytest.raises(ValueError, match="no exact decimal"):
+        exact_decimal(0, "amount", places, digits)
 
 
 @pytest.mark.parametrize("wrong", [1.0, "1", True, None])

@@ -117,6 +117,19 @@ def test_a_bad_line_of_csv_is_refused_by_number(content: str, reason: str) -> No
         read(content, Format.CSV)
 
 
+def test_bad_lines_may_be_told_and_passed_over() -> None:
+    told: list[str] = []
+    stream = io.BytesIO(b'id,text\n1,a\n2\n3,"b"c\n4,\xe9\n"5\n",d\n6,"e\nf\n')
+    found = read_records(stream, Format.CSV, NAMES, lambda error: told.append(str(error)))
+    assert [record.fields["id"] for record in found] == ["1", "5\n"]
+    assert [text[:12] for text in told] == ["line 3: 1 fi", "line 4: not ", "line 5: byte", "line 9: not "]
+    told.clear()
+    stream = io.BytesIO(b'{"id": "1"}\n{"id": }\n{"ids": "2"}\n\xff\n{"id": "3"}\n')
+    found = read_records(stream, Format.JSONL, NAMES, lambda error: told.append(str(error)))
+    assert [record.fields["id"] for record in found] == ["1", "3"]
+    assert [text[:6] for text in told] == ["line 2", "line 3", "line 4"]
+
+
 @FORMATS
 def test_another_encoding_is_refused_by_line(kind: Format) -> None:
     first = b'{"id": "1"}' if kind is Format.JSONL else b"id,text"

@@ -222,19 +222,13 @@ def test_the_documentation_says_how_errors_look(client: TestClient) -> None:
     assert set(responses["422"]["content"]) == {"application/problem+json"}
     assert set(document["components"]["schemas"]) == {"Health", "NewName", "Problem"}
     change = document["paths"]["/things/{id}"]["put"]
-    refusals = ["400", "404", "408", "409", "412", "413", "414", "422", "428", "500", "503"]
-    assert set(change["responses"]) == {"200", *refusals}
-    assert [(each["name"], each["required"]) for each in change["parameters"]] == [
-        ("id", True),
-        ("if-match", True),
-    ]
+    assert " ".join(change["responses"]) == "200 400 404 408 409 412 413 414 422 428 500 503"
+    assert all(parameter["required"] for parameter in change["parameters"])
 
 
 def test_head_is_answered_wherever_get_is(client: TestClient) -> None:
-    assert (client.head("/square?number=3").status_code, client.head("/square?number=3").content) == (
-        200,
-        b"",
-    )
+    answer = client.head("/square?number=3")
+    assert (answer.status_code, answer.content) == (200, b"")
     assert client.head("/square").status_code == 422
     assert client.head("/things/known").status_code == 405
 

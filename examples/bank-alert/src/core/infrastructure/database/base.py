@@ -1,5 +1,10 @@
 """The declarative base of all models."""
 
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import ModuleType
+
 from sqlalchemy import MetaData
 from sqlalchemy.orm import DeclarativeBase
 
@@ -16,3 +21,12 @@ class Base(DeclarativeBase):
             "ck": "ck_%(table_name)s_%(constraint_name)s",
         }
     )
+
+
+def load_models(features: ModuleType) -> MetaData:
+    """Import the models of every feature in a package, so that the metadata is whole, and return it."""
+    for feature in iter_modules(features.__path__, f"{features.__name__}."):
+        infrastructure = f"{feature.name}.infrastructure"
+        if find_spec(infrastructure) and find_spec(f"{infrastructure}.models"):
+            import_module(f"{infrastructure}.models")
+    return Base.metadata

@@ -1,13 +1,14 @@
 """A unit of work on an SQLAlchemy session."""
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from core.domain.errors import Error, StorageUnavailable
-from core.domain.ports import UnitOfWork
+from core.domain.ports import Repository, UnitOfWork
 
 from .engine import Database
 from .errors import translate
@@ -16,14 +17,17 @@ from .errors import translate
 class SqlUnitOfWork(UnitOfWork):
     """One session, one transaction. A feature's own unit of work adds its repositories in `_enter`."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
+    def __init__(self, database: Database, **others: Callable[[Session], Repository[Any]]) -> None:
+        """`others` are repositories of other features, by the attributes that the port has for them."""
+        self._database, self._others = database, others
 
     def _enter(self, session: Session) -> None:
         """Make the repositories that work in this session."""
 
     def __enter__(self) -> Self:
         self._session = self._database.session()
+        for name, repository in self._others.items():
+            setattr(self, name, repository(self._session))
         self._enter(self._session)
         return self
 

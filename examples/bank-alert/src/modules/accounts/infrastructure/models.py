@@ -1,4 +1,4 @@
-"""Tables of accounts and alerts."""
+"""Tables of accounts, alerts and imports."""
 
 from datetime import datetime
 from decimal import Decimal
@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from core.infrastructure.database.base import Base
-from core.infrastructure.database.models import VersionedRow
+from core.infrastructure.database.models import Identified, VersionedRow
 from core.infrastructure.database.types import (
     Choice,
     ExactDecimal,
@@ -63,3 +63,11 @@ class AlertRow(VersionedRow, Base):
     claim: Mapped[str | None] = mapped_column(Identifier())
     sent_at: Mapped[datetime | None] = mapped_column(Instant())
     error: Mapped[str | None] = mapped_column(KeyText(ERROR_LENGTH))
+
+
+class ImportRow(Identified, Base):
+    """A file that was imported."""
+
+    __tablename__ = "imports"
+
+    at: Mapped[datetime] = mapped_column(Instant())

@@ -4,7 +4,6 @@ from base64 import b64decode
 from datetime import time, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from ipaddress import ip_address
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, model_validator
@@ -12,6 +11,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.settings import PathSetting, data_folder
 from core.infrastructure.notation import Integer, Number
+from core.infrastructure.peers import on_this_machine
 
 from .durations import duration, time_of_day
 
@@ -85,6 +85,10 @@ class AlertSettings(BaseSettings):
     )
     longest_wait: Duration = Field(timedelta(hours=1), description="Longest wait between two attempts")
 
+    profiles: PathSetting = Field(
+        default_factory=lambda: data_folder() / "profiles", description="Folder of your own import profiles"
+    )
+
     file: PathSetting = Field(
         default_factory=lambda: data_folder() / "alerts.jsonl", description="File of that channel"
     )
@@ -117,7 +121,7 @@ class AlertSettings(BaseSettings):
             if self.webhook_url is None:
                 raise ValueError("ALERTS_WEBHOOK_URL must be set for the channel webhook")
             url = TypeAdapter(HttpUrl).validate_python(self.webhook_url.get_secret_value())
-            if url.scheme != "https" and not _on_this_machine(url.host or ""):
+            if url.scheme != "https" and not on_this_machine(url.host or ""):
                 raise ValueError(
                     "ALERTS_WEBHOOK_URL must begin with https://, since alerts tell about people"
                 )
@@ -126,13 +130,6 @@ class AlertSettings(BaseSettings):
                 b64decode(self.webhook_secret.get_secret_value().removeprefix(SIGNING), validate=True)
             except ValueError:
                 raise ValueError(f"ALERTS_WEBHOOK_SECRET must be base64 after {SIGNING}") from None
-        if self.smtp_user and self.smtp_security is Security.NONE and not _on_this_machine(self.smtp_host):
+        if self.smtp_user and self.smtp_security is Security.NONE and not on_this_machine(self.smtp_host):
             raise ValueError("ALERTS_SMTP_SECURITY must not be none where a password is sent")
         return self
-
-
-def _on_this_machine(host: str) -> bool:
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -6,9 +6,6 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-BATCH = 5_000
-"""Entities written at once."""
-
 KEYS = 500
 """Values in one IN list: Oracle takes 1,000, SQL Server 2,100 parameters in a statement."""
 

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from sqlalchemy import Index
+from sqlalchemy import column as named
 from sqlalchemy.orm import Mapped, mapped_column
 
 from .types import Choice, Day, ExactDecimal, Flag, Identifier, Instant, Integer64, KeyText, LongText
@@ -20,6 +22,7 @@ __all__ = [
     "LongText",
     "RecordedRow",
     "VersionedRow",
+    "unique_if_there",
 ]
 
 
@@ -40,3 +43,11 @@ class RecordedRow(VersionedRow):
 
     created_at: Mapped[datetime] = mapped_column(Instant(), sort_order=1)
     updated_at: Mapped[datetime] = mapped_column(Instant(), sort_order=1)
+
+
+def unique_if_there(column: str) -> Index:
+    """Return what keeps the values of a column unique that may be empty: any number may be, everywhere.
+
+    A unique constraint would do but for SQL Server, which takes a single empty one.
+    """
+    return Index(None, column, unique=True, mssql_where=named(column).is_not(None))

@@ -17,17 +17,17 @@ from sqlalchemy.orm import Session
 from core.domain.criteria import Has
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
-from core.domain.ports import Page, Repository
+from core.domain.ports import BATCH, Page, Repository
 from core.infrastructure.cursors import cut, place_of, resume
 from core.infrastructure.refusals import absent, name_of, stale
 
 from . import links
 from .backends import backend_of
 from .base import Base
-from .batches import BATCH, KEYS, batched
+from .batches import KEYS, batched
 from .integrity import BROKEN, explained, explained_removal
-from .paging import beyond, order
-from .statements import statements
+from .paging import page
+from .statements import bare, statements
 from .types import Choice
 from .upsert import insert_missing, insert_or_update, insert_unknown, stored_ids
 
@@ -63,6 +63,7 @@ class SqlRepository(Repository[E]):
         self._session = session
         self._sql = statements(self.model)
         self._columns = tuple(self._sql.table.c.keys())
+        self._bare = bare(self._columns)
         self._as_is = set(self._columns) == {field.name for field in fields(self.entity)}
         self._links = {field: links.link(model) for field, model in self.links.items()}
         self._has_parts = bool(self._links) or type(self).store_parts is not SqlRepository.store_parts
@@ -78,12 +79,9 @@ class SqlRepository(Repository[E]):
 
         What is stored was checked when it was made: invariants are not checked again.
         """
-        new, kind, names = object.__new__, self.entity, self._columns
-        entities = []
-        for row in rows:
-            entity = new(kind)
-            entity.__dict__.update(zip(names, row, strict=True))
-            entities.append(entity)
+        entities: list[E] = [self._bare(*row) for row in rows]
+        for entity in entities:
+            entity.__class__ = self.entity
         for field, link in self._links.items():
             found = links.stored(self._session.connection(), link, [entity.id for entity in entities])
             for entity in entities:
@@ -190,21 +188,25 @@ class SqlRepository(Repository[E]):
         """Do what `list` does, for any conditions on the model: the base of a feature's own queries."""
         if limit < 1:
             raise InvalidValue(f"a page has at least one entity, not {limit}")
-        column, key = self._sql.column(order_by), self._sql.table.c.id
-        query = self._sql.everything.where(*conditions).order_by(*order(column, key, descending=descending))
+        parameters: dict[str, Any] = {"size": limit + 1}
+        behind = None
         if after is not None:
             value, id = resume(order_by, after)
-            if isinstance(column.type, Choice):
-                value = column.type.member(value)
-            query = query.where(beyond(column, value, key, id, descending=descending))
-        rows = self._session.connection().execute(query.limit(limit + 1)).all()
+            kind = self._sql.column(order_by).type
+            parameters |= {
+                "the_value": kind.member(value) if isinstance(kind, Choice) else value,
+                "the_key": id,
+            }
+            behind = value is not None
+        query = page(self.model, order_by, descending=descending, behind=behind)
+        rows = self._session.connection().execute(query.where(*conditions), parameters).all()
         items = self.to_entities(rows[:limit])
         if len(rows) <= limit:
             return Page(items, next=None)
         last = dict(zip(self._columns, rows[limit - 1], strict=True))
         return Page(items, next=cut(order_by, place_of(last[order_by], last["id"])))
 
-    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         statement, key = self._sql.first_page, None
         while True:
             rows = self._session.connection().execute(statement, {"size": page_size, "the_key": key}).all()

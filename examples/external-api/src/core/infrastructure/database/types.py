@@ -127,19 +127,28 @@ class Instant(TypeDecorator[datetime]):
 
 
 class ExactDecimal(TypeDecorator[Decimal]):
-    """An exact decimal with 18 digits, four of them after the point. SQL may compare, add and sum it."""
+    """An exact decimal: 18 digits, four of them after the point, unless the model says otherwise.
+
+    SQL may compare it, and up to 18 digits add and sum it too; 38 digits, 30 of them places, are the most.
+    """
 
     impl = Numeric
     cache_ok = True
 
-    def __init__(self) -> None:
-        super().__init__(values.DECIMAL_DIGITS, values.DECIMAL_PLACES)
+    def __init__(self, places: int = values.DECIMAL_PLACES, digits: int = values.DECIMAL_DIGITS) -> None:
+        """`places` are the digits after the point, `digits` all of them."""
+        values.exact_decimal(0, "amount", places, digits)
+        super().__init__(digits, places)
+        self.places = places
+        self.digits = digits
 
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        return dialect.type_descriptor(backend_of(dialect).decimal())
+        return dialect.type_descriptor(backend_of(dialect).decimal(self.digits, self.places))
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else values.exact_decimal(value, "amount")
+        if value is None:
+            return None
+        return values.exact_decimal(value, "amount", self.places, self.digits)
 
 
 class Integer64(TypeDecorator[int]):

@@ -18,14 +18,22 @@ def url_of(settings: Settings) -> URL:
 
 def _read(text: str) -> URL:
     """Read a URL without ever quoting it, since it holds the password."""
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):
+    place = text.partition("://")[2].partition("?")[0]
+    two = place.count("@") > 1 and not place.startswith("/")  # the last part would be logged as a host
+    url = None if two else _parsed(text)
+    if url is None:
         raise StorageUnavailable(
             "DATABASE_URL does not read dialect://user:password@host:port/name; what is special in a URL, "
             "like an @ in the password, is written as %40"
-        ) from None
+        )
     dialect, _, driver = url.drivername.partition("+")
     known = backend_at(dialect, driver)
     dialect, driver = known.dialect or known.name or dialect, driver or known.driver
     return url.set(drivername=f"{dialect}+{driver}" if driver else dialect)
+
+
+def _parsed(text: str) -> URL | None:
+    try:
+        return make_url(text)
+    except (ArgumentError, ValueError):
+        return None

@@ -1,20 +1,24 @@
 """What HTTP is to every feature: the application, the fields that clients may send, bodies in and out.
 
-A feature's `schemas.py` says with `Body` and the kinds of `fields` what it takes, its `api.py` with `Id`,
+A feature's `schemas.py` says with `Body` and the kinds of `..fields` what it takes, its `api.py` with `Id`,
 `After`, `Limit` and `Version` what addresses look like. From that the OpenAPI document learns every limit,
 every required header and every refusal, so that a route states only what it does. A status of a feature's
 own goes into the route's `responses=refusals(502)`.
 """
 
-from .application import create_app
-from .bodies import RECORDS, Read, download, records_of, spooled
-from .fields import (
+from ..fields import (
     Amount,
     Body,
     Day,
     Flag,
+    FlagInQuery,
+    Identifier,
+    Identifiers,
     Instant,
+    Money,
+    NewMoney,
     Whole,
+    WholeInQuery,
     amount_schema,
     at_least_one,
     key,
@@ -24,6 +28,8 @@ from .fields import (
     text,
     word,
 )
+from .application import create_app
+from .bodies import RECORDS, Read, download, records_of, sent_format, spooled
 from .parameters import After, Id, Limit, Version, expected_version
 from .problems import Problem, refusals
 
@@ -34,13 +40,19 @@ __all__ = [
     "Body",
     "Day",
     "Flag",
+    "FlagInQuery",
     "Id",
+    "Identifier",
+    "Identifiers",
     "Instant",
     "Limit",
+    "Money",
+    "NewMoney",
     "Problem",
     "Read",
     "Version",
     "Whole",
+    "WholeInQuery",
     "amount_schema",
     "at_least_one",
     "create_app",
@@ -52,6 +64,7 @@ __all__ = [
     "one_of",
     "records_of",
     "refusals",
+    "sent_format",
     "spooled",
     "text",
     "word",

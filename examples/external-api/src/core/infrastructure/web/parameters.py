@@ -7,9 +7,9 @@ from fastapi import Depends, Header, Path, Query, Request
 from pydantic.json_schema import SkipJsonSchema
 
 from .. import cursors
-from .fields import key, matching
+from ..fields import ID_LENGTH, key, matching
+from ..notation import DIGITS
 
-ID_LENGTH = 32
 NO_VERSION = 0
 """That of nothing: versions count from 1."""
 
@@ -21,7 +21,7 @@ After = Annotated[
     Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)] | SkipJsonSchema[None],
     Query(description="`next` of the page before"),
 ]
-Limit = Annotated[int, Query(ge=1, le=1_000, description="Most items of a page")]
+Limit = Annotated[int, Query(ge=1, le=1_000, description="Most items of a page"), DIGITS]
 
 
 def expected_version(

@@ -15,6 +15,8 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from config.settings import Settings
 
+from .limits import LONGEST_ADDRESS
+
 TOO_LATE = b"the headers did not arrive in time\n"
 REFUSAL = b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain\r\ncontent-length: %d\r\n\r\n%s" % (
     len(TOO_LATE),
@@ -37,6 +39,7 @@ def run(application: str, settings: Settings, host: str, port: int) -> None:
         host=host,
         port=port,
         http=Protocol,
+        h11_max_incomplete_event_size=2 * LONGEST_ADDRESS,
         ws="none",
         log_config=None,
         timeout_graceful_shutdown=settings.http_shutdown_timeout,

@@ -7,10 +7,16 @@ from decimal import Decimal
 
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
-from core.domain.values import exact_decimal, integer64
+from core.domain.values import EXACT, exact_decimal
 
 SYMBOL_LENGTH = 16
+PLACES = 12
+DIGITS = 38
+"""Of prices and volumes: enough for what costs a millionth of a cent, or is traded by the fraction."""
+
+PRICES = ("open", "high", "low", "close")
 SYMBOL = r"[A-Z0-9^][A-Z0-9.=^-]*"
+_CENTS = Decimal("0.01")
 
 
 def symbol_named(text: str) -> str:
@@ -26,12 +32,18 @@ def identity(symbol: str, day: date) -> str:
     return f"{symbol}:{day.isoformat()}"
 
 
+def trimmed(price: Decimal) -> Decimal:
+    """Return the price as people write it: with as many places as it needs, and at least two."""
+    shortest = price.normalize(EXACT)
+    return price.quantize(_CENTS, context=EXACT) if shortest == shortest.quantize(_CENTS) else shortest
+
+
 @dataclass(kw_only=True)
 class Candle(Entity):
-    """Open, high, low and close of a symbol on a day, and how many shares changed hands.
+    """Open, high, low and close of a symbol on a day, and how much of it changed hands.
 
     Symbol and day are its identity, so the identifier is made of them: a day that is fetched twice cannot be
-    stored twice.
+    stored twice. Open and close lie between low and high, unless a person `accepted` them as they are.
     """
 
     id: str = ""
@@ -41,7 +53,8 @@ class Candle(Entity):
     high: Decimal
     low: Decimal
     close: Decimal
-    volume: int
+    volume: Decimal
+    accepted: bool = False
 
     def __post_init__(self) -> None:
         if symbol_named(self.symbol) != self.symbol:
@@ -52,24 +65,32 @@ class Candle(Entity):
         self.high = self._price("high")
         self.low = self._price("low")
         self.close = self._price("close")
-        if integer64(self.volume, "volume") < 0:
-            raise InvalidValue(f"{self._where} has a negative volume, {self.volume}")
-        if not self.low <= min(self.open, self.close) <= max(self.open, self.close) <= self.high:
+        self.volume = exact_decimal(self.volume, "the volume", PLACES, DIGITS)
+        if self.volume < 0:
+            raise InvalidValue(f"{self._where} has a negative volume, {trimmed(self.volume)}")
+        between = self.low <= min(self.open, self.close) <= max(self.open, self.close) <= self.high
+        if not between and not self.accepted:
             raise InvalidValue(
-                f"{self._where} opens at {self.open} and closes at {self.close},"
-                f" not both between its low of {self.low} and its high of {self.high}"
+                f"{self._where} opens at {trimmed(self.open)} and closes at {trimmed(self.close)},"
+                f" not both between its low of {trimmed(self.low)} and its high of {trimmed(self.high)}"
             )
         own = identity(self.symbol, self.day)
         if self.id not in {"", own}:
             raise InvalidValue(f"{self._where} has the identifier {self.id!r}, which is not its own")
         self.id = own
 
+    def says_the_same(self, other: "Candle") -> bool:
+        """Say whether prices and volume are equal."""
+        return self.volume == other.volume and all(
+            getattr(self, name) == getattr(other, name) for name in PRICES
+        )
+
     @property
     def _where(self) -> str:
         return f"{self.symbol} on {self.day}"
 
     def _price(self, name: str) -> Decimal:
-        price = exact_decimal(getattr(self, name), name)
+        price = exact_decimal(getattr(self, name), f"the {name}", PLACES, DIGITS)
         if price <= 0:
-            raise InvalidValue(f"the {name} of {self._where} must be above zero, not {price}")
+            raise InvalidValue(f"the {name} of {self._where} must be above zero, not {trimmed(price)}")
         return price

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from core.domain.errors import InvalidValue
 
-from .candle import Candle
+from .candle import Candle, trimmed
 
 TRADING_DAYS = 252
 """Trading days in a year, as markets count them."""
@@ -56,9 +56,9 @@ def summarise(candles: Sequence[Candle], window: int) -> Summary:
         first=candles[0].day,
         last=candles[-1].day,
         days=len(candles),
-        close=closes[-1],
-        high=max(candle.high for candle in candles),
-        low=min(candle.low for candle in candles),
+        close=trimmed(closes[-1]),
+        high=trimmed(max(candle.high for candle in candles)),
+        low=trimmed(min(candle.low for candle in candles)),
         total_return=total_return(closes),
         volatility=volatility(closes),
         moving_average=moving_average(closes, window),

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
 
@@ -9,12 +10,16 @@ from ..domain.candle import Candle
 from ..domain.coverage import Coverage
 from ..domain.errors import ProviderError, UnknownSymbol
 from ..domain.ports import (
+    Answer,
     CandleRepository,
     CoverageRepository,
     Holding,
     MarketDataProvider,
     PricesUnitOfWork,
+    SetApartRepository,
 )
+from ..domain.series import Series
+from ..domain.set_apart import SetApart
 from ..domain.span import Span
 
 
@@ -30,6 +35,9 @@ class InMemoryCandleRepository(InMemoryRepository[Candle], CandleRepository):
             days[candle.symbol].append(candle)
         return [Holding(symbol, len(some), Span(some[0].day, some[-1].day)) for symbol, some in days.items()]
 
+    def forget(self, symbol: str) -> None:
+        self.items = {id: each for id, each in self.items.items() if each.symbol != symbol}
+
 
 class InMemoryCoverageRepository(InMemoryRepository[Coverage], CoverageRepository):
     """What was fetched, in a dictionary."""
@@ -40,6 +48,21 @@ class InMemoryCoverageRepository(InMemoryRepository[Coverage], CoverageRepositor
             found[symbol] += [each.span for each in self._matching({"symbol": symbol})]
         return {symbol: some for symbol, some in found.items() if some}
 
+    def forget(self, symbol: str) -> None:
+        self.items = {id: each for id, each in self.items.items() if each.symbol != symbol}
+
+
+class InMemorySetApartRepository(InMemoryRepository[SetApart], SetApartRepository):
+    """Bars that were set apart, in a dictionary."""
+
+    def of(self, symbols: Iterable[str]) -> list[SetApart]:
+        wanted = set(symbols)
+        return [each for each in self.stream() if not wanted or each.symbol in wanted]
+
+
+class InMemorySeriesRepository(InMemoryRepository[Series]):
+    """What prices are measured by, in a dictionary."""
+
 
 class InMemoryPricesUnitOfWork(InMemoryUnitOfWork, PricesUnitOfWork):
     """Transactions on prices in dictionaries; the same object may be entered again and again."""
@@ -47,6 +70,8 @@ class InMemoryPricesUnitOfWork(InMemoryUnitOfWork, PricesUnitOfWork):
     def __init__(self) -> None:
         self.candles = InMemoryCandleRepository()
         self.coverage = InMemoryCoverageRepository()
+        self.set_apart = InMemorySetApartRepository()
+        self.series = InMemorySeriesRepository()
 
 
 class InMemoryProvider(MarketDataProvider):
@@ -54,17 +79,21 @@ class InMemoryProvider(MarketDataProvider):
 
     name = "memory"
 
-    def __init__(self, known: Mapping[str, Sequence[Candle] | ProviderError]) -> None:
+    def __init__(
+        self, known: Mapping[str, Answer | Sequence[Candle] | ProviderError], *, adjusted: bool = False
+    ) -> None:
         self.known = dict(known)
+        self.adjusted = adjusted
         self.asked: list[tuple[str, Span]] = []
         self.closed = False
 
-    def daily(self, symbol: str, span: Span) -> list[Candle]:
+    def daily(self, symbol: str, span: Span) -> Answer:
         self.asked.append((symbol, span))
         found = self.known.get(symbol, UnknownSymbol(f"there is no symbol {symbol}"))
         if isinstance(found, ProviderError):
             raise found
-        return [candle for candle in found if candle.day in span]
+        answer = found if isinstance(found, Answer) else Answer(list(found))
+        return replace(answer, candles=[candle for candle in answer.candles if candle.day in span])
 
     def close(self) -> None:
         self.closed = True

@@ -1,20 +1,20 @@
 """Settings of the provider, from the environment and `.env`, each name with PRICES_ before it."""
 
-from enum import StrEnum
-from ipaddress import ip_address
+from pkgutil import iter_modules
 from typing import Self
 
-from pydantic import AnyHttpUrl, Field, SecretStr, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.settings import PathSetting
+from core.infrastructure.peers import on_this_machine
+
+from . import providers as files
 
 
-class Format(StrEnum):
-    """Whose format the provider speaks."""
-
-    ALPHA_VANTAGE = "alphavantage"
-    STOOQ = "stooq"
+def providers() -> list[str]:
+    """Name the providers that there are: each is a file in `providers/`."""
+    return sorted(module.name for module in iter_modules(files.__path__))
 
 
 class PricesSettings(BaseSettings):
@@ -29,7 +29,7 @@ class PricesSettings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    provider: Format = Field(Format.ALPHA_VANTAGE, description="alphavantage or stooq")
+    provider: str = Field("alphavantage", description="alphavantage, eodhd, finnhub, stooq or one of yours")
     base_url: AnyHttpUrl | None = Field(None, description="Where it is; its public address if unset")
     api_key: SecretStr | None = Field(None, description="Key that the provider gave you")
 
@@ -46,17 +46,21 @@ class PricesSettings(BaseSettings):
         None, description="Folder for answers that come with an ETag; none if unset"
     )
 
+    @field_validator("provider")
+    @classmethod
+    def _is_there(cls, value: str) -> str:
+        if value not in providers():
+            raise ValueError(f"must be one of {', '.join(providers())}")
+        return value
+
     @model_validator(mode="after")
     def _keys_travel_encrypted(self) -> Self:
         """Refuse to send a key in the clear to another machine."""
-        if self.api_key and self.base_url and self.base_url.scheme == "http" and not self._on_this_machine:
+        if (
+            self.api_key
+            and self.base_url
+            and self.base_url.scheme == "http"
+            and not on_this_machine(self.base_url.host or "")
+        ):
             raise ValueError("PRICES_BASE_URL must begin with https:// when PRICES_API_KEY is set")
         return self
-
-    @property
-    def _on_this_machine(self) -> bool:
-        host = (self.base_url.host if self.base_url else None) or ""
-        try:
-            return ip_address(host.strip("[]")).is_loopback
-        except ValueError:
-            return host == "localhost"

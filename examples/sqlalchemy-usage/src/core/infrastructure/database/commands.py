@@ -17,9 +17,9 @@ def commands(features: ModuleType) -> typer.Typer:
     @app.command()
     def upgrade(revision: Annotated[str, typer.Argument(help="Revision to go to.")] = "head") -> None:
         """Bring the schema to the newest revision, or to REVISION."""
-        from . import engine, schema
+        from . import base, engine, schema
 
-        schema.load_models(features)
+        base.load_models(features)
         schema.upgrade(engine.connect(Settings()), revision)
         typer.echo(f"The schema is at {revision}.")
 
@@ -36,9 +36,9 @@ def commands(features: ModuleType) -> typer.Typer:
     @app.command()
     def check() -> None:
         """Fail unless the schema is at the newest revision and as the models say."""
-        from . import engine, schema
+        from . import base, engine, schema
 
-        schema.load_models(features)
+        base.load_models(features)
         schema.check(engine.connect(Settings()))
         typer.echo("The schema is as the models say.")
 

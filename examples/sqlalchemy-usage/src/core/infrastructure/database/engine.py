@@ -63,10 +63,10 @@ def create_engine_for(settings: Settings) -> Engine:
     dialect, _, driver = url.drivername.partition("+")
     backend = backend_at(dialect, driver)
     ours = bool(backend.name) and driver in {"", backend.driver}
-    options = backend.options(url, Base.metadata) if ours else {}
+    options = backend.options(url, Base.metadata, settings) if ours else {}
     try:
         if issubclass(url.get_dialect()().get_dialect_pool_class(url), QueuePool):
-            pool = {"pool_size": 10, "max_overflow": 10, "pool_timeout": backend.lock_seconds}
+            pool = {"pool_size": 10, "max_overflow": 10, "pool_timeout": settings.db_lock_timeout}
             options = pool | {"pool_pre_ping": True} | options
         engine = create_engine(url, hide_parameters=True, **options)
     except NoSuchModuleError:
@@ -78,6 +78,6 @@ def create_engine_for(settings: Settings) -> Engine:
             f"the driver of {url.get_backend_name()} is not installed: {hint}"
         ) from error
     if ours:
-        backend.prepare(engine)
+        backend.prepare(engine, settings)
     install_translation(engine)
     return engine

@@ -1,8 +1,30 @@
 """Key pages: each begins behind the place where the one before was cut; rows added meanwhile move nothing."""
 
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, and_, case, or_
+from sqlalchemy import BindParameter, Column, ColumnElement, Select, and_, bindparam, case, or_
+
+from .base import Base
+from .statements import statements
+
+
+@cache
+def page(model: type[Base], field: str, *, descending: bool, behind: bool | None = None) -> Select[Any]:
+    """Return the query for a page in the order of a field, built once. Parameters: size, the_value, the_key.
+
+    It begins behind the row with that key and value, or that key and None if `behind` is false; the first
+    page is behind None.
+    """
+    sql = statements(model)
+    column, key = sql.column(field), sql.table.c.id
+    query = sql.everything.order_by(*order(column, key, descending=descending)).limit(bindparam("size"))
+    if behind is None:
+        return query
+    value = bindparam("the_value", type_=column.type) if behind else None
+    return query.where(
+        beyond(column, value, key, bindparam("the_key", type_=key.type), descending=descending)
+    )
 
 
 def order(column: Column[Any], key: Column[Any], *, descending: bool) -> list[ColumnElement[Any]]:
@@ -20,7 +42,12 @@ def order(column: Column[Any], key: Column[Any], *, descending: bool) -> list[Co
 
 
 def beyond(
-    column: Column[Any], value: object, key: Column[Any], last: str, *, descending: bool
+    column: Column[Any],
+    value: BindParameter[Any] | None,
+    key: Column[Any],
+    last: BindParameter[str],
+    *,
+    descending: bool,
 ) -> ColumnElement[bool]:
     """Return the condition that a row comes after the one with this value and key, in that order.
 

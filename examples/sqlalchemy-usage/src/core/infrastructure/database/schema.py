@@ -1,17 +1,12 @@
 """The schema's life: migrations on the databases, straight from the models on the files backends."""
 
 from collections.abc import Callable
-from importlib import import_module
-from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
-from pkgutil import iter_modules
-from types import ModuleType
 
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError
-from sqlalchemy import MetaData
 
 from core.domain.errors import StorageUnavailable
 
@@ -19,15 +14,6 @@ from .base import Base
 from .engine import Database
 
 MIGRATIONS = Path(__file__).with_name("migrations")
-
-
-def load_models(features: ModuleType) -> MetaData:
-    """Import the models of every feature in a package, so that the metadata is whole, and return it."""
-    for feature in iter_modules(features.__path__, f"{features.__name__}."):
-        infrastructure = f"{feature.name}.infrastructure"
-        if find_spec(infrastructure) and find_spec(f"{infrastructure}.models"):
-            import_module(f"{infrastructure}.models")
-    return Base.metadata
 
 
 def upgrade(database: Database, revision: str = "head") -> None:

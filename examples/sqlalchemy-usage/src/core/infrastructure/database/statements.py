@@ -1,7 +1,7 @@
 """The statements that every repository needs, built once a model: building one costs more than running it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, make_dataclass
 from functools import cache
 from typing import Any, cast
 
@@ -60,6 +60,17 @@ class Statements:
     def matching(self, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
         """Return the conditions that fields have these values, None included, or lie in these ranges."""
         return [_condition(self.column(field), wanted) for field, wanted in where.items()]
+
+
+@cache
+def bare(names: tuple[str, ...]) -> Any:
+    """Return a class whose objects take these attributes as they are.
+
+    What is read becomes an entity by way of it: faster than filling in attributes one after another, and
+    without the checks that it passed when it was written. A value is trusted from there on; its column type
+    still makes it what the entity has, or fails.
+    """
+    return make_dataclass("Bare", names, eq=False, repr=False)
 
 
 @cache

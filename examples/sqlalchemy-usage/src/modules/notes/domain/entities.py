@@ -1,5 +1,6 @@
 """The note, and what notes come to in all."""
 
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,8 +11,6 @@ from core.domain.values import key_text, long_text
 
 TITLE_LENGTH = 200
 TAG_LENGTH = 50
-MOST_TAGS = 100
-"""As many can be asked for in a search, or be sent with a new note."""
 
 
 @dataclass(kw_only=True)
@@ -44,7 +43,8 @@ class Note(Recorded):
 
     def untag(self, now: datetime, names: Iterable[str]) -> bool:
         """Take the note from under these tags; return whether that changed it."""
-        return self._retag(now, self.tags.difference(names))
+        gone = set(map(one_form, names))
+        return self._retag(now, frozenset(tag for tag in self.tags if one_form(tag) not in gone))
 
     def _retag(self, now: datetime, tags: frozenset[str]) -> bool:
         changed = tags != self.tags
@@ -68,10 +68,16 @@ class Statistics:
 
 
 def tag_name(name: str) -> str:
-    """Return a valid tag: one word, upper and lower case told apart."""
+    """Return a valid tag: one word, upper and lower case told apart, composed letters not."""
+    name = one_form(name)
     if not name or len(key_text(name, "a tag", TAG_LENGTH).split()) > 1:
         raise InvalidValue(f"a tag is one word, not {name!r}")
     return name
+
+
+def one_form(tag: str) -> str:
+    """Return a tag with its letters composed (NFC): é is the same tag, typed as one character or as two."""
+    return unicodedata.normalize("NFC", tag)
 
 
 def _title(title: str) -> str:

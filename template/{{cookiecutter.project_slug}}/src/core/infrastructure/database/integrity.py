@@ -9,7 +9,7 @@ from itertools import takewhile
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Column, Connection, PrimaryKeyConstraint, Table, UniqueConstraint, select
+from sqlalchemy import Column, Connection, Index, PrimaryKeyConstraint, Table, UniqueConstraint, select
 from sqlalchemy.schema import ColumnCollectionConstraint
 
 from core.domain.entities import Entity
@@ -101,23 +101,29 @@ def _finding(error: Error, connection: Connection) -> Finding:
     return backend_of(connection.dialect).find(cause) if cause else Finding(None)
 
 
-def _uniques(table: Table) -> list[ColumnCollectionConstraint]:
-    return [*(each for each in table.constraints if isinstance(each, UniqueConstraint)), table.primary_key]
+def _uniques(table: Table) -> list[Any]:
+    """Return constraints and indexes, which have names, columns and a table alike."""
+    constraints = [each for each in table.constraints if isinstance(each, UniqueConstraint)]
+    return [*constraints, *(index for index in table.indexes if index.unique), table.primary_key]
 
 
 def _references(table: Table) -> list[ColumnCollectionConstraint]:
     return [key for key in table.foreign_key_constraints if len(key.columns) == 1]
 
 
-def _is_named(constraint: ColumnCollectionConstraint, told: Finding, connection: Connection) -> bool:
+def _is_named(constraint: Any, told: Finding, connection: Connection) -> bool:
     """Say whether the driver speaks of this one: by its name or, in SQLite, by its first column."""
     if not told.name:
         return False
-    own = connection.dialect.identifier_preparer.format_constraint(constraint) or ""
+    preparer = connection.dialect.identifier_preparer
+    if isinstance(constraint, Index):
+        own = preparer.format_index(constraint) or ""
+    else:
+        own = preparer.format_constraint(constraint) or ""
     names = {own.strip('`"[]'), "PRIMARY" if isinstance(constraint, PrimaryKeyConstraint) else own}
     first = next(iter(constraint.columns))
     named = told.name.rpartition(".")[2].lower()
-    return named in {name.lower() for name in names} or told.name == f"{constraint.table.name}.{first.name}"
+    return named in {name.lower() for name in names} or told.name == f"{first.table.name}.{first.name}"
 
 
 def _certain(rows: Sequence[Row], columns: Sequence[Column[Any]], told: Finding) -> Row | None:

@@ -17,14 +17,14 @@ from sqlalchemy.orm import Session
 from core.domain.criteria import Has
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
-from core.domain.ports import Page, Repository
+from core.domain.ports import BATCH, Page, Repository
 from core.infrastructure.cursors import cut, place_of, resume
 from core.infrastructure.refusals import absent, name_of, stale
 
 from . import links
 from .backends import backend_of
 from .base import Base
-from .batches import BATCH, KEYS, batched
+from .batches import KEYS, batched
 from .integrity import BROKEN, explained, explained_removal
 from .paging import page
 from .statements import bare, statements
@@ -206,7 +206,7 @@ class SqlRepository(Repository[E]):
         last = dict(zip(self._columns, rows[limit - 1], strict=True))
         return Page(items, next=cut(order_by, place_of(last[order_by], last["id"])))
 
-    def stream(self, *, page_size: int = 5_000) -> Iterator[E]:
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         statement, key = self._sql.first_page, None
         while True:
             rows = self._session.connection().execute(statement, {"size": page_size, "the_key": key}).all()

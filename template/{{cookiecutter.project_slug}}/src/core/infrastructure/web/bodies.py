@@ -39,18 +39,23 @@ async def spooled(request: Request) -> AsyncIterator[BinaryIO]:
         yield cast("BinaryIO", file)
 
 
+def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
+    """Tell the format of a body that is a file of records; others are refused (415)."""
+    kind = next(
+        (kind for kind in Format if kind.media_type == content_type.partition(";")[0].strip().lower()), None
+    )
+    if kind is None:
+        known = " or ".join(kind.media_type for kind in Format)
+        raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
+    return kind
+
+
 def records_of(names: Collection[str]) -> Callable[..., Read]:
     """Return a dependency that gives a route the records of its body, whose fields are among `names`."""
 
     def records(
-        body: Annotated[BinaryIO, Depends(spooled)],
-        content_type: Annotated[str, Header(include_in_schema=False)] = "",
+        body: Annotated[BinaryIO, Depends(spooled)], kind: Annotated[Format, Depends(sent_format)]
     ) -> Read:
-        kind = next((kind for kind in Format if kind.media_type == content_type.partition(";")[0]), None)
-        if kind is None:
-            known = " or ".join(kind.media_type for kind in Format)
-            raise HTTPException(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, f"the content must be {known}")
-
         def read() -> Iterable[Record]:
             body.seek(0)
             return read_records(body, kind, names)

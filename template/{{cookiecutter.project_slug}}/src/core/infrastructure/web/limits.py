@@ -9,7 +9,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .problems import problem
 
-LONGEST_ADDRESS = 8_192
+LONGEST_ADDRESS = 2**14
 """Bytes of path and query together; that also ends every list which a query can hold."""
 
 

@@ -84,7 +84,10 @@ def tell_errors(app: FastAPI, statuses: Mapping[type[Any], int]) -> None:
 
     @app.exception_handler(RequestValidationError)
     def refuse_request(_: Request, error: RequestValidationError) -> Response:
-        found = [f"{' '.join(map(str, item['loc']))}: {item['msg']}" for item in error.errors()]
+        found = [
+            f"{' '.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}"
+            for item in error.errors()
+        ]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found))
 
     @app.exception_handler(HTTPException)

@@ -22,8 +22,14 @@ def demo(context: typer.Context) -> None:
 
 def _tour(context: typer.Context) -> None:
     _run(context, "database upgrade")
-    _run(context, "balances", "import", str(resource("data/seed/balances.csv")))
+    _run(context, "balances import --again", str(resource("data/seed/balances.csv")))
     _run(context, "accounts list --limit 5")
+
+    say("\nWhat a bank sends is read by a profile, and only once.")
+    _run(context, "accounts import --profile volksbank", str(resource("data/seed/volksbank.csv")))
+    _run(context, "accounts import --profile volksbank", str(resource("data/seed/volksbank.csv")))
+    say("\nNo profile fits? One is proposed, and what the file would mean by it.")
+    _run(context, "accounts import --suggest", str(resource("data/seed/statement.csv")))
 
     say("\nWhose balance is low? Two statements find them, however many accounts there are.")
     _run(context, "alerts check")

@@ -1,6 +1,7 @@
 """Accounts, as far as alerts are concerned."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -17,7 +18,9 @@ HOLDER_LENGTH = 200
 NUMBER_LENGTH = 34
 NUMBER = r"[0-9A-Za-z][0-9A-Za-z-]*"
 ADDRESS_LENGTH = 254
-ADDRESS = r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]{1,64}@[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*"
+_LABEL = r"[0-9A-Za-z\x80-\U0010ffff-]+"
+_LOCAL = r"[0-9A-Za-z!#$%&'*+/=?^_`{|}~.\x80-\U0010ffff-]{1,64}"
+_ADDRESS = re.compile(rf"{_LOCAL}@{_LABEL}(\.{_LABEL})*")
 _FORMULA = tuple("=+-@＝＋－＠")  # noqa: RUF001  spreadsheets take the wide forms for formulas too
 
 
@@ -46,8 +49,7 @@ class Account(Versioned):
             shown = repr(self.number[:40])
             raise InvalidValue(f"an account number has 1 to 34 letters, digits and dashes, not {shown}")
         self.holder = holder_name(self.holder)
-        if len(self.address) > ADDRESS_LENGTH or not re.fullmatch(ADDRESS, self.address):
-            raise InvalidValue(f"{self.address[:80]!r} is no e-mail address such as jo@example.org")
+        self.address = mail_address(self.address)
         if self.threshold is not None and self.threshold.currency != self.currency:
             raise CurrencyMismatch(self.currency, self.threshold.currency)
         self.balance_at = values.instant(self.balance_at, "the instant of a balance")
@@ -89,6 +91,14 @@ def holder_name(value: str) -> str:
     if value.startswith(_FORMULA):
         raise InvalidValue(f"a holder's name must not begin like a formula: {value!r}")
     return value
+
+
+def mail_address(value: str) -> str:
+    """Return an e-mail address, of letters of any alphabet (RFC 6531), each written in its one form."""
+    address = unicodedata.normalize("NFC", value)
+    if len(address) > ADDRESS_LENGTH or not address.isprintable() or not _ADDRESS.fullmatch(address):
+        raise InvalidValue(f"{value[:80]!r} is no e-mail address such as jo@example.org")
+    return address
 
 
 @lru_cache(maxsize=1024)

@@ -11,6 +11,7 @@ from core.domain.ports import Repository, UnitOfWork
 
 from .account import Account
 from .alert import Alert, AlertState
+from .imported_file import ImportedFile
 from .notice import Notice
 from .policies import BalanceIsBelowThreshold, LowBalanceCallsForAlert
 
@@ -99,10 +100,11 @@ class AlertRepository(Repository[Alert]):
 
 
 class AccountsUnitOfWork(UnitOfWork):
-    """A transaction over accounts and alerts."""
+    """A transaction over accounts and alerts, and over what was imported."""
 
     accounts: AccountRepository
     alerts: AlertRepository
+    imports: Repository[ImportedFile]
 
 
 class Notifier(ABC):

@@ -11,6 +11,7 @@ from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
 
 from ..domain.account import Account
 from ..domain.alert import Alert, AlertState
+from ..domain.imported_file import ImportedFile
 from ..domain.policies import BalanceIsBelowThreshold, LowBalanceCallsForAlert
 from ..domain.ports import (
     AccountRepository,
@@ -88,9 +89,14 @@ class InMemoryAlertRepository(InMemoryRepository[Alert], AlertRepository):
         return [DayCount(day, state, n) for (day, state), n in sorted(counts.items()) if first <= day < end]
 
 
+class InMemoryImportRepository(InMemoryRepository[ImportedFile]):
+    """Files that were imported, in a dictionary."""
+
+
 class InMemoryAccountsUnitOfWork(InMemoryUnitOfWork, AccountsUnitOfWork):
-    """A unit of work over both."""
+    """A unit of work over all of them."""
 
     def __init__(self) -> None:
         self.accounts = InMemoryAccountRepository()
         self.alerts = InMemoryAlertRepository(self.accounts)
+        self.imports = InMemoryImportRepository()

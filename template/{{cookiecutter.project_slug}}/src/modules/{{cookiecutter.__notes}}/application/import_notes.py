@@ -28,18 +28,30 @@ class ImportNotes:
     def __init__(self, begin: Begin[NotesUnitOfWork], clock: Clock, identifiers: Identifiers) -> None:
         self._begin, self._clock, self._identifiers = begin, clock, identifiers
 
-    def execute(self, read: Callable[[], Iterable[Record]], *, skip_known: bool = False) -> Imported:
+    def execute(
+        self, read: Callable[[], Iterable[Record]], *, skip_known: bool = False, merge_tags: bool = False
+    ) -> Imported:
         """Import what `read` yields, in one transaction; `read` is called again if that must be run again.
 
         Notes keep the identifiers and instants that the file gives them. One whose identifier is taken is
-        refused like any bad line (`BadRecord`), or passed over with `skip_known`.
+        refused like any bad line (`BadRecord`), or passed over with `skip_known`. With `merge_tags` a tag
+        that differs only by capitals from one that is there becomes that one, the most used one of several.
         """
         now = self._clock.now()
         added = skipped = 0
         with self._begin() as work:
+            spelt: dict[str, str] = {}
+            if merge_tags:
+                for tag in work.notes.statistics().tags:
+                    spelt.setdefault(tag.casefold(), tag)
             rest = iter(read())
             while records := list(islice(rest, AT_ONCE)):
                 notes = [(record.line, note_of(record, now, self._identifiers)) for record in records]
+                if merge_tags:
+                    for _, note in notes:
+                        note.tags = frozenset(
+                            spelt.setdefault(tag.casefold(), tag) for tag in sorted(note.tags)
+                        )
                 fresh = self._unknown(work, notes, skip_known=skip_known)
                 work.notes.add_many(fresh)
                 added += len(fresh)

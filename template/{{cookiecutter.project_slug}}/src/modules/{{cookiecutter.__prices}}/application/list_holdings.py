@@ -1,5 +1,7 @@
 """List what is stored."""
 
+from dataclasses import replace
+
 from core.domain.ports import Begin
 
 from ..domain.ports import Holding, PricesUnitOfWork
@@ -14,4 +16,6 @@ class ListHoldings:
     def execute(self) -> list[Holding]:
         """Return them by symbol."""
         with self._begin() as work:
-            return work.candles.holdings()
+            holdings = work.candles.holdings()
+            known = {each.id: each.adjusted for each in work.series.get_many(h.symbol for h in holdings)}
+        return [replace(holding, adjusted=known.get(holding.symbol)) for holding in holdings]

@@ -2,10 +2,14 @@
 
     ProviderError                  the provider did not give the prices
     ├── UnknownSymbol              it has no such symbol
+    ├── Noted                      it sent a text in place of prices, which is none of these
+    ├── Mixed                      what it has does not fit what is stored: adjusted for splits or not
+    ├── Rewritten                  it measures by another scale than what is stored, as after a split
+    ├── TooShort                   it does not reach back as far as what it is to take the place of
     ├── Refused                    it will not serve us for now, so that there is no point in asking for more
     │   ├── Unauthorised           the key is missing, wrong, or its plan does not include this
-    │   └── QuotaExceeded          the quota is used up
-    │       └── TooManyRequests    only for a short while: worth another try after `retry_after` seconds
+    │   └── QuotaExceeded          the quota of the day is used up
+    │       └── TooManyRequests    that of the minute: worth another try after `retry_after` seconds
     ├── ProviderUnavailable        no usable answer came; worth another try
     └── BadPayload                 an answer came that is not what the format promises; nothing of it is used
 
@@ -21,6 +25,22 @@ class ProviderError(Error):
 
 class UnknownSymbol(ProviderError, NotFound):
     """The provider knows no such symbol."""
+
+
+class Noted(ProviderError):
+    """The provider has something to say, and no prices."""
+
+
+class Mixed(ProviderError):
+    """Prices that are adjusted for splits and prices as they were traded do not go into one series."""
+
+
+class Rewritten(ProviderError):
+    """The provider's prices of days that are stored are all multiplied by something."""
+
+
+class TooShort(ProviderError):
+    """What the provider has would take the place of more than it has."""
 
 
 class Refused(ProviderError):

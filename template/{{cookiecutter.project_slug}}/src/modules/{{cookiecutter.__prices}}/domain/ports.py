@@ -2,26 +2,41 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from core.domain.ports import Repository, UnitOfWork
 
+from .bar import BadBar
 from .candle import Candle
 from .coverage import Coverage
+from .series import Series
+from .set_apart import SetApart
 from .span import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a provider has: candles by day, each day once, and what is none. Days without trade are not there.
+
+    `since` is the first day that it gives, where it does not give all that it has.
+    """
+
+    candles: list[Candle]
+    bad: list[BadBar] = field(default_factory=list)
+    since: date | None = None
 
 
 class MarketDataProvider(ABC):
     """Somebody who has daily prices. Used from several threads at once."""
 
     name: str
+    adjusted: bool
+    """Whether older prices are divided by later splits."""
 
     @abstractmethod
-    def daily(self, symbol: str, span: Span) -> list[Candle]:
-        """Return the candles of the symbol in the span, by day and each day once; else `ProviderError`.
-
-        The whole answer has been checked; days without trade are just not there.
-        """
+    def daily(self, symbol: str, span: Span) -> Answer:
+        """Return what there is about the symbol in the span; else `ProviderError`."""
 
     @abstractmethod
     def close(self) -> None:
@@ -35,6 +50,8 @@ class Holding:
     symbol: str
     days: int
     span: Span
+    adjusted: bool | None = None
+    """For later splits; None if nobody knows."""
 
 
 class CandleRepository(Repository[Candle]):
@@ -48,6 +65,10 @@ class CandleRepository(Repository[Candle]):
     def holdings(self) -> list[Holding]:
         """Return what there is of each symbol, by symbol."""
 
+    @abstractmethod
+    def forget(self, symbol: str) -> None:
+        """Remove all candles of the symbol."""
+
 
 class CoverageRepository(Repository[Coverage]):
     """What was fetched, a row a fetch: rows are only ever added, so that nobody waits for anybody."""
@@ -56,9 +77,23 @@ class CoverageRepository(Repository[Coverage]):
     def spans(self, symbols: Iterable[str]) -> dict[str, list[Span]]:
         """Return what is covered of each of the symbols, in any order; nothing for one never fetched."""
 
+    @abstractmethod
+    def forget(self, symbol: str) -> None:
+        """Remove what is known of the symbol."""
+
+
+class SetApartRepository(Repository[SetApart]):
+    """Bars that were set apart; their natural key is symbol and day."""
+
+    @abstractmethod
+    def of(self, symbols: Iterable[str]) -> list[SetApart]:
+        """Return those of the symbols, or all if there are none, by symbol and day."""
+
 
 class PricesUnitOfWork(UnitOfWork):
     """One transaction on prices."""
 
     candles: CandleRepository
     coverage: CoverageRepository
+    set_apart: SetApartRepository
+    series: Repository[Series]

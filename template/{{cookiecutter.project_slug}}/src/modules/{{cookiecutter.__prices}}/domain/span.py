@@ -8,8 +8,8 @@ from core.domain.errors import Conflict, InvalidValue
 
 DAY = timedelta(days=1)
 
-LATEST_PUBLICATION = timedelta(days=4)
-"""How long after a day its price may still come: a weekend, a holiday and a slow evening."""
+SETTLED_AFTER = timedelta(days=4)
+"""How long after a day its price may still come or be revised: a weekend, a holiday and a slow evening."""
 
 _SATURDAY = 5
 
@@ -59,15 +59,14 @@ def hull(spans: list[Span]) -> Span:
     return Span(min(span.first for span in spans), max(span.last for span in spans))
 
 
-def settled(gap: Span, latest: date | None, today: date) -> Span | None:
+def settled(gap: Span, since: date | None, today: date) -> Span | None:
     """Return the part of a fetched gap whose answer will not change, so that nobody asks again.
 
-    A day is settled once the provider has a price of it or of a later day (`latest` is the last one that it
-    sent), or when it is too long ago for one to come. Today is not: its price may still move.
+    The last few days will: a price that was stored right after its day is asked for again, and compared. What
+    lies before `since` was not given.
     """
-    by_age = today - LATEST_PUBLICATION
-    by_price = min(latest, today - DAY) if latest else by_age
-    return span_or_none(gap.first, min(gap.last, max(by_age, by_price)))
+    first = max(gap.first, since) if since else gap.first
+    return span_or_none(first, min(gap.last, today - SETTLED_AFTER))
 
 
 def _without_weekend_ends(span: Span) -> Iterator[Span]:

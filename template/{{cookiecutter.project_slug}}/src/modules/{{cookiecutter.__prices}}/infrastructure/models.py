@@ -7,9 +7,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.models import Identified
-from core.infrastructure.database.types import Day, ExactDecimal, Instant, Integer64, KeyText
+from core.infrastructure.database.types import Day, ExactDecimal, Flag, Instant, KeyText, LongText
 
-from ..domain.candle import SYMBOL_LENGTH
+from ..domain.candle import DIGITS, PLACES, SYMBOL_LENGTH
 
 
 class CandleModel(Identified, Base):
@@ -19,11 +19,34 @@ class CandleModel(Identified, Base):
 
     symbol: Mapped[str] = mapped_column(KeyText(SYMBOL_LENGTH))
     day: Mapped[date] = mapped_column(Day())
-    open: Mapped[Decimal] = mapped_column(ExactDecimal())
-    high: Mapped[Decimal] = mapped_column(ExactDecimal())
-    low: Mapped[Decimal] = mapped_column(ExactDecimal())
-    close: Mapped[Decimal] = mapped_column(ExactDecimal())
-    volume: Mapped[int] = mapped_column(Integer64())
+    open: Mapped[Decimal] = mapped_column(ExactDecimal(PLACES, DIGITS))
+    high: Mapped[Decimal] = mapped_column(ExactDecimal(PLACES, DIGITS))
+    low: Mapped[Decimal] = mapped_column(ExactDecimal(PLACES, DIGITS))
+    close: Mapped[Decimal] = mapped_column(ExactDecimal(PLACES, DIGITS))
+    volume: Mapped[Decimal] = mapped_column(ExactDecimal(PLACES, DIGITS))
+    accepted: Mapped[bool] = mapped_column(Flag(), default=False)
+
+
+class SetApartModel(Identified, Base):
+    """A bar that is no candle, as it was sent."""
+
+    __tablename__ = "set_apart"
+
+    symbol: Mapped[str] = mapped_column(KeyText(SYMBOL_LENGTH), index=True)
+    day: Mapped[date | None] = mapped_column(Day())
+    sent: Mapped[str] = mapped_column(LongText())
+    reason: Mapped[str] = mapped_column(LongText())
+    source: Mapped[str] = mapped_column(KeyText(32))
+    set_apart_at: Mapped[datetime] = mapped_column(Instant())
+
+
+class SeriesModel(Identified, Base):
+    """What the prices of a symbol, the identifier, are measured by."""
+
+    __tablename__ = "series"
+
+    adjusted: Mapped[bool] = mapped_column(Flag())
+    source: Mapped[str] = mapped_column(KeyText(32))
 
 
 class CoverageModel(Identified, Base):

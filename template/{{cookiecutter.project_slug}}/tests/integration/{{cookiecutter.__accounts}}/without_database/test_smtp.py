@@ -75,6 +75,43 @@ def test_each_attempt_carries_the_same_message_identifier(server: MailServer) ->
     assert [message["Message-ID"] for message in server.messages] == ["<a-1@example.org>"] * 2
 
 
+@pytest.mark.parametrize(
+    ("address", "sent_to"),
+    [
+        ("ada@exämple.de", "ada@xn--exmple-cua.de"),
+        ("ada@straße.example", "ada@xn--strae-oqa.example"),  # another domain than strasse.example
+        ("jürgen@exämple.de", "jürgen@xn--exmple-cua.de"),
+        ("用户@例え.jp", "用户@xn--r8jz45g.jp"),
+    ],
+)
+def test_an_address_of_any_alphabet_gets_its_mail(address: str, sent_to: str) -> None:
+    with mail_server(utf8=True) as server:
+        notifier(server.port).send(replace(NOTICE, address=address))
+    (message,) = server.messages
+    assert message["To"] == sent_to
+    assert server.recipients == [sent_to]
+
+
+def test_an_international_domain_needs_nothing_of_the_mail_server(server: MailServer) -> None:
+    notifier(server.port).send(replace(NOTICE, address="ada@exämple.de"))
+    assert server.recipients == ["ada@xn--exmple-cua.de"]
+
+
+def test_other_letters_before_the_at_are_refused_for_good_where_the_mail_server_cannot_take_them(
+    server: MailServer,
+) -> None:
+    with pytest.raises(NotDelivered, match=r"only the letters a-z before the @ .*SMTPUTF8") as caught:
+        notifier(server.port).send(replace(NOTICE, address="jürgen@exämple.de"))
+    assert caught.value.permanent
+    assert server.messages == []
+
+
+def test_a_domain_that_cannot_be_is_refused_for_good(server: MailServer) -> None:
+    with pytest.raises(NotDelivered, match="is no domain") as caught:
+        notifier(server.port).send(replace(NOTICE, address="ada@-ä-.de"))
+    assert caught.value.permanent
+
+
 @pytest.mark.parametrize(("security", "tls"), [("starttls", False), ("tls", True)])
 def test_mail_travels_encrypted_and_with_a_login(
     context: ssl.SSLContext, trusted: Path, security: str, tls: bool

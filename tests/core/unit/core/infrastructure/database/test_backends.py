@@ -66,7 +66,14 @@ def test_a_url_may_name_another_driver() -> None:
     assert url_of(with_url("mysql+mysqldb://db.example/things")).drivername == "mysql+mysqldb"
 
 
-@pytest.mark.parametrize("url", [f"postgresql://me:{PASSWORD}@db.example/things", f"nonsense {PASSWORD}"])
+@pytest.mark.parametrize(
+    "url",
+    [
+        f"postgresql://me:{PASSWORD}@db.example/things",
+        f"nonsense {PASSWORD}",
+        "postgresql://me:a@w/rd@db.example/x",
+    ],
+)
 def test_a_malformed_url_is_refused_without_being_quoted(url: str) -> None:
     with pytest.raises(StorageUnavailable, match="DATABASE_URL") as caught:
         url_of(with_url(url))

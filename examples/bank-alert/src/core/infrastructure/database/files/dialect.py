@@ -46,7 +46,7 @@ class FilesDialect(SQLiteDialect_pysqlite):
         """`metadata` has the tables that are there from the start, `decimals` types of the service's own."""
         super().__init__(**options)
         self.catalogue = Catalogue(
-            metadata, lambda table, number: StoredTable(table, number, self.form, self, decimals or {})
+            metadata, lambda table, number: StoredTable(table, number, self.form, self, decimals or ())
         )
 
     @classmethod
@@ -103,8 +103,8 @@ class CsvFiles(FilesDialect):
 
 @event.listens_for(Table, "after_create")
 def _adopt(table: Table, connection: Connection, **_: Any) -> None:
-    """A table that is created takes up the file that it may have."""
-    if isinstance(connection.dialect, FilesDialect):
+    """A table that is created takes up the file that it may have; views and temporary tables have none."""
+    if isinstance(connection.dialect, FilesDialect) and _store(connection).has(table.name):
         connection.dialect.catalogue.add(table)
         try:
             _store(connection).adopt()

@@ -25,7 +25,8 @@ class Catalogue:
         self._numbers = count(1)
 
     def add(self, table: Table) -> None:
-        """Take note of a table that was made by `create_all`."""
+        """Take note of a table that was made by `create_all`; `CompileError` if it cannot be filed."""
+        self._store(table, 0)
         self._made[table.name] = table
 
     def remove(self, name: str) -> None:
@@ -110,6 +111,11 @@ class Store(sqlite3.Connection):
         """Forget everything that was not committed."""
         self._lock.release()
         super().close()
+
+    def has(self, name: str) -> bool:
+        """Whether there is a table of this name, neither a view nor temporary."""
+        query = "SELECT 1 FROM main.sqlite_master WHERE type = 'table' AND name = ?"
+        return self.execute(query, (name,)).fetchone() is not None
 
     def adopt(self) -> None:
         """Fill tables that were just made from the files that they may have. Commits what came before."""

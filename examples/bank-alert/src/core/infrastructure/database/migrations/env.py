@@ -10,8 +10,8 @@ import modules  # Alembic starts here as the service does in main.py, which hand
 from config.settings import Settings
 from core.infrastructure.database import types
 from core.infrastructure.database.backends import backend_of
+from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
-from core.infrastructure.database.schema import load_models
 
 
 def known(_object: object, _name: str | None, kind: str, reflected: bool, model: object) -> bool:
@@ -25,6 +25,8 @@ def written(kind: str, item: object, _context: object) -> str | Literal[False]:
         return False
     if isinstance(item, types.Choice):
         return "types.KeyText(32)"
+    if isinstance(item, types.ExactDecimal):
+        return f"types.ExactDecimal(places={item.places}, digits={item.digits})"
     return f"types.{type(item).__name__}({item.length if type(item) is types.KeyText else ''})"
 
 

@@ -6,12 +6,15 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 from functools import partial
 
+import idna
+
+from core.infrastructure.peers import within
+
 from ...domain.errors import NotDelivered, TimedOut
 from ...domain.notice import Notice
 from ...domain.ports import Notifier
 from ..settings import AlertSettings, Security
 from ..templates import fill
-from .deadline import within
 
 PERMANENT = 500
 """Replies from here on say that another try would not help (RFC 5321)."""
@@ -34,9 +37,15 @@ class SmtpNotifier(Notifier):
     def send(self, notice: Notice) -> None:
         what = f"mail server {self._settings.smtp_host}"
         try:
-            within(self.time_out, what, partial(self._transmit, self._message(notice)))
+            within(self._limit, partial(self._transmit, self._message(notice)))
         except TimeoutError:
             raise TimedOut(f"{what} did not answer within {self._limit:g} s") from None
+        except smtplib.SMTPNotSupportedError as error:
+            if notice.address.isascii():  # what is missing is encryption
+                raise NotDelivered(f"{what}: {error}") from error
+            raise NotDelivered(
+                f"{what} takes only the letters a-z before the @ of an address (no SMTPUTF8)", permanent=True
+            ) from error
         except smtplib.SMTPRecipientsRefused as error:
             code, reply = next(iter(error.recipients.values()))
             raise _refused(what, code, reply) from error
@@ -51,7 +60,7 @@ class SmtpNotifier(Notifier):
         message = EmailMessage()
         message["Subject"] = notice.subject
         message["From"] = self._settings.smtp_sender
-        message["To"] = notice.address
+        message["To"] = deliverable(notice.address)
         message["Date"] = format_datetime(notice.raised_at)
         message["Message-ID"] = f"<{notice.key}@{self._settings.smtp_sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"  # no holiday notes in reply (RFC 3834)
@@ -76,6 +85,21 @@ class SmtpNotifier(Notifier):
 
     def _encryption(self) -> ssl.SSLContext:
         return ssl.create_default_context(cafile=self._settings.smtp_ca)
+
+
+def deliverable(address: str) -> str:
+    """Return an address as mail servers find it: its domain in the letters of the DNS (IDNA 2008).
+
+    What stands before the @ is the receiver's own and stays as it is: for other letters than a-z there, the
+    mail server must know SMTPUTF8 (RFC 6531).
+    """
+    local, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    try:
+        return f"{local}@{idna.encode(domain, uts46=True).decode()}"
+    except idna.IDNAError as error:
+        raise NotDelivered(f"{domain} is no domain: {error}", permanent=True) from error
 
 
 def _refused(what: str, code: int, reply: bytes | str) -> NotDelivered:

@@ -1,5 +1,6 @@
 """Oracle."""
 
+from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Dialect, MetaData, String, Text, event
@@ -67,15 +68,15 @@ class Oracle(Standard):
         url = super().url(settings)
         return url.set(database="", query={"service_name": settings.db_name})
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        arguments = {"tcp_connect_timeout": self.connect_seconds}
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        arguments = {"tcp_connect_timeout": settings.db_connect_timeout}
         return SERVER | {"connect_args": arguments}
 
-    def prepare(self, engine: Engine) -> None:
-        event.listen(engine, "connect", self._session)
+    def prepare(self, engine: Engine, settings: Settings) -> None:
+        event.listen(engine, "connect", partial(self._session, settings))
 
-    def _session(self, connection: Any, _record: object) -> None:
-        connection.call_timeout = self.statement_seconds * 1_000
+    def _session(self, settings: Settings, connection: Any, _record: object) -> None:
+        connection.call_timeout = settings.db_statement_timeout * 1_000
         with connection.cursor() as cursor:
             cursor.execute("ALTER SESSION SET TIME_ZONE = '+00:00' NLS_SORT = BINARY NLS_COMP = BINARY")
 

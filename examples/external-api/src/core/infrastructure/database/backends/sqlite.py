@@ -3,7 +3,10 @@
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
+from math import inf
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import (
@@ -20,11 +23,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.pool import ConnectionPoolEntry
 from sqlalchemy.types import TypeEngine
 
 from config.settings import SERVICE, Settings, data_folder
 from core.domain.errors import StorageUnavailable
-from core.domain.values import DECIMAL_PLACES, EXACT
+from core.domain.values import DECIMAL_DIGITS, EXACT
 
 from ..faults import Fault, Finding, named
 from .embedded import DatabaseFile
@@ -59,6 +63,10 @@ CODES = {
 """By `sqlite_errorname` or the first two words of it, else by words of the message."""
 
 
+STEPS = 100_000
+"""Of SQLite's machine, after which it asks whether to go on: some milliseconds."""
+
+
 class IsoText(String):
     """Points in time as the text of ISO 8601, which sorts by time."""
 
@@ -70,13 +78,42 @@ class IsoText(String):
 
 
 class Count(BigInteger):
-    """Exact decimals as integers that count ten-thousandths: SQLite's own numbers are floats."""
+    """Exact decimals as integers that count their last digit: SQLite's own numbers are floats."""
+
+    above = 0
+
+    def __init__(self, places: int) -> None:
+        super().__init__()
+        self.places = places
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        return _to_count
+        places = self.places
+        return lambda value: None if value is None else int(EXACT.scaleb(value, places))
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        return _from_count
+        places = -self.places
+        return lambda value: None if value is None else EXACT.scaleb(Decimal(value), places)
+
+
+class CountAsText(String):
+    """The same where 64 bits do not suffice: text that sorts as the numbers do, since it has no sign.
+
+    To each count is added what has one digit more, so that all are positive and of one length.
+    """
+
+    def __init__(self, digits: int, places: int) -> None:
+        super().__init__(digits + 1)
+        self.digits = digits
+        self.places = places
+        self.above = 10**digits
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
+        above, places, width = self.above, self.places, self.digits + 1
+        return lambda value: None if value is None else f"{int(EXACT.scaleb(value, places)) + above:0{width}}"
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        above, places = self.above, -self.places
+        return lambda value: None if value is None else EXACT.scaleb(Decimal(int(value) - above), places)
 
 
 class Sqlite(Standard):
@@ -96,16 +133,17 @@ class Sqlite(Standard):
         file = settings.db_path or data_folder() / f"{SERVICE}.sqlite"
         return URL.create(self.name, database=str(file))
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        return {"connect_args": {"timeout": self.lock_seconds, "isolation_level": None}}
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        return {"connect_args": {"timeout": settings.db_lock_timeout, "isolation_level": None}}
 
-    def prepare(self, engine: Engine) -> None:
+    def prepare(self, engine: Engine, settings: Settings) -> None:
         if path := self.place(engine.url):
             file = DatabaseFile(path)
             event.listen(engine, "do_connect", file.connect)
             event.listen(engine, "checkout", file.check_out)
             event.listen(engine, "commit", file.commit)
-        event.listen(engine, "connect", _session)
+        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout))
+        event.listen(engine, "before_cursor_execute", _start)
         event.listen(engine, "begin", _begin)
 
     def place(self, url: URL) -> Path | None:
@@ -134,8 +172,8 @@ class Sqlite(Standard):
     def instant(self) -> TypeEngine[Any]:
         return IsoText(27)
 
-    def decimal(self) -> TypeEngine[Any]:
-        return Count()
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
+        return Count(places) if digits <= DECIMAL_DIGITS else CountAsText(digits, places)
 
     def find(self, error: BaseException) -> Finding:
         message, code = str(error), str(getattr(error, "sqlite_errorname", ""))
@@ -144,7 +182,28 @@ class Sqlite(Standard):
         return Finding(fault, named(r": ([\w.]+)", message)) if fault else Finding(Fault.UNKNOWN, code)
 
 
-def _session(connection: Any, _record: object) -> None:
+class Deadline:
+    """When the statement that a connection runs must have ended."""
+
+    def __init__(self, seconds: float) -> None:
+        self._seconds, self._latest = seconds, inf
+
+    def start(self) -> None:
+        """Let time run anew."""
+        self._latest = monotonic() + self._seconds
+
+    def over(self) -> bool:
+        """Tell SQLite whether to stop."""
+        return monotonic() > self._latest
+
+
+def _start(connection: Connection, *_: object) -> None:
+    connection.info["deadline"].start()
+
+
+def _session(seconds: int, connection: Any, record: ConnectionPoolEntry) -> None:
+    deadline = record.info["deadline"] = Deadline(seconds)
+    connection.set_progress_handler(deadline.over, STEPS)
     connection.execute("PRAGMA foreign_keys = ON")
 
 
@@ -158,11 +217,3 @@ def _to_iso(value: datetime | None) -> str | None:
 
 def _from_iso(value: str | None) -> datetime | None:
     return None if value is None else datetime.fromisoformat(value)
-
-
-def _to_count(value: Decimal | None) -> int | None:
-    return None if value is None else int(EXACT.scaleb(value, DECIMAL_PLACES))
-
-
-def _from_count(value: Any) -> Decimal | None:
-    return None if value is None else EXACT.scaleb(Decimal(value), -DECIMAL_PLACES)

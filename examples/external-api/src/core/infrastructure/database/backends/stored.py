@@ -7,11 +7,9 @@ from typing import Any, TypeVar
 from sqlalchemy import DateTime, Dialect, Numeric
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
-from core.domain.values import DECIMAL_PLACES, EXACT
+from core.domain.values import EXACT
 
 T = TypeVar("T")
-
-_STEP = Decimal(1).scaleb(-DECIMAL_PLACES)
 
 
 class Stored(TypeDecorator[T]):
@@ -59,5 +57,10 @@ class Exact(Stored[Decimal]):
     impl = Numeric
     cache_ok = True
 
+    def __init__(self, stored: Numeric[Any]) -> None:
+        """`stored` is the dialect's own type, with its scale."""
+        super().__init__(stored)
+        self._step = Decimal(1).scaleb(-(stored.scale or 0))
+
     def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else EXACT.quantize(Decimal(value), _STEP)
+        return None if value is None else EXACT.quantize(Decimal(value), self._step)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from core.domain.errors import InvalidValue
-from modules.prices.domain.candle import Candle, identity, symbol_named
+from modules.prices.domain.candle import Candle, identity, symbol_named, trimmed
 
 
 def candle(**changed: Any) -> Candle:
@@ -16,18 +16,41 @@ def candle(**changed: Any) -> Candle:
         "high": Decimal(12),
         "low": Decimal("9.9999"),
         "close": Decimal(11),
-        "volume": 1_000,
+        "volume": Decimal(1_000),
     }
     return Candle(**usual | changed)
 
 
-def test_prices_have_four_places() -> None:
-    assert str(candle().open) == "10.5000"
+@pytest.mark.parametrize("price", ["0.000000000001", "99999999999999999999999999.999999999999"])
+def test_prices_and_volumes_are_exact_to_twelve_places(price: str) -> None:
+    same = dict.fromkeys(("open", "high", "low", "close", "volume"), Decimal(price))
+    assert candle(**same).close.compare(Decimal(price)) == 0
+    assert candle(**same).volume.compare(Decimal(price)) == 0
+
+
+@pytest.mark.parametrize(
+    ("price", "shown"),
+    [
+        ("10.5", "10.50"),
+        ("100", "100.00"),
+        ("0.000001234", "0.000001234"),
+        ("0", "0.00"),
+        ("1E+3", "1000.00"),
+    ],
+)
+def test_prices_are_shown_with_the_places_they_need(price: str, shown: str) -> None:
+    assert str(trimmed(Decimal(price))) == shown
+
+
+def test_somebody_may_accept_a_close_outside_of_low_and_high() -> None:
+    assert candle(close=Decimal(13), accepted=True).close == 13
+    with pytest.raises(InvalidValue, match="above zero"):
+        candle(close=Decimal(0), accepted=True)
 
 
 def test_a_day_without_movement_is_a_candle() -> None:
     same = dict.fromkeys(("open", "high", "low", "close"), Decimal(7))
-    assert candle(**same, volume=0).high == Decimal(7)
+    assert candle(**same, volume=Decimal(0)).high == Decimal(7)
 
 
 @pytest.mark.parametrize(
@@ -52,10 +75,10 @@ def test_open_and_close_lie_between_low_and_high(wrong: dict[str, Decimal]) -> N
         {"low": Decimal(-1)},
         {"close": Decimal("NaN")},
         {"high": Decimal("Infinity")},
-        {"close": Decimal("10.00001")},
+        {"close": Decimal("10.0000000000001")},
         {"close": 10.5},
-        {"volume": -1},
-        {"volume": 2**63},
+        {"volume": Decimal(-1)},
+        {"volume": Decimal(10) ** 26},
         {"volume": 1.5},
         {"symbol": "ibm"},
         {"symbol": "../ibm"},

@@ -66,19 +66,15 @@ def test_one_request_spans_all_gaps() -> None:
     assert hull([span("03-01", "03-04"), span("03-25", "03-29")]) == span("03-01", "03-29")
 
 
-def test_days_up_to_the_last_price_are_settled() -> None:
-    assert settled(span("06-03", "06-07"), date(2024, 6, 6), TODAY) == span("06-03", "06-06")
-
-
-def test_today_is_never_settled() -> None:
-    assert settled(span("06-03", "06-10"), date(2024, 6, 10), TODAY) == span("06-03", "06-09")
-    assert settled(span("06-10", "06-10"), date(2024, 6, 10), TODAY) is None
-
-
-def test_days_long_past_are_settled_without_a_price() -> None:
+def test_days_long_past_are_settled() -> None:
     assert settled(span("05-27", "05-27"), None, TODAY) == span("05-27", "05-27")
     assert settled(span("06-03", "06-07"), None, TODAY) == span("06-03", "06-06")
 
 
-def test_a_recent_day_without_a_price_is_asked_for_again() -> None:
-    assert settled(span("06-07", "06-07"), None, TODAY) is None
+def test_the_last_few_days_are_asked_for_again() -> None:
+    assert settled(span("06-07", "06-10"), None, TODAY) is None
+
+
+def test_what_was_not_given_is_not_settled() -> None:
+    assert settled(span("01-02", "05-31"), date(2024, 3, 1), TODAY) == span("03-01", "05-31")
+    assert settled(span("01-02", "01-31"), date(2024, 3, 1), TODAY) is None

@@ -30,7 +30,7 @@ def candles(*closes: int | str) -> list[Candle]:
             high=Decimal(close),
             low=Decimal(close),
             close=Decimal(close),
-            volume=1,
+            volume=Decimal(1),
         )
         for number, close in enumerate(closes)
     ]

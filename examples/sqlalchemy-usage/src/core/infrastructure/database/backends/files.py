@@ -9,11 +9,10 @@ from sqlalchemy.engine import URL, Engine
 
 from config.settings import SERVICE, Settings, data_folder
 from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StorageUnavailable, TransactionAborted
-from core.domain.values import DECIMAL_PLACES
 
 from .. import files
 from .embedded import DataFolder
-from .sqlite import Count, Sqlite
+from .sqlite import Count, CountAsText, Sqlite
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
 registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
@@ -38,15 +37,16 @@ class Json(Sqlite):
     def url(self, settings: Settings) -> URL:
         return URL.create(self.drivername, database=str(settings.db_path or data_folder() / self.name))
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        decimals = {Count: DECIMAL_PLACES}
-        return {"metadata": metadata, "decimals": decimals, "connect_args": {"timeout": self.lock_seconds}}
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        decimals = (Count, CountAsText)
+        lock = {"timeout": settings.db_lock_timeout}
+        return {"metadata": metadata, "decimals": decimals, "connect_args": lock}
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Add nothing: a transaction has the whole folder alone from its first statement on."""
         return query
 
-    def prepare(self, engine: Engine) -> None:
+    def prepare(self, engine: Engine, settings: Settings) -> None:
         """Nothing has to be said to a session: the dialect makes it as it should be."""
         if path := self.place(engine.url):
             event.listen(engine, "do_connect", DataFolder(path).connect)

@@ -13,7 +13,6 @@ from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
 from core.domain.errors import Error
-from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES
 
 from ..faults import Fault, Finding
 from .stored import Exact, Utc
@@ -63,6 +62,10 @@ SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
 """What `create_engine` is told of every server of ours."""
 
 
+SPARE = 5
+"""Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
+
+
 class Standard:
     """A kind of database."""
 
@@ -97,10 +100,6 @@ class Standard:
     savepoints: ClassVar[bool] = False
     """Whether a statement that fails can be undone alone."""
 
-    connect_seconds: ClassVar[int] = 10
-    lock_seconds: ClassVar[int] = 30
-    statement_seconds: ClassVar[int] = 120
-
     @property
     def drivername(self) -> str:
         """Dialect and driver as a URL names them."""
@@ -117,11 +116,14 @@ class Standard:
             settings.db_name,
         )
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        """Return what `create_engine` is told with our driver; the metadata knows all tables."""
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        """Return what `create_engine` is told with our driver; the metadata knows all tables.
+
+        Here or in `prepare`, whatever waits for the database is given the limits of the settings.
+        """
         return {}
 
-    def prepare(self, engine: Engine) -> None:
+    def prepare(self, engine: Engine, settings: Settings) -> None:
         """Have each new session of our driver told what it must know."""
 
     def demand(self, url: URL, metadata: MetaData) -> None:
@@ -146,9 +148,9 @@ class Standard:
         """Return the type of points in time to the microsecond; it takes and gives them in UTC."""
         return Utc(DateTime())
 
-    def decimal(self) -> TypeEngine[Any]:
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
-        return Exact(Numeric(DECIMAL_DIGITS, DECIMAL_PLACES))
+        return Exact(Numeric(digits, places))
 
     def translate(self, error: BaseException) -> Error | None:
         """Return the domain's error for a driver's whose message is a sentence already."""

@@ -3,10 +3,10 @@
 import re
 import sqlite3
 from base64 import b64decode, b64encode
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
 from math import isfinite, isnan
 from types import NoneType
 from typing import Any, Final, Protocol
@@ -17,13 +17,17 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from . import Refused
 
-Decimals = Mapping[type[TypeEngine[Any]], int]
-"""Types that keep a decimal as an integer which counts the last of so many places."""
+Decimals = Collection[type[TypeEngine[Any]]]
+"""Types that keep a decimal as a number which counts the last of its `places`: an integer, or text.
+
+Text has the number `above`, which has one digit more than all others, added to it: so it sorts by value.
+"""
 Values = Sequence[Sequence[Any]]
 """The values of rows, column by column."""
 
 UNKNOWN = "is unknown to the model"
 _LARGEST = 2**63 - 1
+_UNROUNDED = Context(prec=200)
 _WHOLE = re.compile(r"-?[0-9]+")
 _EXACT = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 _INFINITE = {"inf", "-inf"}
@@ -106,33 +110,36 @@ BYTES = Kind("text in base64", frozenset({bytes}), _TEXT, _write_bytes, _read_by
 _KINDS = {Boolean: FLAG, Integer: WHOLE, Numeric: REAL, Float: REAL, LargeBinary: BYTES}
 
 
-def exact(places: int) -> Kind:
-    """Return the kind of decimals with so many places."""
+def exact(places: int, above: int) -> Kind:
+    """Return the kind of decimals with so many places; `above` is 0 where they are stored as integers."""
     scale = 10**places
-    example = f'"12.{"3400".ljust(places, "0")[:places]}"'
+    fraction = "3400".ljust(places, "0")[:places]
+    example = f'"12.{fraction}"' if places else '"12"'
 
-    def write(number: int) -> str:
+    def write(stored: int | str) -> str:
+        number = int(stored) - above
         sign, number = ("-", -number) if number < 0 else ("", number)
-        return f"{sign}{number // scale}.{number % scale:0{places}}"
+        return f"{sign}{number // scale}.{number % scale:0{places}}" if places else f"{sign}{number}"
 
-    def read(amount: str | int) -> int:
+    def read(amount: str | int) -> int | str:
         if isinstance(amount, str) and not _EXACT.fullmatch(amount):
             raise ValueError(f"must be a decimal number, such as {example}")
-        scaled = Decimal(amount) * scale
+        scaled = _UNROUNDED.multiply(Decimal(amount), scale)
         if scaled != int(scaled):
             raise ValueError(f"must have at most {places} decimal places")
-        return int(scaled)
+        return f"{int(scaled) + above:0{len(str(above))}}" if above else int(scaled)
 
-    return Kind(f"a decimal number in quotes, such as {example}", _INT, _TEXT | _INT, write, read)
+    name = f"a decimal number in quotes, such as {example}"
+    return Kind(name, _TEXT if above else _INT, _TEXT | _INT, write, read)
 
 
 def kind_of(type_: TypeEngine[Any], dialect: Dialect, decimals: Decimals) -> Kind:
     """Return the kind of a column of this type. What SQLite keeps as text is filed as that very text."""
     while isinstance(type_, TypeDecorator):
         type_ = type_.load_dialect_impl(dialect)
-    for known, places in decimals.items():
-        if isinstance(type_, known):
-            return exact(places)
+    if isinstance(type_, tuple(decimals)):
+        counted: Any = type_
+        return exact(counted.places, counted.above)
     return next((kind for known, kind in _KINDS.items() if isinstance(type_, known)), TEXT)
 
 

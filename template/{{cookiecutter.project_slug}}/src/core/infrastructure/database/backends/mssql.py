@@ -1,6 +1,7 @@
 """SQL Server."""
 
 import re
+from functools import partial
 from typing import Any
 
 from sqlalchemy import (
@@ -73,17 +74,17 @@ class SqlServer(Standard):
         """Encrypt; but as with the others a certificate is checked only on demand."""
         return super().url(settings).set(query={"TrustServerCertificate": "yes"})
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
-        arguments = {"timeout": self.connect_seconds}
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        arguments = {"timeout": settings.db_connect_timeout}
         return SERVER | {"connect_args": arguments}
 
-    def prepare(self, engine: Engine) -> None:
-        event.listen(engine, "connect", self._session)
+    def prepare(self, engine: Engine, settings: Settings) -> None:
+        event.listen(engine, "connect", partial(self._session, settings))
 
-    def _session(self, connection: Any, _record: object) -> None:
-        connection.timeout = self.statement_seconds
+    def _session(self, settings: Settings, connection: Any, _record: object) -> None:
+        connection.timeout = settings.db_statement_timeout
         with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCK_TIMEOUT {self.lock_seconds * 1_000}")
+            cursor.execute(f"SET LOCK_TIMEOUT {settings.db_lock_timeout * 1_000}")
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """FOR UPDATE is for cursors only, and SQLAlchemy renders nothing for it."""

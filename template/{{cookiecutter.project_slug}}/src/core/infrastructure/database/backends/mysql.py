@@ -1,14 +1,17 @@
 """MySQL and MariaDB."""
 
+from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Dialect, MetaData
+from sqlalchemy import Dialect, MetaData, event
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR, insert
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
+from config.settings import Settings
+
 from ..faults import Fault, Finding, by_number, named
-from .standard import SERVER, Standard
+from .standard import SERVER, SPARE, Standard
 from .stored import Utc
 
 NUMBERS = by_number(
@@ -49,20 +52,27 @@ class MySql(Standard):
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)
 
-    def options(self, url: URL, metadata: MetaData) -> dict[str, Any]:
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
         session = {
             "sql_mode": "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
             "time_zone": "'+00:00'",
-            "innodb_lock_wait_timeout": self.lock_seconds,
+            "innodb_lock_wait_timeout": settings.db_lock_timeout,
         }
+        seconds = settings.db_statement_timeout
+        ends = (
+            f" /*!50708 , max_execution_time = {seconds * 1_000} */ /*M! , max_statement_time = {seconds} */"
+        )
         arguments = {
             "charset": "utf8mb4",
-            "connect_timeout": self.connect_seconds,
-            "read_timeout": self.statement_seconds,
-            "write_timeout": self.statement_seconds,
-            "init_command": "SET " + ", ".join(f"{name} = {value}" for name, value in session.items()),
+            "connect_timeout": settings.db_connect_timeout,
+            "read_timeout": settings.db_connect_timeout,
+            "write_timeout": settings.db_connect_timeout,
+            "init_command": "SET " + ", ".join(f"{name} = {value}" for name, value in session.items()) + ends,
         }
         return SERVER | {"connect_args": arguments}
+
+    def prepare(self, engine: Engine, settings: Settings) -> None:
+        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return VARCHAR(length, charset="utf8mb4", collation=_collation(dialect))
@@ -81,6 +91,11 @@ class MySql(Standard):
             return Finding(Fault.TOO_SLOW if "timed out" in str(message) else Fault.CUT_OFF)
         pattern = r" for key '([^']*)'$|CONSTRAINT `([^`]*)`|(?:[Cc]olumn|Field|Table) '([^']*)'"
         return Finding(NUMBERS[number], named(pattern, str(message)))
+
+
+def _session(seconds: int, connection: Any, _record: object) -> None:
+    """From here on statements are waited for; the driver has one limit for them and for a connection."""
+    connection._read_timeout = connection._write_timeout = seconds  # noqa: SLF001
 
 
 class MariaDb(MySql):

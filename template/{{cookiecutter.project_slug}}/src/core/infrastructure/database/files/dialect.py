@@ -46,7 +46,7 @@ class FilesDialect(SQLiteDialect_pysqlite):
         """`metadata` has the tables that are there from the start, `decimals` types of the service's own."""
         super().__init__(**options)
         self.catalogue = Catalogue(
-            metadata, lambda table, number: StoredTable(table, number, self.form, self, decimals or {})
+            metadata, lambda table, number: StoredTable(table, number, self.form, self, decimals or ())
         )
 
     @classmethod

@@ -25,6 +25,8 @@ def written(kind: str, item: object, _context: object) -> str | Literal[False]:
         return False
     if isinstance(item, types.Choice):
         return "types.KeyText(32)"
+    if isinstance(item, types.ExactDecimal):
+        return f"types.ExactDecimal(places={item.places}, digits={item.digits})"
     return f"types.{type(item).__name__}({item.length if type(item) is types.KeyText else ''})"
 
 

@@ -26,12 +26,12 @@ class FileNotifier(Notifier):
         line = orjson.dumps(event(notice), option=orjson.OPT_APPEND_NEWLINE)
         try:
             self._path.parent.mkdir(0o700, parents=True, exist_ok=True)
-            self._path.touch(0o600)  # what accounts hold is nobody else's business
-            lock = FileLock(f"{self._path}.lock", self.time_out.total_seconds(), mode=0o600)
-            with lock, self._path.open("ab") as file:
-                file.write(line)
-                file.flush()
-                os.fsync(file.fileno())
+            with FileLock(f"{self._path}.lock", self.time_out.total_seconds(), mode=0o600):
+                self._path.touch(0o600)  # what accounts hold is nobody else's business
+                with self._path.open("ab") as file:
+                    file.write(line)
+                    file.flush()
+                    os.fsync(file.fileno())
         except Timeout:
             raise TimedOut(f"{self._path} is locked by others") from None
         except OSError as error:

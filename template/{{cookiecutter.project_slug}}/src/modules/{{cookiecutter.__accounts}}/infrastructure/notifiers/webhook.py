@@ -4,21 +4,22 @@ import base64
 import hashlib
 import hmac
 import time
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 
 import httpx
 import orjson
 
+from core.infrastructure.peers import retry_after, within
+
 from ...domain.errors import NotDelivered, TimedOut
 from ...domain.notice import Notice
 from ...domain.ports import Notifier
 from ..settings import SIGNING, AlertSettings
 from .bodies import BODIES
-from .deadline import within
 
+LONGEST_WAIT = timedelta(days=1)
 WORTH_ANOTHER_TRY = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -43,19 +44,21 @@ class WebhookNotifier(Notifier):
         )
 
     def send(self, notice: Notice) -> None:
-        within(self.time_out, "the webhook", partial(self._post, notice))
+        try:
+            within(self.time_out.total_seconds(), partial(self._post, notice))
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise TimedOut(
+                f"the webhook did not answer within {self.time_out.total_seconds():g} s"
+            ) from error
+        except httpx.HTTPError as error:
+            raise NotDelivered(f"the webhook cannot be reached: {type(error).__name__}") from error
 
     def _post(self, notice: Notice) -> None:
         body = orjson.dumps(self._body(notice))
         headers = {"content-type": "application/json", **self._signature(notice.key, body)}
-        try:
-            # The answer's body is not read: it says nothing that we need, and may be of any size.
-            with self._client.stream("POST", self._url, content=body, headers=headers) as response:
-                _accept(response)
-        except httpx.TimeoutException as error:
-            raise TimedOut("the webhook did not answer in time") from error
-        except httpx.HTTPError as error:
-            raise NotDelivered(f"the webhook cannot be reached: {type(error).__name__}") from error
+        # The answer's body is not read: it says nothing that we need, and may be of any size.
+        with self._client.stream("POST", self._url, content=body, headers=headers) as response:
+            _accept(response)
 
     def _signature(self, key: str, body: bytes) -> dict[str, str]:
         sent = str(int(time.time()))
@@ -70,19 +73,9 @@ def _accept(response: httpx.Response) -> None:
     status = response.status_code
     if not response.is_success:
         another_try = response.is_server_error or status in WORTH_ANOTHER_TRY
-        wait = _retry_after(response.headers.get("retry-after", ""))
+        asked = retry_after(response.headers)
+        wait = None if asked is None else timedelta(seconds=min(asked, LONGEST_WAIT.total_seconds()))
         raise NotDelivered(f"the webhook answered with status {status}", permanent=not another_try, wait=wait)
-
-
-def _retry_after(value: str) -> timedelta | None:
-    """Read the header in both its forms, seconds and a date; None if it is neither."""
-    if value.isascii() and value.isdigit():
-        return timedelta(seconds=min(int(value), 86_400))
-    try:
-        wait = parsedate_to_datetime(value) - datetime.now(UTC)
-    except (ValueError, TypeError):
-        return None
-    return max(min(wait, timedelta(days=1)), timedelta(0))
 
 
 def _key(secret: str) -> bytes:

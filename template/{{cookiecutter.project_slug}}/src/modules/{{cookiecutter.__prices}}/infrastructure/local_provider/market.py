@@ -5,8 +5,8 @@ rises with them, and the exchange closes on weekends and holidays. What is used 
 everywhere: `random()`, arithmetic, square roots, and `fsum` in place of `sum`, which changed in Python 3.12.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cache
@@ -22,6 +22,7 @@ _MONDAY, _THURSDAY, _FRIDAY, _SATURDAY = 0, 3, 4, 5
 _FIXED_HOLIDAYS = ((1, 1), (6, 19), (7, 4), (12, 25))
 _NTH_HOLIDAYS = ((1, _MONDAY, 3), (2, _MONDAY, 3), (9, _MONDAY, 1), (11, _THURSDAY, 4))
 _UNIFORMS = 12
+_CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,50 @@ class Market:
         return _history(symbol, listing, self._until) if listing else []
 
 
+class Retold(Market):
+    """The same market, told in another way."""
+
+    def __init__(self, market: Market, tell: Callable[[list[Candle]], list[Candle]]) -> None:
+        self._market = market
+        self._tell = tell
+
+    @property
+    def symbols(self) -> list[str]:
+        return self._market.symbols
+
+    def candles(self, symbol: str) -> list[Candle]:
+        known = self._market.candles(symbol)
+        return self._tell(known) if known else known
+
+
+def odd(candles: list[Candle]) -> list[Candle]:
+    """Let the last day close above its high."""
+    last = candles[-1]
+    return [*candles[:-1], replace(last, close=last.high + 1, accepted=True)]
+
+
+def revised(candles: list[Candle]) -> list[Candle]:
+    """Let the last day close a cent lower, or higher, than was told before."""
+    last = candles[-1]
+    close = last.close - _CENT if last.close > last.low else last.close + _CENT
+    return [*candles[:-1], replace(last, close=close, high=max(last.high, close))]
+
+
+def split(candles: list[Candle]) -> list[Candle]:
+    """Give four shares for one, and divide all that was before."""
+    return [
+        replace(
+            candle,
+            open=candle.open / 4,
+            high=candle.high / 4,
+            low=candle.low / 4,
+            close=candle.close / 4,
+            volume=candle.volume * 4,
+        )
+        for candle in candles
+    ]
+
+
 @cache
 def trading_days(until: date) -> list[date]:
     """Return the days on which the exchange is open."""
@@ -102,7 +147,7 @@ def _walk(symbol: str, listing: Listing, until: date) -> Iterator[Candle]:
             high=_cents(high),
             low=_cents(low),
             close=_cents(close),
-            volume=int(listing.volume * bustle),
+            volume=Decimal(int(listing.volume * bustle)),
         )
 
 

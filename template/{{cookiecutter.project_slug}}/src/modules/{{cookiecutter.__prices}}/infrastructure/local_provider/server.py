@@ -1,55 +1,28 @@
 """The server itself: one thread a connection, connections kept open, every request remembered."""
 
-from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
-from threading import Event, Lock, Thread
+from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from .faults import FaultBoard
 from .handler import Handler
 from .market import Market
+from .state import State
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A request for prices, and the tag of the answer that the client has already."""
-
-    symbol: str
-    tag: str | None = None
-
-
-class LocalProvider:
+class LocalProvider(State):
     """A provider on a port of this machine, as long as the `with` block lasts."""
 
     def __init__(self, market: Market, *, port: int = 0, delay: float = 0, key: str | None = None) -> None:
         """Every answer takes `delay` seconds. With a `key` requests must carry it. Port 0 is any free one."""
-        self.market = market
-        self.delay = delay
-        self.key = key
-        self.faults = FaultBoard()
-        self.stopping = Event()
-        self._seen: list[Seen] = []
-        self._lock = Lock()
-        self._server = _Server(("127.0.0.1", port), Handler)
-        self._server.provider = self
+        super().__init__(market=market, delay=delay, key=key)
+        self._server = _Server(("127.0.0.1", port), type("Connection", (Handler,), {"state": self}))
         self._thread = Thread(target=self._server.serve_forever, args=(0.05,), name="provider", daemon=True)
 
     @property
     def url(self) -> str:
         """What to set PRICES_BASE_URL to."""
         return f"http://127.0.0.1:{self._server.server_port}"
-
-    @property
-    def seen(self) -> list[Seen]:
-        """The requests for prices so far, in the order in which they came."""
-        with self._lock:
-            return list(self._seen)
-
-    def remember(self, symbol: str, tag: str | None) -> None:
-        """Add a request to those seen."""
-        with self._lock:
-            self._seen.append(Seen(symbol, tag))
 
     def __enter__(self) -> Self:
         self._thread.start()
@@ -72,7 +45,6 @@ class _Server(ThreadingHTTPServer):
     daemon_threads = True
     block_on_close = False  # a client that keeps its connection open does not keep us from stopping
     request_queue_size = 128
-    provider: LocalProvider
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """Say nothing: clients that hang up are what faults are about."""

@@ -62,7 +62,10 @@ def test_names_that_would_do_harm_elsewhere_are_refused(holder: str) -> None:
         account(holder=holder)
 
 
-@pytest.mark.parametrize("address", ["ada@example.org", "a.b+c@localhost", "x_y@sub.example.co.uk"])
+@pytest.mark.parametrize(
+    "address",
+    ["ada@example.org", "a.b+c@localhost", "x_y@sub.example.co.uk", "jürgen@exämple.de", "用户@例え.jp"],
+)
 def test_addresses_are_those_of_e_mail(address: str) -> None:
     assert account(address=address).address == address
 
@@ -78,12 +81,19 @@ def test_addresses_are_those_of_e_mail(address: str) -> None:
         "a@b\nBcc: c@d",
         "a@b,c@d",
         "a" * 65 + "@b",
-        "ü@b.org",
+        "ü" * 65 + "@b.org",
+        "ada\u202e@b.org",
+        "ada@b\u00a0c.org",
+        "ada＠b.org",
     ],
 )
 def test_other_addresses_are_refused(address: str) -> None:
     with pytest.raises(InvalidValue, match="e-mail address"):
         account(address=address)
+
+
+def test_an_address_has_one_form_however_its_letters_are_composed() -> None:
+    assert account(address="ju\u0308rgen@example.org").address == "j\u00fcrgen@example.org"
 
 
 @pytest.mark.parametrize("name", ["", "Mars/Base", "../../etc/passwd", "/etc/localtime", "utc+1"])

@@ -21,7 +21,13 @@ MARCH = Span(date(2024, 3, 1), date(2024, 3, 29))
 def candle(symbol: str, day: int) -> Candle:
     price = Decimal(100 + day)
     return Candle(
-        symbol=symbol, day=date(2024, 3, day), open=price, high=price, low=price, close=price, volume=day
+        symbol=symbol,
+        day=date(2024, 3, day),
+        open=price,
+        high=price,
+        low=price,
+        close=price,
+        volume=Decimal(day),
     )
 
 

@@ -1,20 +1,26 @@
 import pytest
 from pydantic import ValidationError
 
-from modules.prices.infrastructure.settings import Format, PricesSettings
+from modules.prices.infrastructure.settings import PricesSettings, providers
 
 
 def test_everything_has_a_default(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in PricesSettings.model_fields:
         monkeypatch.delenv(f"PRICES_{name.upper()}", raising=False)
     found = PricesSettings()
-    assert (found.provider, found.base_url, found.api_key) == (Format.ALPHA_VANTAGE, None, None)
+    assert (found.provider, found.base_url, found.api_key) == ("alphavantage", None, None)
 
 
 def test_names_begin_with_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PRICES_PROVIDER", "stooq")
     monkeypatch.setenv("PRICES_CONCURRENCY", "3")
-    assert (PricesSettings().provider, PricesSettings().concurrency) == (Format.STOOQ, 3)
+    assert (PricesSettings().provider, PricesSettings().concurrency) == ("stooq", 3)
+
+
+def test_a_provider_is_a_file() -> None:
+    assert providers() == ["alphavantage", "eodhd", "finnhub", "stooq"]
+    with pytest.raises(ValidationError, match="must be one of alphavantage, eodhd, finnhub, stooq"):
+        PricesSettings(provider="yahoo")
 
 
 def test_the_key_is_not_shown() -> None:

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Column, MetaData, String, Table
 
-from core.infrastructure.database.backends.sqlite import Count
+from core.infrastructure.database.backends.sqlite import Count, CountAsText
 from core.infrastructure.database.files import csv_format, json_format
 from core.infrastructure.database.files.dialect import JsonFiles
 from core.infrastructure.database.files.values import FileColumn, Form
@@ -22,14 +22,16 @@ TABLE = Table(
     Column("text", String),
     Column('"50 %"', String),
     Column("amount", ExactDecimal()),
+    Column("wide", ExactDecimal(places=18, digits=38)),
     Column("flag", Flag()),
 )
-COLUMNS = [FileColumn(column, JsonFiles(), {Count: 4}) for column in TABLE.columns]
+COLUMNS = [FileColumn(column, JsonFiles(), (Count, CountAsText)) for column in TABLE.columns]
 
 integers = st.integers(-(2**63), 2**63 - 1) | st.none()
 texts = st.text(st.characters(exclude_categories=["Cs"])) | st.text('\\N",\r\n\0 :{}[]') | st.none()
 amounts = st.integers(1 - 10**18, 10**18 - 1) | st.none()
-rows = st.lists(st.tuples(integers, texts, texts, amounts, st.sampled_from([0, 1, None])), max_size=5)
+wide = st.integers(1 - 10**38, 10**38 - 1).map(lambda count: str(count + 10**38).zfill(39)) | st.none()
+rows = st.lists(st.tuples(integers, texts, texts, amounts, wide, st.sampled_from([0, 1, None])), max_size=5)
 
 forms = pytest.mark.parametrize("form", [json_format, csv_format], ids=["json", "csv"])
 

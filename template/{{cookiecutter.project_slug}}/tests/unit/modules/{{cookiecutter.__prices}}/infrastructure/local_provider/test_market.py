@@ -1,4 +1,5 @@
 from datetime import date
+from decimal import Decimal
 
 from modules.prices.infrastructure.local_provider.market import COMPANIES, Market, trading_days
 
@@ -6,7 +7,7 @@ from modules.prices.infrastructure.local_provider.market import COMPANIES, Marke
 def test_prices_are_the_same_on_every_machine() -> None:
     candle = Market(date(2005, 3, 1)).candles("AAPL")[-1]
     assert candle.day == date(2005, 3, 1)
-    assert (str(candle.open), str(candle.close), candle.volume) == ("25.8000", "24.4800", 174_803_103)
+    assert [candle.open, candle.close, candle.volume] == [Decimal("25.8"), Decimal("24.48"), 174_803_103]
 
 
 def test_time_that_passes_changes_no_price() -> None:

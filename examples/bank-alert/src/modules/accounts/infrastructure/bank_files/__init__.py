@@ -1,0 +1,1 @@
+"""Files as banks send them: profiles that say how to read them, and what reads by a profile."""

@@ -1,0 +1,243 @@
+"""Reads a bank's file by a profile, as records of the documented form."""
+
+import csv
+import io
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from typing import BinaryIO
+
+from core.application.records import Record
+from core.domain.errors import BadRecord, InvalidValue
+from core.infrastructure.records import LONGEST_LINE
+
+from ...domain.iban import iban
+from .amounts import BLANKS, Amounts
+from .dates import read_date
+from .profile import Columns, Profile, Several
+
+SEARCHED = 100
+"""Lines among which the header is looked for."""
+
+Refused = Callable[[BadRecord], None]
+
+DOCUMENTED = Profile(
+    description="The documented form",
+    columns=Columns(account="account", currency="currency", balance="balance"),
+)
+
+
+@dataclass
+class Row:
+    """A row of the file, and the lines that it takes, counted from 1."""
+
+    first: int
+    last: int
+    cells: Sequence[str]
+    error: str | None = None
+    text: str = ""
+
+
+@dataclass
+class Head:
+    """What stands before the rows."""
+
+    columns: Mapping[str, int]
+    width: int
+    last: int
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_bank_file(stream: BinaryIO, profile: Profile, refused: Refused | None = None) -> Iterator[Record]:
+    """Yield what a file says about accounts; `BadRecord` at the first line that does not fit the profile.
+
+    With `refused` that is told of each bad line, and those after it are read.
+    """
+    rows = read_rows(stream, profile)
+    head = find_head(rows, profile)
+    reader = _Reader(profile, head)
+    kept: dict[str, Record] = {}
+    for row in rows:
+        if reader.passed_over(row):
+            continue
+        try:
+            record = reader.record(row)
+        except BadRecord as error:
+            if refused is None:
+                raise
+            refused(error)
+            continue
+        number = str(record.fields["account"])
+        if profile.several is Several.REFUSE:
+            yield record
+        elif profile.several is Several.LAST:
+            kept[number] = record
+        elif number not in kept:
+            kept[number] = record
+            yield record
+    if profile.several is Several.LAST:
+        yield from kept.values()
+
+
+def read_rows(stream: BinaryIO, profile: Profile) -> Iterator[Row]:
+    """Yield the rows of a file from its first line, empty ones and such that cannot be read included."""
+    csv.field_size_limit(max(LONGEST_LINE, csv.field_size_limit()))
+    taken: list[str] = []
+    lines = _kept(_lines(stream, profile.encoding), taken)
+    reader = csv.reader(lines, delimiter=profile.delimiter, skipinitialspace=True, strict=True)
+    while True:
+        first = reader.line_num + 1
+        taken.clear()
+        try:
+            cells, error = next(reader, None), None
+        except csv.Error as problem:
+            cells, error = [], f"not CSV: {problem}"
+        except UnicodeError:
+            raise BadRecord(first, f"not {profile.encoding} text: is the encoding right?") from None
+        if cells is None:
+            return
+        cells = [cell.strip(BLANKS + "\t") for cell in cells]
+        yield Row(first, reader.line_num, cells, error, "".join(taken))
+
+
+def find_head(rows: Iterator[Row], profile: Profile) -> Head:
+    """Read on to the header; `BadRecord` if there is none that has all the columns of the profile."""
+    found: dict[str, str] = {}
+    best = [str(column) for _, column in profile.columns.named()]
+    for row in rows:
+        if profile.skip is not None and row.first <= profile.skip:
+            _labelled(row.cells, profile, found)
+            continue
+        columns, missing = _columns(row.cells, profile)
+        if not missing:
+            for name, label in profile.labels.named():
+                if name not in found:
+                    raise BadRecord(
+                        row.first, f"before the header, nothing stands beside the label {label!r}"
+                    )
+            width = max(at for at, cell in enumerate(row.cells, 1) if cell)
+            return Head(columns, width, row.last, found)
+        if len(missing) < len(best):
+            best = missing
+        if profile.skip is not None or row.last >= SEARCHED:
+            break
+        _labelled(row.cells, profile, found)
+    names = ", ".join(map(repr, best))
+    raise BadRecord(1, f"there is no header with the column {names}: is it another profile's file?")
+
+
+class _Reader:
+    def __init__(self, profile: Profile, head: Head) -> None:
+        self._profile = profile
+        self._head = head
+        self._amounts = Amounts(profile.numbers)
+        self._totals = tuple(word.casefold() for word in profile.totals)
+
+    def passed_over(self, row: Row) -> bool:
+        """Say whether a row is empty, or one of those that are no account's."""
+        if row.error:
+            return False
+        first = next(filter(None, row.cells), "").casefold()
+        if not first or (self._totals and first.startswith(self._totals)):
+            return True
+        at = self._head.columns.get("balance")
+        return self._profile.skip_empty and at is not None and row.cells[at : at + 1] == [""]
+
+    def record(self, row: Row) -> Record:
+        """Return what a row says; `BadRecord` if that is not clear."""
+        if row.error:
+            raise BadRecord(row.last, row.error)
+        width = self._head.width
+        if len(row.cells) < width or any(row.cells[width:]):
+            raise BadRecord(row.first, f"{len(row.cells)} cells where the header has {width}")
+        if any("\udc80" <= character <= "\udcff" for cell in row.cells for character in cell):
+            raise BadRecord(row.first, f"a byte that is not {self._profile.encoding} text")
+        cells = {name: row.cells[index] for name, index in self._head.columns.items()}
+        try:
+            return Record(row.first, self._fields(cells))
+        except InvalidValue as error:
+            raise BadRecord(row.first, str(error)) from None
+
+    def _fields(self, cells: dict[str, str]) -> dict[str, object]:
+        profile = self._profile
+        fields: dict[str, object] = {**dict(profile.fixed.named()), **self._head.values, **cells}
+        balance, currency = self._balance(cells)
+        written = str(fields.get("currency", "")).upper()
+        if currency and written and written != currency:
+            raise InvalidValue(f"the amount is in {currency}, the line in {written}")
+        fields |= {"balance": balance, "currency": written or currency or ""}
+        for name in ("debit", "credit"):
+            fields.pop(name, None)
+        if not fields["account"]:
+            raise InvalidValue("the account's number is missing")
+        if profile.iban:
+            fields["account"] = iban(str(fields["account"]))
+        if threshold := cells.get("threshold"):
+            fields["threshold"] = self._amounts.read(threshold)[0]
+        if at := cells.get("at"):
+            # What is booked on a day is what the account has at the end of it.
+            fields["at"] = datetime.combine(read_date(at, profile.date), time.max, UTC).isoformat()
+        return fields
+
+    def _balance(self, cells: dict[str, str]) -> tuple[object, str | None]:
+        if "balance" in cells:
+            return self._amounts.read(cells["balance"])
+        sides = [name for name in ("debit", "credit") if cells[name]]
+        if len(sides) != 1:
+            raise InvalidValue(
+                "an amount stands in one of the columns for debit and credit, no more and no less"
+            )
+        amount, currency = self._amounts.read(cells[sides[0]])
+        if amount < 0:
+            raise InvalidValue(f"an amount below zero under {sides[0]}: on which side is it?")
+        return (-amount if sides == ["debit"] and amount else amount), currency
+
+
+def _kept(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
+    """Keep what the reader of CSV takes, so that a row can be written as it was."""
+    for line in lines:
+        taken.append(line)
+        yield line
+
+
+def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
+    marked = "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
+    text = io.TextIOWrapper(stream, marked, errors="surrogateescape", newline="")
+    try:
+        number = 0
+        while line := text.readline(LONGEST_LINE):
+            number += 1
+            if len(line) == LONGEST_LINE:
+                raise BadRecord(number, f"longer than {LONGEST_LINE:,} characters")
+            yield line
+    finally:
+        if not stream.closed:
+            text.detach()  # the stream is the caller's to close
+
+
+def _columns(cells: Sequence[str], profile: Profile) -> tuple[dict[str, int], list[str]]:
+    """Return where the columns are, capitals or not, and which are not there."""
+    names = [_folded(cell) for cell in cells]
+    found, missing = {}, []
+    for name, column in profile.columns.named():
+        if isinstance(column, int):
+            at = column - 1 if column <= len(cells) else None
+        else:
+            at = names.index(_folded(column)) if names.count(_folded(column)) == 1 else None
+        if at is None:
+            missing.append(str(column))
+        else:
+            found[name] = at
+    return found, missing
+
+
+def _labelled(cells: Sequence[str], profile: Profile, found: dict[str, str]) -> None:
+    """Keep what stands beside the labels of a profile."""
+    filled = [cell for cell in cells if cell]
+    for name, label in profile.labels.named():
+        if len(filled) > 1 and _folded(filled[0]).rstrip(":") == _folded(label).rstrip(":"):
+            found[name] = filled[1]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())

@@ -1,0 +1,1 @@
+"""Orchestration that several features share. No framework, no I/O."""

@@ -1,0 +1,1 @@
+"""Shared domain vocabulary: errors, ports and the rules that all entities keep. Standard library only."""

@@ -1,0 +1,1 @@
+"""Adapters that several features share: database, clock, identifiers, web and command line."""

@@ -1,0 +1,1 @@
+"""One relational store behind the ports, whichever of the backends is chosen."""

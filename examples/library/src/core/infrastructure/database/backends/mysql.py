@@ -1,0 +1,109 @@
+"""MySQL and MariaDB."""
+
+from functools import partial
+from typing import Any, Final
+
+from sqlalchemy import Dialect, MetaData, event
+from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR, insert
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.types import TypeEngine
+
+from config.settings import Settings
+
+from ..faults import Fault, Finding, by_number, named
+from .standard import SERVER, SPARE, Standard
+from .stored import Utc
+
+NUMBERS = by_number(
+    {
+        Fault.TAKEN: "1022 1062 1169 1586 1859",
+        Fault.REFERENCE: "1216 1452",
+        Fault.REFERRED: "1217 1451 1557 1701 1761 1762",
+        Fault.MISSING: "1048 1263 1364 1566",
+        Fault.REFUSED: "1265 1292 1366 1411 3819 3820 4025",
+        Fault.TOO_LARGE: "1118 1153 1162 1264 1301 1367 1406 1690",
+        # of the servers themselves, of Galera and group replication, of TiDB
+        Fault.ABORTED: "1020 1205 1213 1614 3058 3572 3101 8002 8028 9007",
+        Fault.UNREACHABLE: "1040 1042 1043 1047 1053 1077 1079 1080 1129 1152 1154 1158 1159 1160 1161 1184 "
+        "1203 1226 1927 2002 2003 2005 2006 2012 2013 2026 2027 2055 3032 3159 4031",
+        Fault.DENIED: "1044 1045 1130 1131 1142 1143 1227 1698 1820 1862 3118",
+        Fault.NO_DATABASE: "1046 1049",
+        Fault.NO_SCHEMA: "1054 1109 1146 1932",
+        Fault.EXISTS: "1050",
+        Fault.NEEDED: "1553",
+        Fault.TOO_SLOW: "1028 1317 1969 3024",
+        Fault.FULL: "1021 1041 1114 1206 3675",
+        Fault.READ_ONLY: "1036 1290 1792 1836",
+        Fault.DAMAGED: "1033 1034 1035 1194 1712",
+    }
+)
+"""By the error numbers of MySQL and MariaDB."""
+
+LOST: Final = {2006, 2013}
+"""By the driver, when the server is gone in the middle of a statement: that is how it refuses a large one."""
+
+
+class MySql(Standard):
+    """MySQL; a URL of its may also lead to MariaDB, which shows once there is a connection."""
+
+    name = "mysql"
+    driver = "pymysql"
+    savepoints = True
+    position = "locate({part}, {text})"
+    on_duplicate = staticmethod(insert)
+
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        session = {
+            "sql_mode": "'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION'",
+            "time_zone": "'+00:00'",
+            "innodb_lock_wait_timeout": settings.db_lock_timeout,
+        }
+        seconds = settings.db_statement_timeout
+        ends = (
+            f" /*!50708 , max_execution_time = {seconds * 1_000} */ /*M! , max_statement_time = {seconds} */"
+        )
+        arguments = {
+            "charset": "utf8mb4",
+            "connect_timeout": settings.db_connect_timeout,
+            "read_timeout": settings.db_connect_timeout,
+            "write_timeout": settings.db_connect_timeout,
+            "init_command": "SET " + ", ".join(f"{name} = {value}" for name, value in session.items()) + ends,
+        }
+        return SERVER | {"connect_args": arguments}
+
+    def prepare(self, engine: Engine, settings: Settings) -> None:
+        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
+
+    def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
+        return VARCHAR(length, charset="utf8mb4", collation=_collation(dialect))
+
+    def long_text(self, dialect: Dialect) -> TypeEngine[Any]:
+        return LONGTEXT(charset="utf8mb4", collation=_collation(dialect))
+
+    def instant(self) -> TypeEngine[Any]:
+        return Utc(DATETIME(fsp=6))
+
+    def find(self, error: BaseException) -> Finding:
+        number, message = (*error.args, 0, "")[:2]
+        if number not in NUMBERS:
+            return Finding(Fault.UNKNOWN if number else None, str(number or ""))
+        if number in LOST:
+            return Finding(Fault.TOO_SLOW if "timed out" in str(message) else Fault.CUT_OFF)
+        pattern = r" for key '([^']*)'$|CONSTRAINT `([^`]*)`|(?:[Cc]olumn|Field|Table) '([^']*)'"
+        return Finding(NUMBERS[number], named(pattern, str(message)))
+
+
+def _session(seconds: int, connection: Any, _record: object) -> None:
+    """From here on statements are waited for; the driver has one limit for them and for a connection."""
+    connection._read_timeout = connection._write_timeout = seconds  # noqa: SLF001
+
+
+class MariaDb(MySql):
+    """The same by its other name."""
+
+    name = "mariadb"
+
+
+def _collation(dialect: Dialect) -> str:
+    """Name what compares by code point; plain utf8mb4_bin ignores trailing blanks."""
+    return "utf8mb4_nopad_bin" if getattr(dialect, "is_mariadb", False) else "utf8mb4_0900_bin"

@@ -1,0 +1,173 @@
+"""What every backend answers, in the answers of the SQL standard: all that an unknown dialect gets.
+
+This class is the protocol. A backend of our own is a subclass in a module of its own, which says what is true
+of it alone; nothing else in `src` knows its name.
+"""
+
+import re
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
+from sqlalchemy.engine import URL, Engine
+from sqlalchemy.types import TypeEngine
+
+from config.settings import Settings
+from core.domain.errors import Error
+
+from ..faults import Fault, Finding
+from .stored import Exact, Utc
+
+SQLSTATE = {
+    "08": Fault.UNREACHABLE,
+    "22": Fault.REFUSED,
+    "22001": Fault.TOO_LARGE,
+    "22003": Fault.TOO_LARGE,
+    "22004": Fault.MISSING,
+    "22008": Fault.TOO_LARGE,
+    "23": Fault.REFUSED,
+    "23001": Fault.REFERENCE,
+    "23502": Fault.MISSING,
+    "23503": Fault.REFERENCE,
+    "23505": Fault.TAKEN,
+    "25006": Fault.READ_ONLY,
+    "25P02": Fault.FAILED,
+    "25P03": Fault.UNREACHABLE,
+    "28": Fault.DENIED,
+    "2BP01": Fault.NEEDED,
+    "3D000": Fault.NO_DATABASE,
+    "3F000": Fault.NO_SCHEMA,
+    "40": Fault.ABORTED,
+    "42501": Fault.DENIED,
+    "42703": Fault.NO_SCHEMA,
+    "42P01": Fault.NO_SCHEMA,
+    "42P07": Fault.EXISTS,
+    "53": Fault.UNREACHABLE,
+    "53100": Fault.FULL,
+    "54": Fault.TOO_LARGE,
+    "55P03": Fault.ABORTED,
+    "57": Fault.UNREACHABLE,
+    "57014": Fault.TOO_SLOW,
+    "58": Fault.UNREACHABLE,
+    "XX": Fault.DAMAGED,
+}
+"""By the five characters, else by the first two: classes of the SQL standard, and PostgreSQL's own."""
+
+CONNECTING = {
+    r"authentication failed|pg_hba\.conf|role .* does not exist|no password": Fault.DENIED,
+    r"database .* does not exist": Fault.NO_DATABASE,
+}
+"""By words, for drivers that tell no SQLSTATE of a connection that did not come about, such as psycopg."""
+
+SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
+"""What `create_engine` is told of every server of ours."""
+
+
+SPARE = 5
+"""Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
+
+
+class Standard:
+    """A kind of database."""
+
+    name: ClassVar[str] = ""
+    """As DB_BACKEND has it. The extra that brings the driver has the same name."""
+    aliases: ClassVar[tuple[str, ...]] = ()
+    """What else a URL may call it."""
+    dialect: ClassVar[str] = ""
+    """SQLAlchemy's name for it; `name` if empty."""
+    driver: ClassVar[str] = ""
+    """The driver that the options are for; also where DATABASE_URL names none."""
+
+    embedded: ClassVar[bool] = False
+    """Whether it needs no server, only the place that DB_PATH names."""
+    migrates: ClassVar[bool] = True
+    """Whether its schema has revisions; otherwise tables are made straight from the models."""
+    transactional_ddl: ClassVar[bool | None] = None
+    """Whether a migration that fails is undone; None leaves the answer to Alembic."""
+    remakes_tables: ClassVar[bool] = False
+    """Whether a migration changes a table by making a new one."""
+
+    collation: ClassVar[str | None] = None
+    """Compares and sorts text by code point, where that has to be asked for."""
+    counts_decimals: ClassVar[bool] = False
+    """Whether an exact decimal is kept as an integer that counts its last digit."""
+    position: ClassVar[str] = "position({part} IN {text})"
+    """Where `part` begins in `text`, counted from 1; 0 if it does not."""
+    on_conflict: Any = None
+    """The dialect's `insert()` that has ON CONFLICT, if any."""
+    on_duplicate: Any = None
+    """The dialect's `insert()` that has ON DUPLICATE KEY, if any."""
+    savepoints: ClassVar[bool] = False
+    """Whether a statement that fails can be undone alone."""
+
+    @property
+    def drivername(self) -> str:
+        """Dialect and driver as a URL names them."""
+        return f"{self.dialect or self.name}+{self.driver}"
+
+    def url(self, settings: Settings) -> URL:
+        """Return the URL that the `DB_` settings amount to."""
+        return URL.create(
+            self.drivername,
+            settings.db_user,
+            settings.db_password.get_secret_value() or None,
+            settings.db_host,
+            settings.db_port,
+            settings.db_name,
+        )
+
+    def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
+        """Return what `create_engine` is told with our driver; the metadata knows all tables.
+
+        Here or in `prepare`, whatever waits for the database is given the limits of the settings.
+        """
+        return {}
+
+    def prepare(self, engine: Engine, settings: Settings) -> None:
+        """Have each new session of our driver told what it must know."""
+
+    def demand(self, url: URL, metadata: MetaData) -> None:
+        """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
+
+    def before_migration(self, connection: Connection) -> None:
+        """Make a connection fit for migrations, before their transaction begins."""
+
+    def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
+        """Return the query of a table's row so that its transaction has the row alone from then on."""
+        return query.with_for_update()
+
+    def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
+        """Return the type of text that is compared: equal if its code points are, and sorted by them."""
+        return String(length, collation=self.collation)
+
+    def long_text(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type of text of any length."""
+        return Text(collation=self.collation)
+
+    def instant(self) -> TypeEngine[Any]:
+        """Return the type of points in time to the microsecond; it takes and gives them in UTC."""
+        return Utc(DateTime())
+
+    def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
+        """Return the type of exact decimals; it gives them with all their places."""
+        return Exact(Numeric(digits, places))
+
+    def translate(self, error: BaseException) -> Error | None:
+        """Return the domain's error for a driver's whose message is a sentence already."""
+        return None
+
+    def find(self, error: BaseException) -> Finding:
+        """Tell what a driver's error means: by SQLSTATE, which psycopg and many others have."""
+        code = str(getattr(error, "sqlstate", None) or getattr(error, "pgcode", None) or "")
+        if not code:
+            said = str(error)
+            return Finding(
+                next((fault for words, fault in CONNECTING.items() if re.search(words, said)), None)
+            )
+        told = getattr(error, "diag", None)
+        names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
+        values = re.search(r"=\((.*)\)", str(getattr(told, "message_detail", "")), re.DOTALL)
+        fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])
+        if fault is None:
+            return Finding(Fault.UNKNOWN, code)
+        return Finding(fault, next(filter(None, names), ""), values.group(1) if values else "")

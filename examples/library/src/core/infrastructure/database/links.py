@@ -1,0 +1,83 @@
+"""To-many fields: what an association table keeps of an entity, one row a value.
+
+The table's primary key has two columns: first the entity's identifier, then the value, which may be the
+identifier of something else. The rows go before their entity does: no foreign key has to cascade.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, cast
+
+from sqlalchemy import Column, Connection, Delete, Insert, Select, Table, bindparam, delete, insert, select
+
+from core.domain.errors import InvalidReference
+
+from .base import Base
+from .batches import KEYS, batched
+from .integrity import explained_link
+
+
+@dataclass(frozen=True)
+class Link:
+    """An association table's columns and statements. Parameters of these: the_keys, the_key, the_value."""
+
+    key: Column[Any]
+    value: Column[Any]
+    select: Select[Any]
+    insert: Insert
+    delete: Delete
+    clear: Delete
+
+    def having(self, value: str) -> Select[Any]:
+        """Select the identifiers of those that have the value."""
+        return select(self.key).where(self.value == value)
+
+
+@cache
+def link(model: type[Base]) -> Link:
+    """Return what to say to the table of an association's model."""
+    table = cast("Table", model.__table__)
+    key, value = table.primary_key.columns
+    is_key = key == bindparam("the_key", type_=key.type)
+    is_value = value == bindparam("the_value", type_=value.type)
+    return Link(
+        key=key,
+        value=value,
+        select=select(key, value).where(key.in_(bindparam("the_keys", expanding=True, type_=key.type))),
+        insert=insert(table).values(
+            {key: bindparam("the_key", type_=key.type), value: bindparam("the_value", type_=value.type)}
+        ),
+        delete=delete(table).where(is_key, is_value),
+        clear=delete(table).where(is_key),
+    )
+
+
+def stored(connection: Connection, link: Link, ids: Iterable[str]) -> defaultdict[str, set[str]]:
+    """Return the values by identifier."""
+    found = defaultdict[str, set[str]](set)
+    for keys in batched(ids, KEYS):
+        for key, value in connection.execute(link.select, {"the_keys": keys}):
+            found[key].add(value)
+    return found
+
+
+def store(
+    connection: Connection, link: Link, field: str, wanted: Mapping[str, Collection[str]], *, new: bool
+) -> None:
+    """Make these the values by identifier; where the entities are new there is nothing to compare with."""
+    known = defaultdict[str, set[str]](set) if new else stored(connection, link, wanted)
+    gone = [(key, value) for key, values in wanted.items() for value in known[key].difference(values)]
+    come = [(key, value) for key, values in wanted.items() for value in set(values) - known[key]]
+    for statement, pairs in ((link.delete, gone), (link.insert, come)):
+        if not pairs:
+            continue
+        # in one order everywhere, so that no two transactions wait for each other in a ring
+        rows = [{"the_key": key, "the_value": value} for key, value in sorted(pairs)]
+        try:
+            connection.execute(statement, rows)
+        except InvalidReference as error:
+            raise explained_link(
+                error, connection, field, link.value, [v for _, v in sorted(pairs)]
+            ) from error

@@ -1,0 +1,275 @@
+"""The generic repository: entities on one side, rows on the other, at the speed of SQLAlchemy Core.
+
+Entities are read and written as plain rows; no ORM instance is built on the way. Session, models and
+relationships stay at hand for whatever a feature wants to say with them.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from copy import copy
+from dataclasses import fields
+from operator import attrgetter
+from typing import Any, ClassVar, TypeVar
+
+from sqlalchemy import ColumnElement, Connection, Row
+from sqlalchemy.orm import Session
+
+from core.domain.criteria import Has
+from core.domain.entities import Entity
+from core.domain.errors import InvalidValue
+from core.domain.ports import BATCH, Page, Repository
+from core.infrastructure.cursors import cut, place_of, resume
+from core.infrastructure.refusals import absent, name_of, stale
+
+from . import links
+from .backends import backend_of
+from .base import Base
+from .batches import KEYS, batched
+from .integrity import BROKEN, explained, explained_removal
+from .paging import page
+from .statements import bare, statements
+from .types import Choice
+from .upsert import insert_missing, insert_or_update, insert_unknown, stored_ids
+
+E = TypeVar("E", bound=Entity)
+
+
+class SqlRepository(Repository[E]):
+    """Keeps entities of one class in the table of one model, field by field.
+
+    A feature names the two, and the association's model of each field that holds many. Where other fields
+    are not columns of the same name (value objects, parts in other tables) it overrides `to_row`,
+    `to_entities` and `store_parts`, the latter two upon what they do here.
+    """
+
+    entity: type[E]
+    model: type[Base]
+    key: tuple[str, ...] = ("id",)
+    """Fields of the natural key, unique together and never None: `add_missing` and `upsert_many` go by it."""
+    links: ClassVar[Mapping[str, type[Base]]] = {}
+    """To-many fields with their association tables. Such a field is a sorted list without duplicates."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        if hasattr(cls, "model"):
+            for name in cls.key:
+                if statements(cls.model).column(name).nullable:
+                    raise TypeError(
+                        f"{cls.__name__}.key: {name} may be empty, and what is empty equals nothing; "
+                        "make its column NOT NULL or leave it out"
+                    )
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._sql = statements(self.model)
+        self._columns = tuple(self._sql.table.c.keys())
+        self._bare = bare(self._columns)
+        self._as_is = set(self._columns) == {field.name for field in fields(self.entity)}
+        self._links = {field: links.link(model) for field, model in self.links.items()}
+        self._has_parts = bool(self._links) or type(self).store_parts is not SqlRepository.store_parts
+
+    def to_row(self, entity: E) -> dict[str, Any]:
+        """Return the entity's values by column name; the result is not kept."""
+        if self._as_is:
+            return vars(entity)
+        return {name: getattr(entity, name) for name in self._columns}
+
+    def to_entities(self, rows: Sequence[Row[Any]]) -> list[E]:
+        """Return the entities of rows that have all of the model's columns in their order.
+
+        What is stored was checked when it was made: invariants are not checked again.
+        """
+        entities: list[E] = [self._bare(*row) for row in rows]
+        for entity in entities:
+            entity.__class__ = self.entity
+        for field, link in self._links.items():
+            found = links.stored(self._session.connection(), link, [entity.id for entity in entities])
+            for entity in entities:
+                entity.__dict__[field] = sorted(found[entity.id])
+        return entities
+
+    def store_parts(self, entities: Sequence[E], *, new: bool) -> None:
+        """Write what the entities keep in other tables, after their own rows.
+
+        Where they are not `new`, what is there of them is replaced.
+        """
+        for field, link in self._links.items():
+            wanted = {entity.id: getattr(entity, field) for entity in entities}
+            links.store(self._session.connection(), link, field, wanted, new=new)
+
+    def add(self, entity: E) -> None:
+        row = self.to_row(entity)
+        with self._explained([row]) as connection:
+            connection.execute(self._sql.insert, row)
+        self.store_parts([entity], new=True)
+
+    def add_many(self, entities: Iterable[E]) -> int:
+        added = 0
+        for batch in batched(entities, BATCH):
+            rows = [self.to_row(entity) for entity in batch]
+            with self._explained(rows) as connection:
+                connection.execute(self._sql.insert, rows)
+            self.store_parts(batch, new=True)
+            added += len(batch)
+        return added
+
+    def get(self, id: str, *, for_change: bool = False) -> E:
+        connection, query = self._session.connection(), self._sql.get
+        if for_change:
+            query = backend_of(connection.dialect).for_change(connection, self._sql.table, query)
+        row = connection.execute(query, {"the_key": id}).first()
+        if row is None:
+            raise absent(self.entity, id)
+        return self.to_entities([row])[0]
+
+    def get_many(self, ids: Iterable[str]) -> list[E]:
+        connection, found = self._session.connection(), []
+        for keys in batched(dict.fromkeys(ids), KEYS):
+            rows = connection.execute(self._sql.get_many, {"the_keys": keys}).all()
+            by_id = {entity.id: entity for entity in self.to_entities(rows)}
+            found += [by_id[key] for key in keys if key in by_id]
+        return found
+
+    def update(self, entity: E) -> None:
+        changed = {**self.to_row(entity), "the_key": entity.id}
+        del changed["id"]
+        if self._sql.versioned:
+            changed |= {"the_version": changed["version"], "version": changed["version"] + 1}
+        with self._explained([{**changed, "id": entity.id}]) as connection:
+            found = connection.execute(self._sql.update, changed).rowcount
+        if not found:
+            raise (stale if self.exists(entity.id) else absent)(self.entity, entity.id)
+        self.store_parts([entity], new=False)
+        if self._sql.versioned:
+            entity.version = changed["version"]  # type: ignore[attr-defined]  # the table has it, so the entity has
+
+    def remove(self, id: str) -> None:
+        connection = self._session.connection()
+        for link in self._links.values():
+            connection.execute(link.clear, {"the_key": id})
+        try:
+            found = connection.execute(self._sql.delete, {"the_key": id}).rowcount
+        except BROKEN as error:
+            raise explained_removal(error, connection, self._sql.table, self.entity, id) from error
+        if not found:
+            raise absent(self.entity, id)
+
+    def exists(self, id: str) -> bool:
+        return self._session.connection().execute(self._sql.exists, {"the_key": id}).first() is not None
+
+    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+        key, wanted = [self._sql.column(field).name], list(dict.fromkeys(values))
+        return stored_ids(self._session.connection(), self._sql.table, key, wanted)
+
+    def count(self, **where: object) -> int:
+        found = self._session.connection().scalar(self._sql.count.where(*self._conditions(where)))
+        return found or 0
+
+    def list(
+        self,
+        *,
+        order_by: str = "id",
+        descending: bool = False,
+        limit: int = 100,
+        after: str | None = None,
+        **where: object,
+    ) -> Page[E]:
+        return self.page(self._conditions(where), order_by, descending=descending, limit=limit, after=after)
+
+    def page(
+        self,
+        conditions: Sequence[ColumnElement[bool]],
+        order_by: str = "id",
+        *,
+        descending: bool = False,
+        limit: int = 100,
+        after: str | None = None,
+    ) -> Page[E]:
+        """Do what `list` does, for any conditions on the model: the base of a feature's own queries."""
+        if limit < 1:
+            raise InvalidValue(f"a page has at least one entity, not {limit}")
+        parameters: dict[str, Any] = {"size": limit + 1}
+        behind = None
+        if after is not None:
+            value, id = resume(order_by, after)
+            kind = self._sql.column(order_by).type
+            parameters |= {
+                "the_value": kind.member(value) if isinstance(kind, Choice) else value,
+                "the_key": id,
+            }
+            behind = value is not None
+        query = page(self.model, order_by, descending=descending, behind=behind)
+        rows = self._session.connection().execute(query.where(*conditions), parameters).all()
+        items = self.to_entities(rows[:limit])
+        if len(rows) <= limit:
+            return Page(items, next=None)
+        last = dict(zip(self._columns, rows[limit - 1], strict=True))
+        return Page(items, next=cut(order_by, place_of(last[order_by], last["id"])))
+
+    def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
+        statement, key = self._sql.first_page, None
+        while True:
+            rows = self._session.connection().execute(statement, {"size": page_size, "the_key": key}).all()
+            entities = self.to_entities(rows)
+            yield from entities
+            if len(rows) < page_size:
+                return
+            statement, key = self._sql.next_page, entities[-1].id
+
+    def add_missing(self, entities: Iterable[E]) -> int:
+        table, added = self._sql.table, 0
+        for batch in batched(entities, BATCH):
+            rows = [self.to_row(entity) for entity in batch]
+            with self._explained(rows, self.key) as connection:
+                if not self._has_parts:
+                    added += insert_missing(connection, table, self.key, rows)
+                    continue
+                new = [batch[place] for place in insert_unknown(connection, table, self.key, rows)]
+            self.store_parts(new, new=True)
+            added += len(new)
+        return added
+
+    def upsert_many(self, entities: Iterable[E]) -> int:
+        given = 0
+        for batch in batched(entities, BATCH):
+            rows = [self.to_row(entity) for entity in batch]
+            with self._explained(rows, self.key) as connection:
+                insert_or_update(connection, self._sql.table, self.key, rows)
+            if self._has_parts:
+                self._replace_parts(batch)
+            given += len(batch)
+        return given
+
+    def _replace_parts(self, entities: Sequence[E]) -> None:
+        """Store the parts of entities that are there by their natural key, under whichever identifier."""
+        by_key = dict(zip(map(attrgetter(*self.key), entities), map(copy, entities), strict=True))
+        ids = stored_ids(self._session.connection(), self._sql.table, self.key, list(by_key))
+        for key, entity in by_key.items():
+            entity.id = ids[key]
+        self.store_parts(list(by_key.values()), new=False)
+
+    def _conditions(self, where: Mapping[str, object]) -> Sequence[ColumnElement[bool]]:
+        """Return the conditions that fields have what is asked, and to-many fields have it among others."""
+        having, plain = [], {}
+        for field, asked in where.items():
+            if isinstance(asked, Has) is not (field in self._links):
+                many = (
+                    "many values: ask with Has(one of them)" if field in self._links else "one value at most"
+                )
+                raise InvalidValue(f"{name_of(self.entity)}.{field} holds {many}")
+            if isinstance(asked, Has):
+                having.append(self._sql.table.c.id.in_(self._links[field].having(asked.value)))
+            else:
+                plain[field] = asked
+        return self._sql.matching(plain) + having
+
+    @contextmanager
+    def _explained(
+        self, rows: Sequence[Mapping[str, Any]], merged_by: Sequence[str] = ()
+    ) -> Iterator[Connection]:
+        """Yield the connection to write these rows on; what they break is told in their terms."""
+        connection = self._session.connection()
+        try:
+            yield connection
+        except BROKEN as error:
+            raise explained(error, connection, self._sql.table, self.entity, rows, merged_by) from error

@@ -1,0 +1,57 @@
+"""The schema's life: migrations on the databases, straight from the models on the files backends."""
+
+from collections.abc import Callable
+from io import StringIO
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+
+from core.domain.errors import StorageUnavailable
+
+from .base import Base
+from .engine import Database
+
+MIGRATIONS = Path(__file__).with_name("migrations")
+
+
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Bring the schema to a revision, by default the newest; on the files backends create what is missing."""
+    if not database.backend.migrates:
+        database.create_schema()
+    else:
+        _run(database, command.upgrade, revision)
+
+
+def downgrade(database: Database, revision: str) -> None:
+    """Take the schema back to a revision; `base` removes everything. The files backends have no revisions."""
+    if not database.backend.migrates:
+        raise StorageUnavailable("json and csv files have no revisions; delete the folder to start over")
+    _run(database, command.downgrade, revision)
+
+
+def check(database: Database) -> None:
+    """Raise `StorageUnavailable` unless the schema is at the newest revision and as the models say.
+
+    Nothing is written. On the files backends every file is read, and must be there.
+    """
+    database.backend.demand(database.engine.url, Base.metadata)
+    if not database.backend.migrates:
+        database.ping()
+    else:
+        _run(database, command.check, mutates=False)
+
+
+def _run(
+    database: Database, alembic_command: Callable[..., None], *arguments: str, mutates: bool = True
+) -> None:
+    """Run one of Alembic's commands on a connection of the database; nothing is printed."""
+    config = Config(stdout=StringIO())
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    with database.engine.connect() as connection:
+        config.attributes.update(connection=connection, dont_mutate=not mutates)
+        try:
+            alembic_command(config, *arguments)
+        except CommandError as error:
+            raise StorageUnavailable(f"the schema is not as it should be: {error}") from error

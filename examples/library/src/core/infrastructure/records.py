@@ -1,0 +1,235 @@
+"""Files of records: JSON Lines and CSV, read and written one record at a time, in bounded memory."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum, StrEnum
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+import orjson
+
+from core.application.records import Record
+from core.domain.errors import BadRecord, InvalidValue
+
+LONGEST_LINE = 16 * 2**20
+"""Bytes of one line, and characters of one CSV field; more is refused before it fills the memory."""
+
+
+class Format(StrEnum):
+    """How records are written down."""
+
+    JSONL = "jsonl"
+    CSV = "csv"
+
+    @property
+    def media_type(self) -> str:
+        """What HTTP calls it."""
+        return "text/csv" if self is Format.CSV else "application/x-ndjson"
+
+
+SUFFIXES = {".jsonl": Format.JSONL, ".ndjson": Format.JSONL, ".csv": Format.CSV}
+
+
+def format_of(path: PurePath) -> Format:
+    """Tell the format from the file's suffix; `InvalidValue` if it is none that we know."""
+    try:
+        return SUFFIXES[path.suffix.lower()]
+    except KeyError:
+        raise InvalidValue(f"{path.name} ends in none of {', '.join(SUFFIXES)}: name its format") from None
+
+
+def read_records(
+    stream: BinaryIO,
+    kind: Format,
+    names: Collection[str],
+    refused: Callable[[BadRecord], None] | None = None,
+) -> Iterator[Record]:
+    """Yield the records that follow in a file; `BadRecord` at the first line that is none.
+
+    A record may have some or all of the fields in `names` and no other: a misspelt one would be lost in
+    silence. The text is UTF-8, with or without a byte order mark. Empty lines are passed over. With `refused`
+    that is told of each bad record, by a line of it, and those after it are read.
+    """
+    spoilt: dict[int, str] = {}
+    lines = _lines(stream, spoilt)
+    read = _csv_records if kind is Format.CSV else _json_records
+    for record in read(lines, names, spoilt):
+        if isinstance(record, Record):
+            yield record
+        elif refused:
+            refused(record)
+        else:
+            raise record
+
+
+def write_records(
+    stream: BinaryIO, kind: Format, names: Sequence[str], rows: Iterable[Mapping[str, object]]
+) -> int:
+    """Write each row's fields in the order of `names` and return the number of records.
+
+    Instants are written as ISO 8601, decimals as text with all their digits, so that reading gives them back.
+    """
+    return _write_csv(stream, names, rows) if kind is Format.CSV else _write_json(stream, names, rows)
+
+
+def _lines(stream: BinaryIO, spoilt: dict[int, str]) -> Iterator[str]:
+    number = 0
+    while line := stream.readline(LONGEST_LINE + 1):
+        number += 1
+        if len(line) > LONGEST_LINE:
+            raise BadRecord(number, f"longer than {LONGEST_LINE:,} bytes")
+        encoding = "utf-8-sig" if number == 1 else "utf-8"
+        try:
+            yield line.decode(encoding)
+        except UnicodeDecodeError as error:
+            spoilt[number] = f"byte {error.start + 1} is not UTF-8 text"
+            yield line.decode(encoding, "replace")
+
+
+def _json_records(
+    lines: Iterator[str], names: Collection[str], spoilt: dict[int, str]
+) -> Iterator[Record | BadRecord]:
+    for number, line in enumerate(lines, 1):
+        if line.isspace():
+            continue
+        if number in spoilt:
+            yield BadRecord(number, spoilt.pop(number))
+            continue
+        try:
+            record = Record(number, _json_object(line, number))
+            _refuse_unknown(record.fields, names, number)
+        except BadRecord as error:
+            yield error
+        else:
+            yield record
+
+
+def _json_object(line: str, number: int) -> dict[str, object]:
+    try:
+        value = _JSON.decode(line)
+    except json.JSONDecodeError as error:
+        raise BadRecord(number, f"not JSON: {error.msg} at column {error.colno}") from None
+    except (ValueError, ArithmeticError, RecursionError) as error:
+        raise BadRecord(number, f"JSON that cannot be read: {error}") from None
+    if not isinstance(value, dict):
+        raise BadRecord(number, "not a JSON object")
+    return value
+
+
+def _csv_records(
+    lines: Iterator[str], names: Collection[str], spoilt: dict[int, str]
+) -> Iterator[Record | BadRecord]:
+    csv.field_size_limit(max(LONGEST_LINE, csv.field_size_limit()))
+    reader = csv.reader(lines, strict=True)
+    header = _csv_header(reader, names, spoilt)
+    while True:
+        begin = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error as error:
+            yield BadRecord(reader.line_num, f"not CSV: {error}")
+            continue
+        if row is None:
+            return
+        bad = [spoilt.pop(line) for line in range(begin, reader.line_num + 1) if line in spoilt]
+        if bad:
+            yield BadRecord(begin, bad[0])
+        elif row and len(row) != len(header):
+            yield BadRecord(begin, f"{len(row)} fields where the header has {len(header)}")
+        elif row:
+            yield Record(begin, dict(zip(header, row, strict=True)))
+
+
+def _csv_header(reader: "Iterator[list[str]]", names: Collection[str], spoilt: dict[int, str]) -> list[str]:
+    """Return the field names; without them, no line can be read."""
+    try:
+        header = next(reader, [])
+    except csv.Error as error:
+        raise BadRecord(1, f"not CSV: {error}") from None
+    if 1 in spoilt:
+        raise BadRecord(1, spoilt[1])
+    if not header or len(set(header)) < len(header):
+        raise BadRecord(1, "a CSV file begins with a line of field names, each once")
+    _refuse_unknown(header, names, 1)
+    return header
+
+
+def _refuse_unknown(found: Iterable[str], names: Collection[str], line: int) -> None:
+    for name in found:
+        if name not in names:
+            raise BadRecord(line, f"unknown field {name[:60]!r}, known are {', '.join(names)}")
+
+
+def _write_json(stream: BinaryIO, names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> int:
+    count = 0
+    for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is the result
+        options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
+        stream.write(orjson.dumps({name: row[name] for name in names}, _plain, options))
+    return count
+
+
+def _write_csv(stream: BinaryIO, names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> int:
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="")
+    # Lines end as RFC 4180 says; with "\n" alone Python 3.11 would not quote a field that has a "\r" in it.
+    writer = csv.writer(text, lineterminator="\r\n")
+    count = 0
+    try:
+        writer.writerow(names)
+        for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is the result
+            writer.writerow([_cell(row[name]) for name in names])
+    finally:
+        text.detach()  # the stream is the caller's to close
+    return count
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat().replace("+00:00", "Z")
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, list | tuple):
+        plain = all(word.split() == [word] and not set(word) & set("[,;") for word in value)
+        return " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
+    return value
+
+
+def _plain(value: object) -> str:
+    """Say how JSON is to show what it has no notation for."""
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    raise TypeError
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a field is there twice")
+    return found
+
+
+def _no_number(name: str) -> None:
+    raise ValueError(f"{name} is no number")
+
+
+def _integer(text: str) -> int | Decimal:
+    """Keep the sign of a zero, since whoever refuses one in CSV refuses it here."""
+    return Decimal(text) if text == "-0" else int(text)
+
+
+def _decimal(text: str) -> Decimal:
+    if "e" in text.lower():
+        raise ValueError(f"{text[:40]} has an exponent: write the number out")
+    return Decimal(text)
+
+
+_JSON = json.JSONDecoder(
+    parse_float=_decimal, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_distinct
+)

@@ -1,0 +1,23 @@
+"""The command that serves the web application."""
+
+from typing import Annotated
+
+import typer
+
+from config.settings import Settings
+
+from .notation import whole
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every one.")] = "127.0.0.1",
+    port: Annotated[
+        int,
+        typer.Option(parser=whole(0, 65_535), metavar="INTEGER", help="Port to listen on; 0 is a free one."),
+    ] = 8000,
+) -> None:
+    """Serve the web API, documented at /docs."""
+    from .web.server import run
+
+    # A copy of this process is how to serve more: see docs/architecture.md.
+    run("main:api", Settings(), host, port)

@@ -1,0 +1,64 @@
+"""Whether the process answers, and whether the database answers, too. Neither waits for other requests."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Thread
+
+from fastapi import APIRouter
+from pydantic import BaseModel
+
+from config.settings import Settings
+from core.domain.errors import StorageUnavailable
+
+from ..database.engine import connect
+
+
+class Health(BaseModel):
+    """Answer of the health checks."""
+
+    status: str
+
+
+class Probe:
+    """Asks one question in a thread of its own, one at a time, and waits no longer than it is told."""
+
+    def __init__(self, ask: Callable[[], None], seconds: float) -> None:
+        self._ask, self._seconds = ask, seconds
+        self._asked: Future[None] | None = None
+
+    async def answer(self) -> None:
+        """Return when the question is answered; raise what it raises, or `StorageUnavailable` in the end."""
+        if self._asked is None or self._asked.done():
+            self._asked = Future()
+            Thread(target=self._run, args=[self._asked], daemon=True, name="probe").start()
+        asked = asyncio.wrap_future(self._asked)
+        try:
+            await asyncio.wait_for(asyncio.shield(asked), self._seconds)
+        except TimeoutError:
+            raise StorageUnavailable(f"the database has not answered for {self._seconds:g} seconds") from None
+
+    def _run(self, asked: "Future[None]") -> None:
+        try:
+            self._ask()
+        except BaseException as error:  # noqa: BLE001 - handed to whoever waits
+            asked.set_exception(error)
+        else:
+            asked.set_result(None)
+
+
+def health(settings: Settings) -> APIRouter:
+    """Return the routes for an orchestrator: it restarts what is not live, and spares what is not ready."""
+    router = APIRouter(prefix="/health", tags=["health"])
+    probe = Probe(lambda: connect(settings).ping(), settings.http_ready_timeout)
+
+    @router.get("/live", summary="Does the process answer?")
+    async def live() -> Health:
+        return Health(status="alive")
+
+    @router.get("/ready", summary="Does the database answer, too?")
+    async def ready() -> Health:
+        await probe.answer()
+        return Health(status="ready")
+
+    return router

@@ -1,0 +1,1 @@
+"""One package a feature, each with its own domain, application and infrastructure."""

@@ -1,0 +1,1 @@
+"""What people do with authors, one use case a file."""

@@ -1,0 +1,33 @@
+"""Authors as records of a file."""
+
+from datetime import datetime
+
+from core.application import records, references
+from core.domain import ports
+
+from ..domain.entities import Author
+
+FIELDS = ("id", "name", "mentor", "created_at", "updated_at", "version")
+
+
+def from_record(
+    record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
+) -> Author:
+    """Return what a record describes; only name must be given. `BadRecord` if it is nothing."""
+    with record.checked():
+        created_at = record.instant("created_at", now)
+        id = record.identifier("id") or identifiers.new()
+        known["mentor"].setdefault(record.named("name"), id)  # itself and those that follow may refer to it
+        return Author(
+            id=id,
+            name=record.text("name"),
+            mentor=record.reference("mentor", known["mentor"], None),
+            created_at=created_at,
+            updated_at=record.instant("updated_at", created_at),
+            version=record.version("version"),
+        )
+
+
+def to_record(entity: Author) -> dict[str, object]:
+    """Return its fields by name."""
+    return {name: getattr(entity, name) for name in FIELDS}

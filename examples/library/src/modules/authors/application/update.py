@@ -1,0 +1,26 @@
+from core.application.versions import expect_version
+from core.domain import ports
+
+from ..domain.entities import Author, AuthorDetails
+from ..domain.ports import Begin
+
+
+class UpdateAuthor:
+    """Change what is said of one, unless somebody else changed it first."""
+
+    def __init__(self, begin: Begin, clock: ports.Clock) -> None:
+        self._begin, self._clock = begin, clock
+
+    def execute(self, id: str, version: int, details: AuthorDetails) -> Author:
+        """Return it as it is now. `version` is that of the one which the caller looked at.
+
+        `StaleEntity` if it has another version by now, `NotFound` if it is gone,
+        `AlreadyExists` if another one has its name, `InvalidReference` if what it refers to is not there.
+        """
+        with self._begin() as work:
+            found = work.authors.get(id)
+            expect_version(found, version)
+            found.change(details, self._clock.now())
+            work.authors.update(found)
+            work.commit()
+        return found

@@ -1,0 +1,1 @@
+"""Where authors are kept: in a table, or in memory."""

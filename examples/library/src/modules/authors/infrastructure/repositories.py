@@ -1,0 +1,25 @@
+"""Authors in the table of a database."""
+
+from sqlalchemy import orm
+
+from core.infrastructure.database.repository import SqlRepository
+from core.infrastructure.database.unit_of_work import SqlUnitOfWork
+
+from ..domain import ports
+from ..domain.entities import Author
+from .models import AuthorModel
+
+
+class SqlAuthorRepository(SqlRepository[Author], ports.AuthorRepository):
+    """All that the generic repository can do; what your feature asks in addition goes here."""
+
+    entity = Author
+    model = AuthorModel
+    key = ("name",)
+
+
+class SqlAuthorUnitOfWork(SqlUnitOfWork, ports.AuthorUnitOfWork):
+    """A transaction in a database."""
+
+    def _enter(self, session: orm.Session) -> None:
+        self.authors = SqlAuthorRepository(session)

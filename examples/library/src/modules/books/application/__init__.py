@@ -1,0 +1,1 @@
+"""What people do with books, one use case a file."""

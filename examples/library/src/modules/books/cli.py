@@ -1,0 +1,186 @@
+"""The commands of books. What needs the database is imported by the command that runs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.settings import Settings
+from core.application.records import Record
+from core.domain.criteria import Has, Range
+from core.domain.money import Money
+from core.infrastructure import notation
+from core.infrastructure.command_line import AsJson
+from core.infrastructure.records import format_of, read_records, write_records
+from core.infrastructure.streams import followed, source, target
+from core.infrastructure.views import show_entity, show_page
+from utils.output import progress, say
+
+from .application.records import FIELDS
+from .domain.entities import BookDetails, BookFilter
+
+if TYPE_CHECKING:
+    from .composition import UseCases
+
+app = typer.Typer(name="books", help="Keep books.", no_args_is_help=True)
+
+COLUMNS = ("id", "isbn", "title", "author", "price", "pages", "rating", "version")
+"""What lists show."""
+
+Id = Annotated[str, typer.Argument(help="Identifier.")]
+Version = Annotated[int, typer.Option(help="Version that the change is meant for.")]
+
+
+@app.command()
+def create(
+    *,
+    isbn: Annotated[str, typer.Option("--isbn", help="Isbn.")],
+    title: Annotated[str, typer.Option("--title", help="Title.")],
+    author: Annotated[str, typer.Option("--author", help="Author: identifier of a author.")],
+    price: Annotated[
+        Money, typer.Option("--price", parser=notation.money, help="Price, such as '12.50 EUR'.")
+    ],
+    pages: Annotated[int, typer.Option("--pages", parser=notation.whole(), help="Pages.")],
+    tags: Annotated[
+        list[str] | None, typer.Option("--tags", help="Tags: identifier of a tag; may be repeated.")
+    ] = None,
+    rating: Annotated[
+        Decimal | None, typer.Option("--rating", parser=notation.decimal, help="Rating.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add one."""
+    from .schemas import BookView
+
+    details = BookDetails(
+        isbn=isbn, title=title, author=author, tags=tags or [], price=price, pages=pages, rating=rating
+    )
+    new = _use_cases().create(details)
+    show_entity(BookView.model_validate(new), as_json=True) if as_json else say(f"Created {new.id}.")
+
+
+@app.command()
+def show(id: Id, *, as_json: AsJson = False) -> None:
+    """Show one."""
+    from .schemas import BookView
+
+    show_entity(BookView.model_validate(_use_cases().show(id)), as_json=as_json)
+
+
+@app.command()
+def update(
+    id: Id,
+    version: Version,
+    *,
+    isbn: Annotated[str | None, typer.Option("--isbn", help="New isbn.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="New title.")] = None,
+    author: Annotated[str | None, typer.Option("--author", help="New author.")] = None,
+    tags: Annotated[list[str] | None, typer.Option("--tags", help="New tags.")] = None,
+    price: Annotated[Money | None, typer.Option("--price", parser=notation.money, help="New price.")] = None,
+    pages: Annotated[int | None, typer.Option("--pages", parser=notation.whole(), help="New pages.")] = None,
+    rating: Annotated[
+        Decimal | None, typer.Option("--rating", parser=notation.decimal, help="New rating.")
+    ] = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=notation.one_of("rating"), metavar="FIELD", help="Field to leave empty; may be repeated."
+        ),
+    ] = None,
+) -> None:
+    """Change what is given and leave the rest as it is, unless somebody else changed it first."""
+    given: dict[str, Any] = {
+        "isbn": isbn,
+        "title": title,
+        "author": author,
+        "tags": tags,
+        "price": price,
+        "pages": pages,
+        "rating": rating,
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    changes |= dict.fromkeys(clear or ())
+    use_cases = _use_cases()
+    changed = use_cases.update(id, version, replace(use_cases.show(id), **changes))
+    say(f"{changed.id} is at version {changed.version} now.")
+
+
+@app.command("list")
+def list_(
+    *,
+    isbn: Annotated[str | None, typer.Option("--isbn", help="Only those with this isbn.")] = None,
+    title: Annotated[str | None, typer.Option("--title", help="Only those with this title.")] = None,
+    author: Annotated[str | None, typer.Option("--author", help="Only those with this author.")] = None,
+    tags: Annotated[str | None, typer.Option("--tags", help="Only those with this tags.")] = None,
+    pages_from: Annotated[
+        int | None, typer.Option("--pages-from", parser=notation.whole(), help="The first pages to show.")
+    ] = None,
+    pages_to: Annotated[
+        int | None, typer.Option("--pages-to", parser=notation.whole(), help="The last pages to show.")
+    ] = None,
+    rating_from: Annotated[
+        Decimal | None,
+        typer.Option("--rating-from", parser=notation.decimal, help="The first rating to show."),
+    ] = None,
+    rating_to: Annotated[
+        Decimal | None, typer.Option("--rating-to", parser=notation.decimal, help="The last rating to show.")
+    ] = None,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Leaf through all of them, or those that fit."""
+    from .schemas import BookPage
+
+    fitting = BookFilter(
+        isbn=isbn,
+        title=title,
+        author=author,
+        tags=None if tags is None else Has(tags),
+        pages=Range.of(pages_from, pages_to),
+        rating=Range.of(rating_from, rating_to),
+    )
+    page = _use_cases().list(fitting, limit, after)
+    show_page(BookPage.model_validate(page), COLUMNS, as_json=as_json)
+
+
+@app.command()
+def remove(id: Id) -> None:
+    """Remove one."""
+    _use_cases().remove(id)
+    say(f"Removed {id}.")
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Take over those that are not there yet or, if one line is bad, none."""
+    kind = format_of(file)
+    with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
+
+        def read() -> Iterable[Record]:
+            stream.seek(0)
+            return followed(read_records(stream, kind, FIELDS), stream, moved)
+
+        added = _use_cases().import_(read)
+    say(f"Imported {added:,}.")
+
+
+@app.command()
+def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Write all of them to a file, as an import takes them back."""
+    kind = format_of(file)
+
+    def write(rows: Iterable[Mapping[str, object]]) -> int:
+        with target(file) as stream:
+            return write_records(stream, kind, FIELDS, rows)
+
+    say(f"Exported {_use_cases().export(write):,} to {file}.")
+
+
+def _use_cases() -> "UseCases":
+    from .composition import compose
+
+    return compose(Settings())

@@ -1,0 +1,1 @@
+"""Where books are kept: in a table, or in memory."""

@@ -1,0 +1,1 @@
+"""What people do with cards, one use case a file."""

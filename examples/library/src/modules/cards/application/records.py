@@ -1,0 +1,32 @@
+"""Cards as records of a file."""
+
+from datetime import datetime
+
+from core.application import records, references
+from core.domain import ports
+
+from ..domain.entities import Card
+
+FIELDS = ("id", "number", "member", "issued", "created_at", "updated_at", "version")
+
+
+def from_record(
+    record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
+) -> Card:
+    """Return what a record describes; only number and member must be given. `BadRecord` if it is nothing."""
+    with record.checked():
+        created_at = record.instant("created_at", now)
+        return Card(
+            id=record.identifier("id") or identifiers.new(),
+            number=record.text("number"),
+            member=record.reference("member", known["member"]),
+            issued=record.instant("issued", now),
+            created_at=created_at,
+            updated_at=record.instant("updated_at", created_at),
+            version=record.version("version"),
+        )
+
+
+def to_record(entity: Card) -> dict[str, object]:
+    """Return its fields by name."""
+    return {name: getattr(entity, name) for name in FIELDS}

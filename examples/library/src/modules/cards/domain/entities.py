@@ -1,0 +1,53 @@
+"""What is true of cards wherever they are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from core.domain import values
+from core.domain.criteria import Range
+from core.domain.entities import Recorded, values_of
+
+NUMBER_LENGTH = 20
+
+
+@dataclass(kw_only=True)
+class CardDetails:
+    """What people say of one, and may change."""
+
+    number: str
+    member: str
+    issued: datetime
+
+    def __post_init__(self) -> None:
+        self.number = values.line(self.number, "number", NUMBER_LENGTH)
+        self.member = values.identifier(self.member, "member")
+        self.issued = values.instant(self.issued, "issued")
+
+
+@dataclass(kw_only=True)
+class Card(CardDetails, Recorded):
+    """What is kept of one; no two have the same number or the same member."""
+
+    def __post_init__(self) -> None:
+        CardDetails.__post_init__(self)
+        Recorded.__post_init__(self)
+
+    @classmethod
+    def of(cls, details: CardDetails, id: str, now: datetime) -> Self:
+        """Make a new one that is as people say."""
+        return cls(id=id, **values_of(CardDetails, details), created_at=now, updated_at=now)
+
+    def change(self, details: CardDetails, now: datetime) -> None:
+        """Be as people say from now on."""
+        vars(self).update(values_of(CardDetails, details))
+        self.touch(now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CardFilter:
+    """What a list is narrowed down to; where something is None, it does not matter."""
+
+    number: str | None = None
+    member: str | None = None
+    issued: Range | None = None

@@ -1,0 +1,20 @@
+"""What use cases ask of the store of cards."""
+
+from core.domain import ports
+from modules.members.domain.ports import MemberRepository
+
+from .entities import Card
+
+
+class CardRepository(ports.Repository[Card]):
+    """The collection of all of them; the natural key is number."""
+
+
+class CardUnitOfWork(ports.UnitOfWork):
+    """A transaction on them, and on what they refer to."""
+
+    cards: CardRepository
+    members: MemberRepository
+
+
+Begin = ports.Begin[CardUnitOfWork]

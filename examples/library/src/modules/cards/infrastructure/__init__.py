@@ -1,0 +1,1 @@
+"""Where cards are kept: in a table, or in memory."""

@@ -1,0 +1,1 @@
+"""What people do with copies, one use case a file."""

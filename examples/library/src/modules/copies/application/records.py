@@ -1,0 +1,31 @@
+"""Copies as records of a file."""
+
+from datetime import datetime
+
+from core.application import records, references
+from core.domain import ports
+
+from ..domain.entities import Copy
+
+FIELDS = ("id", "book", "number", "created_at", "updated_at", "version")
+
+
+def from_record(
+    record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
+) -> Copy:
+    """Return what a record describes; only book and number must be given. `BadRecord` if it is nothing."""
+    with record.checked():
+        created_at = record.instant("created_at", now)
+        return Copy(
+            id=record.identifier("id") or identifiers.new(),
+            book=record.reference("book", known["book"]),
+            number=record.integer("number"),
+            created_at=created_at,
+            updated_at=record.instant("updated_at", created_at),
+            version=record.version("version"),
+        )
+
+
+def to_record(entity: Copy) -> dict[str, object]:
+    """Return its fields by name."""
+    return {name: getattr(entity, name) for name in FIELDS}

@@ -1,0 +1,134 @@
+"""The commands of copies. What needs the database is imported by the command that runs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.settings import Settings
+from core.application.records import Record
+from core.domain.criteria import Range
+from core.infrastructure import notation
+from core.infrastructure.command_line import AsJson
+from core.infrastructure.records import format_of, read_records, write_records
+from core.infrastructure.streams import followed, source, target
+from core.infrastructure.views import show_entity, show_page
+from utils.output import progress, say
+
+from .application.records import FIELDS
+from .domain.entities import CopyDetails, CopyFilter
+
+if TYPE_CHECKING:
+    from .composition import UseCases
+
+app = typer.Typer(name="copies", help="Keep copies.", no_args_is_help=True)
+
+COLUMNS = ("id", "book", "number", "version")
+"""What lists show."""
+
+Id = Annotated[str, typer.Argument(help="Identifier.")]
+Version = Annotated[int, typer.Option(help="Version that the change is meant for.")]
+
+
+@app.command()
+def create(
+    *,
+    book: Annotated[str, typer.Option("--book", help="Book: identifier of a book.")],
+    number: Annotated[int, typer.Option("--number", parser=notation.whole(), help="Number.")],
+    as_json: AsJson = False,
+) -> None:
+    """Add one."""
+    from .schemas import CopyView
+
+    details = CopyDetails(book=book, number=number)
+    new = _use_cases().create(details)
+    show_entity(CopyView.model_validate(new), as_json=True) if as_json else say(f"Created {new.id}.")
+
+
+@app.command()
+def show(id: Id, *, as_json: AsJson = False) -> None:
+    """Show one."""
+    from .schemas import CopyView
+
+    show_entity(CopyView.model_validate(_use_cases().show(id)), as_json=as_json)
+
+
+@app.command()
+def update(
+    id: Id,
+    version: Version,
+    *,
+    book: Annotated[str | None, typer.Option("--book", help="New book.")] = None,
+    number: Annotated[
+        int | None, typer.Option("--number", parser=notation.whole(), help="New number.")
+    ] = None,
+) -> None:
+    """Change what is given and leave the rest as it is, unless somebody else changed it first."""
+    given: dict[str, Any] = {"book": book, "number": number}
+    changes = {name: value for name, value in given.items() if value is not None}
+    use_cases = _use_cases()
+    changed = use_cases.update(id, version, replace(use_cases.show(id), **changes))
+    say(f"{changed.id} is at version {changed.version} now.")
+
+
+@app.command("list")
+def list_(
+    *,
+    book: Annotated[str | None, typer.Option("--book", help="Only those with this book.")] = None,
+    number_from: Annotated[
+        int | None, typer.Option("--number-from", parser=notation.whole(), help="The first number to show.")
+    ] = None,
+    number_to: Annotated[
+        int | None, typer.Option("--number-to", parser=notation.whole(), help="The last number to show.")
+    ] = None,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Leaf through all of them, or those that fit."""
+    from .schemas import CopyPage
+
+    fitting = CopyFilter(book=book, number=Range.of(number_from, number_to))
+    page = _use_cases().list(fitting, limit, after)
+    show_page(CopyPage.model_validate(page), COLUMNS, as_json=as_json)
+
+
+@app.command()
+def remove(id: Id) -> None:
+    """Remove one."""
+    _use_cases().remove(id)
+    say(f"Removed {id}.")
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Take over those that are not there yet or, if one line is bad, none."""
+    kind = format_of(file)
+    with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
+
+        def read() -> Iterable[Record]:
+            stream.seek(0)
+            return followed(read_records(stream, kind, FIELDS), stream, moved)
+
+        added = _use_cases().import_(read)
+    say(f"Imported {added:,}.")
+
+
+@app.command()
+def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Write all of them to a file, as an import takes them back."""
+    kind = format_of(file)
+
+    def write(rows: Iterable[Mapping[str, object]]) -> int:
+        with target(file) as stream:
+            return write_records(stream, kind, FIELDS, rows)
+
+    say(f"Exported {_use_cases().export(write):,} to {file}.")
+
+
+def _use_cases() -> "UseCases":
+    from .composition import compose
+
+    return compose(Settings())

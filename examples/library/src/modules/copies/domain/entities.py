@@ -1,0 +1,48 @@
+"""What is true of copies wherever they are kept."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from core.domain import values
+from core.domain.criteria import Range
+from core.domain.entities import Recorded, values_of
+
+
+@dataclass(kw_only=True)
+class CopyDetails:
+    """What people say of one, and may change."""
+
+    book: str
+    number: int
+
+    def __post_init__(self) -> None:
+        self.book = values.identifier(self.book, "book")
+        self.number = values.integer64(self.number, "number")
+
+
+@dataclass(kw_only=True)
+class Copy(CopyDetails, Recorded):
+    """What is kept of one; no two have the same book and number."""
+
+    def __post_init__(self) -> None:
+        CopyDetails.__post_init__(self)
+        Recorded.__post_init__(self)
+
+    @classmethod
+    def of(cls, details: CopyDetails, id: str, now: datetime) -> Self:
+        """Make a new one that is as people say."""
+        return cls(id=id, **values_of(CopyDetails, details), created_at=now, updated_at=now)
+
+    def change(self, details: CopyDetails, now: datetime) -> None:
+        """Be as people say from now on."""
+        vars(self).update(values_of(CopyDetails, details))
+        self.touch(now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CopyFilter:
+    """What a list is narrowed down to; where something is None, it does not matter."""
+
+    book: str | None = None
+    number: Range | None = None

@@ -1,0 +1,20 @@
+"""What use cases ask of the store of copies."""
+
+from core.domain import ports
+from modules.books.domain.ports import BookRepository
+
+from .entities import Copy
+
+
+class CopyRepository(ports.Repository[Copy]):
+    """The collection of all of them; the natural key is book and number."""
+
+
+class CopyUnitOfWork(ports.UnitOfWork):
+    """A transaction on them, and on what they refer to."""
+
+    copies: CopyRepository
+    books: BookRepository
+
+
+Begin = ports.Begin[CopyUnitOfWork]

@@ -1,0 +1,1 @@
+"""Where copies are kept: in a table, or in memory."""

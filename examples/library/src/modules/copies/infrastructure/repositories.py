@@ -1,0 +1,25 @@
+"""Copies in the table of a database."""
+
+from sqlalchemy import orm
+
+from core.infrastructure.database.repository import SqlRepository
+from core.infrastructure.database.unit_of_work import SqlUnitOfWork
+
+from ..domain import ports
+from ..domain.entities import Copy
+from .models import CopyModel
+
+
+class SqlCopyRepository(SqlRepository[Copy], ports.CopyRepository):
+    """All that the generic repository can do; what your feature asks in addition goes here."""
+
+    entity = Copy
+    model = CopyModel
+    key = ("book", "number")
+
+
+class SqlCopyUnitOfWork(SqlUnitOfWork, ports.CopyUnitOfWork):
+    """A transaction in a database; the composition hands in the repositories of what they refer to."""
+
+    def _enter(self, session: orm.Session) -> None:
+        self.copies = SqlCopyRepository(session)

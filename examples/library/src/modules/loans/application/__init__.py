@@ -1,0 +1,1 @@
+"""What people do with loans, one use case a file."""

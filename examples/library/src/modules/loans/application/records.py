@@ -1,0 +1,35 @@
+"""Loans as records of a file."""
+
+from datetime import datetime
+
+from core.application import records, references
+from core.domain import ports
+
+from ..domain.entities import Loan, LoanDetails
+
+FIELDS = ("id", "item", "member", "due", "returned", "created_at", "updated_at", "version")
+
+
+def from_record(
+    record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
+) -> Loan:
+    """Return what a record describes; only item, member and due must be given. `BadRecord` if it is
+    nothing.
+    """
+    with record.checked():
+        created_at = record.instant("created_at", now)
+        return Loan(
+            id=record.identifier("id") or identifiers.new(),
+            item=record.reference("item", known["item"]),
+            member=record.reference("member", known["member"]),
+            due=record.day("due"),
+            returned=record.flag("returned", LoanDetails.returned),
+            created_at=created_at,
+            updated_at=record.instant("updated_at", created_at),
+            version=record.version("version"),
+        )
+
+
+def to_record(entity: Loan) -> dict[str, object]:
+    """Return its fields by name."""
+    return {name: getattr(entity, name) for name in FIELDS}

@@ -1,0 +1,141 @@
+"""The commands of loans. What needs the database is imported by the command that runs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.settings import Settings
+from core.application.records import Record
+from core.domain.criteria import Range
+from core.infrastructure import notation
+from core.infrastructure.command_line import AsJson
+from core.infrastructure.records import format_of, read_records, write_records
+from core.infrastructure.streams import followed, source, target
+from core.infrastructure.views import show_entity, show_page
+from utils.output import progress, say
+
+from .application.records import FIELDS
+from .domain.entities import LoanDetails, LoanFilter
+
+if TYPE_CHECKING:
+    from .composition import UseCases
+
+app = typer.Typer(name="loans", help="Keep loans.", no_args_is_help=True)
+
+COLUMNS = ("id", "item", "member", "due", "returned", "version")
+"""What lists show."""
+
+Id = Annotated[str, typer.Argument(help="Identifier.")]
+Version = Annotated[int, typer.Option(help="Version that the change is meant for.")]
+
+
+@app.command()
+def create(
+    *,
+    item: Annotated[str, typer.Option("--item", help="Item: identifier of a copy.")],
+    member: Annotated[str, typer.Option("--member", help="Member: identifier of a member.")],
+    due: Annotated[date, typer.Option("--due", parser=notation.day, help="Due, YYYY-MM-DD.")],
+    returned: Annotated[bool, typer.Option("--returned/--no-returned", help="Returned.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Add one."""
+    from .schemas import LoanView
+
+    details = LoanDetails(item=item, member=member, due=due, returned=returned)
+    new = _use_cases().create(details)
+    show_entity(LoanView.model_validate(new), as_json=True) if as_json else say(f"Created {new.id}.")
+
+
+@app.command()
+def show(id: Id, *, as_json: AsJson = False) -> None:
+    """Show one."""
+    from .schemas import LoanView
+
+    show_entity(LoanView.model_validate(_use_cases().show(id)), as_json=as_json)
+
+
+@app.command()
+def update(
+    id: Id,
+    version: Version,
+    *,
+    item: Annotated[str | None, typer.Option("--item", help="New item.")] = None,
+    member: Annotated[str | None, typer.Option("--member", help="New member.")] = None,
+    due: Annotated[date | None, typer.Option("--due", parser=notation.day, help="New due.")] = None,
+    returned: Annotated[bool | None, typer.Option("--returned/--no-returned", help="New returned.")] = None,
+) -> None:
+    """Change what is given and leave the rest as it is, unless somebody else changed it first."""
+    given: dict[str, Any] = {"item": item, "member": member, "due": due, "returned": returned}
+    changes = {name: value for name, value in given.items() if value is not None}
+    use_cases = _use_cases()
+    changed = use_cases.update(id, version, replace(use_cases.show(id), **changes))
+    say(f"{changed.id} is at version {changed.version} now.")
+
+
+@app.command("list")
+def list_(
+    *,
+    item: Annotated[str | None, typer.Option("--item", help="Only those with this item.")] = None,
+    member: Annotated[str | None, typer.Option("--member", help="Only those with this member.")] = None,
+    due_from: Annotated[
+        date | None, typer.Option("--due-from", parser=notation.day, help="The first due to show.")
+    ] = None,
+    due_to: Annotated[
+        date | None, typer.Option("--due-to", parser=notation.day, help="The last due to show.")
+    ] = None,
+    returned: Annotated[
+        bool | None, typer.Option("--returned/--no-returned", help="Only those with this returned.")
+    ] = None,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Leaf through all of them, or those that fit."""
+    from .schemas import LoanPage
+
+    fitting = LoanFilter(item=item, member=member, due=Range.of(due_from, due_to), returned=returned)
+    page = _use_cases().list(fitting, limit, after)
+    show_page(LoanPage.model_validate(page), COLUMNS, as_json=as_json)
+
+
+@app.command()
+def remove(id: Id) -> None:
+    """Remove one."""
+    _use_cases().remove(id)
+    say(f"Removed {id}.")
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Take over those that are not there yet or, if one line is bad, none."""
+    kind = format_of(file)
+    with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
+
+        def read() -> Iterable[Record]:
+            stream.seek(0)
+            return followed(read_records(stream, kind, FIELDS), stream, moved)
+
+        added = _use_cases().import_(read)
+    say(f"Imported {added:,}.")
+
+
+@app.command()
+def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Write all of them to a file, as an import takes them back."""
+    kind = format_of(file)
+
+    def write(rows: Iterable[Mapping[str, object]]) -> int:
+        with target(file) as stream:
+            return write_records(stream, kind, FIELDS, rows)
+
+    say(f"Exported {_use_cases().export(write):,} to {file}.")
+
+
+def _use_cases() -> "UseCases":
+    from .composition import compose
+
+    return compose(Settings())

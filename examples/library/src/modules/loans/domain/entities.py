@@ -1,0 +1,53 @@
+"""What is true of loans wherever they are kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Self
+
+from core.domain import values
+from core.domain.criteria import Range
+from core.domain.entities import Recorded, values_of
+
+
+@dataclass(kw_only=True)
+class LoanDetails:
+    """What people say of one, and may change."""
+
+    item: str
+    member: str
+    due: date
+    returned: bool = False
+
+    def __post_init__(self) -> None:
+        self.item = values.identifier(self.item, "item")
+        self.member = values.identifier(self.member, "member")
+        self.due = values.day(self.due, "due")
+
+
+@dataclass(kw_only=True)
+class Loan(LoanDetails, Recorded):
+    """What is kept of one."""
+
+    def __post_init__(self) -> None:
+        LoanDetails.__post_init__(self)
+        Recorded.__post_init__(self)
+
+    @classmethod
+    def of(cls, details: LoanDetails, id: str, now: datetime) -> Self:
+        """Make a new one that is as people say."""
+        return cls(id=id, **values_of(LoanDetails, details), created_at=now, updated_at=now)
+
+    def change(self, details: LoanDetails, now: datetime) -> None:
+        """Be as people say from now on."""
+        vars(self).update(values_of(LoanDetails, details))
+        self.touch(now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoanFilter:
+    """What a list is narrowed down to; where something is None, it does not matter."""
+
+    item: str | None = None
+    member: str | None = None
+    due: Range | None = None
+    returned: bool | None = None

@@ -1,0 +1,1 @@
+"""Where loans are kept: in a table, or in memory."""

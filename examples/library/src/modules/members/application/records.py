@@ -1,0 +1,48 @@
+"""Members as records of a file."""
+
+from datetime import datetime
+
+from core.application import records
+from core.domain import ports
+
+from ..domain.entities import Member, MemberDetails, MemberStatus
+
+FIELDS = (
+    "id",
+    "email",
+    "full_name",
+    "joined",
+    "phone",
+    "status",
+    "balance",
+    "notes",
+    "created_at",
+    "updated_at",
+    "version",
+)
+
+
+def from_record(record: records.Record, now: datetime, identifiers: ports.Identifiers) -> Member:
+    """Return what a record describes; only email and full name must be given. `BadRecord` if it is
+    nothing.
+    """
+    with record.checked():
+        created_at = record.instant("created_at", now)
+        return Member(
+            id=record.identifier("id") or identifiers.new(),
+            email=record.text("email"),
+            full_name=record.text("full_name"),
+            joined=record.day("joined", now.date()),
+            phone=record.text("phone", "") or None,
+            status=record.choice("status", MemberStatus, MemberDetails.status),
+            balance=record.decimal("balance", MemberDetails.balance),
+            notes=record.text("notes", "") or None,
+            created_at=created_at,
+            updated_at=record.instant("updated_at", created_at),
+            version=record.version("version"),
+        )
+
+
+def to_record(entity: Member) -> dict[str, object]:
+    """Return its fields by name."""
+    return {name: getattr(entity, name) for name in FIELDS}

@@ -1,0 +1,199 @@
+"""The commands of members. What needs the database is imported by the command that runs."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from config.settings import Settings
+from core.application.records import Record
+from core.domain.criteria import Range
+from core.infrastructure import notation
+from core.infrastructure.clock import today
+from core.infrastructure.command_line import AsJson
+from core.infrastructure.records import format_of, read_records, write_records
+from core.infrastructure.streams import followed, source, target
+from core.infrastructure.views import show_entity, show_page
+from utils.output import progress, say
+
+from .application.records import FIELDS
+from .domain.entities import MemberDetails, MemberFilter, MemberStatus
+
+if TYPE_CHECKING:
+    from .composition import UseCases
+
+app = typer.Typer(name="members", help="Keep members.", no_args_is_help=True)
+
+COLUMNS = ("id", "email", "full_name", "joined", "phone", "status", "balance", "version")
+"""What lists show."""
+
+Id = Annotated[str, typer.Argument(help="Identifier.")]
+Version = Annotated[int, typer.Option(help="Version that the change is meant for.")]
+
+
+@app.command()
+def create(
+    *,
+    email: Annotated[str, typer.Option("--email", help="Email.")],
+    full_name: Annotated[str, typer.Option("--full-name", help="Full name.")],
+    joined: Annotated[
+        date | None,
+        typer.Option("--joined", parser=notation.day, help="Joined, YYYY-MM-DD; today if left out."),
+    ] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help="Phone.")] = None,
+    status: Annotated[MemberStatus, typer.Option("--status", help="Status.")] = MemberStatus.ACTIVE,
+    balance: Annotated[
+        Decimal, typer.Option("--balance", parser=notation.decimal, help="Balance.")
+    ] = Decimal(0),
+    notes: Annotated[str | None, typer.Option("--notes", help="Notes.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Add one."""
+    from .schemas import MemberView
+
+    details = MemberDetails(
+        email=email,
+        full_name=full_name,
+        joined=joined or today(),
+        phone=phone,
+        status=status,
+        balance=balance,
+        notes=notes,
+    )
+    new = _use_cases().create(details)
+    show_entity(MemberView.model_validate(new), as_json=True) if as_json else say(f"Created {new.id}.")
+
+
+@app.command()
+def show(id: Id, *, as_json: AsJson = False) -> None:
+    """Show one."""
+    from .schemas import MemberView
+
+    show_entity(MemberView.model_validate(_use_cases().show(id)), as_json=as_json)
+
+
+@app.command()
+def update(
+    id: Id,
+    version: Version,
+    *,
+    email: Annotated[str | None, typer.Option("--email", help="New email.")] = None,
+    full_name: Annotated[str | None, typer.Option("--full-name", help="New full name.")] = None,
+    joined: Annotated[date | None, typer.Option("--joined", parser=notation.day, help="New joined.")] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help="New phone.")] = None,
+    status: Annotated[MemberStatus | None, typer.Option("--status", help="New status.")] = None,
+    balance: Annotated[
+        Decimal | None, typer.Option("--balance", parser=notation.decimal, help="New balance.")
+    ] = None,
+    notes: Annotated[str | None, typer.Option("--notes", help="New notes.")] = None,
+    clear: Annotated[
+        list[str] | None,
+        typer.Option(
+            parser=notation.one_of("phone", "notes"),
+            metavar="FIELD",
+            help="Field to leave empty; may be repeated.",
+        ),
+    ] = None,
+) -> None:
+    """Change what is given and leave the rest as it is, unless somebody else changed it first."""
+    given: dict[str, Any] = {
+        "email": email,
+        "full_name": full_name,
+        "joined": joined,
+        "phone": phone,
+        "status": status,
+        "balance": balance,
+        "notes": notes,
+    }
+    changes = {name: value for name, value in given.items() if value is not None}
+    changes |= dict.fromkeys(clear or ())
+    use_cases = _use_cases()
+    changed = use_cases.update(id, version, replace(use_cases.show(id), **changes))
+    say(f"{changed.id} is at version {changed.version} now.")
+
+
+@app.command("list")
+def list_(
+    *,
+    email: Annotated[str | None, typer.Option("--email", help="Only those with this email.")] = None,
+    full_name: Annotated[
+        str | None, typer.Option("--full-name", help="Only those with this full name.")
+    ] = None,
+    joined_from: Annotated[
+        date | None, typer.Option("--joined-from", parser=notation.day, help="The first joined to show.")
+    ] = None,
+    joined_to: Annotated[
+        date | None, typer.Option("--joined-to", parser=notation.day, help="The last joined to show.")
+    ] = None,
+    phone: Annotated[str | None, typer.Option("--phone", help="Only those with this phone.")] = None,
+    status: Annotated[
+        MemberStatus | None, typer.Option("--status", help="Only those with this status.")
+    ] = None,
+    balance_from: Annotated[
+        Decimal | None,
+        typer.Option("--balance-from", parser=notation.decimal, help="The first balance to show."),
+    ] = None,
+    balance_to: Annotated[
+        Decimal | None,
+        typer.Option("--balance-to", parser=notation.decimal, help="The last balance to show."),
+    ] = None,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Leaf through all of them, or those that fit."""
+    from .schemas import MemberPage
+
+    fitting = MemberFilter(
+        email=email,
+        full_name=full_name,
+        joined=Range.of(joined_from, joined_to),
+        phone=phone,
+        status=status,
+        balance=Range.of(balance_from, balance_to),
+    )
+    page = _use_cases().list(fitting, limit, after)
+    show_page(MemberPage.model_validate(page), COLUMNS, as_json=as_json)
+
+
+@app.command()
+def remove(id: Id) -> None:
+    """Remove one."""
+    _use_cases().remove(id)
+    say(f"Removed {id}.")
+
+
+@app.command("import")
+def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Take over those that are not there yet or, if one line is bad, none."""
+    kind = format_of(file)
+    with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
+
+        def read() -> Iterable[Record]:
+            stream.seek(0)
+            return followed(read_records(stream, kind, FIELDS), stream, moved)
+
+        added = _use_cases().import_(read)
+    say(f"Imported {added:,}.")
+
+
+@app.command()
+def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
+    """Write all of them to a file, as an import takes them back."""
+    kind = format_of(file)
+
+    def write(rows: Iterable[Mapping[str, object]]) -> int:
+        with target(file) as stream:
+            return write_records(stream, kind, FIELDS, rows)
+
+    say(f"Exported {_use_cases().export(write):,} to {file}.")
+
+
+def _use_cases() -> "UseCases":
+    from .composition import compose
+
+    return compose(Settings())

@@ -1,0 +1,47 @@
+"""Where the use cases of members meet their adapters."""
+
+from functools import cache
+
+import modules
+from config import settings
+from core.domain import ports
+from core.infrastructure.clock import SystemClock
+from core.infrastructure.database.base import load_models
+from core.infrastructure.database.engine import connect
+from core.infrastructure.identifiers import Uuid7Identifiers
+from core.infrastructure.retry import retried
+
+from .application.create import CreateMember
+from .application.export import ExportMembers
+from .application.import_ import ImportMembers
+from .application.list import ListMembers
+from .application.remove import RemoveMember
+from .application.show import ShowMember
+from .application.update import UpdateMember
+from .domain.ports import Begin
+from .infrastructure.repositories import SqlMemberUnitOfWork
+
+
+class UseCases:
+    """Everything that can be done here. What the database gives up is run again, as a whole."""
+
+    def __init__(self, begin: Begin, clock: ports.Clock, identifiers: ports.Identifiers) -> None:
+        self.create = retried(CreateMember(begin, clock, identifiers).execute)
+        self.show = retried(ShowMember(begin).execute)
+        self.list = retried(ListMembers(begin).execute)
+        self.update = retried(UpdateMember(begin, clock).execute)
+        self.remove = retried(RemoveMember(begin).execute)
+        self.import_ = retried(ImportMembers(begin, clock, identifiers).execute)
+        self.export = ExportMembers(begin).execute  # what was written cannot be unwritten
+
+
+@cache
+def compose(settings: settings.Settings) -> UseCases:
+    """Return the use cases on the database that the settings name."""
+    load_models(modules)  # all of them: what is kept here goes together with what others keep
+    database = connect(settings)
+    return UseCases(
+        lambda: SqlMemberUnitOfWork(database),
+        SystemClock(),
+        Uuid7Identifiers(),
+    )

@@ -1,0 +1,75 @@
+"""What is true of members wherever they are kept."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Self
+
+from core.domain import values
+from core.domain.criteria import Range
+from core.domain.entities import Recorded, values_of
+
+EMAIL_LENGTH = 254
+FULL_NAME_LENGTH = 100
+PHONE_LENGTH = 32
+
+
+class MemberStatus(StrEnum):
+    """What the status of one can be."""
+
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
+
+
+@dataclass(kw_only=True)
+class MemberDetails:
+    """What people say of one, and may change."""
+
+    email: str
+    full_name: str
+    joined: date
+    phone: str | None = None
+    status: MemberStatus = MemberStatus.ACTIVE
+    balance: Decimal = Decimal(0)
+    notes: str | None = None
+
+    def __post_init__(self) -> None:
+        self.email = values.line(self.email, "email", EMAIL_LENGTH)
+        self.full_name = values.line(self.full_name, "full_name", FULL_NAME_LENGTH)
+        self.joined = values.day(self.joined, "joined")
+        if self.phone is not None:
+            self.phone = values.line(self.phone, "phone", PHONE_LENGTH)
+        self.balance = values.exact_decimal(self.balance, "balance")
+        self.notes = values.optional_text(self.notes, "notes")
+
+
+@dataclass(kw_only=True)
+class Member(MemberDetails, Recorded):
+    """What is kept of one; no two have the same email."""
+
+    def __post_init__(self) -> None:
+        MemberDetails.__post_init__(self)
+        Recorded.__post_init__(self)
+
+    @classmethod
+    def of(cls, details: MemberDetails, id: str, now: datetime) -> Self:
+        """Make a new one that is as people say."""
+        return cls(id=id, **values_of(MemberDetails, details), created_at=now, updated_at=now)
+
+    def change(self, details: MemberDetails, now: datetime) -> None:
+        """Be as people say from now on."""
+        vars(self).update(values_of(MemberDetails, details))
+        self.touch(now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberFilter:
+    """What a list is narrowed down to; where something is None, it does not matter."""
+
+    email: str | None = None
+    full_name: str | None = None
+    joined: Range | None = None
+    phone: str | None = None
+    status: MemberStatus | None = None
+    balance: Range | None = None

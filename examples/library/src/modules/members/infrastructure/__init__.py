@@ -1,0 +1,1 @@
+"""Where members are kept: in a table, or in memory."""

@@ -1,0 +1,26 @@
+"""The table that members are kept in."""
+
+from datetime import date
+from decimal import Decimal
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from core.infrastructure.database import types
+from core.infrastructure.database.base import Base
+from core.infrastructure.database.models import RecordedRow
+
+from ..domain.entities import EMAIL_LENGTH, FULL_NAME_LENGTH, PHONE_LENGTH, MemberStatus
+
+
+class MemberModel(RecordedRow, Base):
+    """A row of it."""
+
+    __tablename__ = "members"
+
+    email: Mapped[str] = mapped_column(types.KeyText(EMAIL_LENGTH), unique=True)
+    full_name: Mapped[str] = mapped_column(types.KeyText(FULL_NAME_LENGTH))
+    joined: Mapped[date] = mapped_column(types.Day())
+    phone: Mapped[str | None] = mapped_column(types.KeyText(PHONE_LENGTH))
+    status: Mapped[MemberStatus] = mapped_column(types.Choice(MemberStatus))
+    balance: Mapped[Decimal] = mapped_column(types.ExactDecimal())
+    notes: Mapped[str | None] = mapped_column(types.LongText())

@@ -1,0 +1,25 @@
+"""Members in the table of a database."""
+
+from sqlalchemy import orm
+
+from core.infrastructure.database.repository import SqlRepository
+from core.infrastructure.database.unit_of_work import SqlUnitOfWork
+
+from ..domain import ports
+from ..domain.entities import Member
+from .models import MemberModel
+
+
+class SqlMemberRepository(SqlRepository[Member], ports.MemberRepository):
+    """All that the generic repository can do; what your feature asks in addition goes here."""
+
+    entity = Member
+    model = MemberModel
+    key = ("email",)
+
+
+class SqlMemberUnitOfWork(SqlUnitOfWork, ports.MemberUnitOfWork):
+    """A transaction in a database."""
+
+    def _enter(self, session: orm.Session) -> None:
+        self.members = SqlMemberRepository(session)

@@ -1,0 +1,83 @@
+"""The routes of tags. A version travels as an ETag."""
+
+from http import HTTPStatus
+from typing import Annotated, Any, BinaryIO
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import StreamingResponse
+
+from core.infrastructure.records import Format, write_records
+from core.infrastructure.web import RECORDS, Id, Read, Version, download, records_of
+
+from .application.records import FIELDS
+from .composition import UseCases, compose
+from .domain.entities import Tag
+from .schemas import TagBody, TagPage, TagQuery, TagView
+
+router = APIRouter(prefix="/tags", tags=["tags"])
+
+IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
+EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All of them"}}
+
+
+def composed(request: Request) -> UseCases:
+    """Return the use cases on the database that the application's settings name."""
+    return compose(request.app.state.settings)
+
+
+Composed = Annotated[UseCases, Depends(composed)]
+
+
+@router.post("", status_code=HTTPStatus.CREATED, summary="Add one")
+def create(use_cases: Composed, new: TagBody, response: Response) -> TagView:
+    added = use_cases.create(new.details())
+    response.headers["location"] = f"{router.prefix}/{added.id}"
+    return _seen(added, response)
+
+
+@router.get("", summary="Leaf through tags, all or those that fit")
+def list_(use_cases: Composed, query: Annotated[TagQuery, Query()]) -> TagPage:
+    page = use_cases.list(query.filter(), query.limit, query.after)
+    return TagPage.model_validate(page)
+
+
+@router.post(
+    "/import", summary="Take over those that are missing or, if one line is bad, none", openapi_extra=IMPORT
+)
+def import_(use_cases: Composed, read: Annotated[Read, Depends(records_of(FIELDS))]) -> dict[str, int]:
+    return {"added": use_cases.import_(read)}
+
+
+@router.get(
+    "/export",
+    summary="Get all of them as an import takes them back",
+    response_class=StreamingResponse,
+    responses=EXPORT,
+)
+def export(
+    use_cases: Composed, kind: Annotated[Format, Query(alias="format")] = Format.JSONL
+) -> StreamingResponse:
+    def write(stream: BinaryIO) -> int:
+        return use_cases.export(lambda rows: write_records(stream, kind, FIELDS, rows))
+
+    return download(write, kind.media_type, f"tags.{kind}")
+
+
+@router.get("/{id}", summary="Show one")
+def show(use_cases: Composed, id: Id, response: Response) -> TagView:
+    return _seen(use_cases.show(id), response)
+
+
+@router.put("/{id}", summary="Change one, unless somebody else changed it first")
+def update(use_cases: Composed, id: Id, version: Version, change: TagBody, response: Response) -> TagView:
+    return _seen(use_cases.update(id, version, change.details()), response)
+
+
+@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove one")
+def remove(use_cases: Composed, id: Id) -> None:
+    use_cases.remove(id)
+
+
+def _seen(entity: Tag, response: Response) -> TagView:
+    response.headers["etag"] = f'"{entity.version}"'
+    return TagView.model_validate(entity)

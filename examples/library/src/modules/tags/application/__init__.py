@@ -1,0 +1,1 @@
+"""What people do with tags, one use case a file."""

@@ -1,0 +1,28 @@
+"""Tags as records of a file."""
+
+from datetime import datetime
+
+from core.application import records
+from core.domain import ports
+
+from ..domain.entities import Tag
+
+FIELDS = ("id", "label", "created_at", "updated_at", "version")
+
+
+def from_record(record: records.Record, now: datetime, identifiers: ports.Identifiers) -> Tag:
+    """Return what a record describes; only label must be given. `BadRecord` if it is nothing."""
+    with record.checked():
+        created_at = record.instant("created_at", now)
+        return Tag(
+            id=record.identifier("id") or identifiers.new(),
+            label=record.text("label"),
+            created_at=created_at,
+            updated_at=record.instant("updated_at", created_at),
+            version=record.version("version"),
+        )
+
+
+def to_record(entity: Tag) -> dict[str, object]:
+    """Return its fields by name."""
+    return {name: getattr(entity, name) for name in FIELDS}

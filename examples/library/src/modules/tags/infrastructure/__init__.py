@@ -1,0 +1,1 @@
+"""Where tags are kept: in a table, or in memory."""

@@ -1,0 +1,25 @@
+"""Tags in the table of a database."""
+
+from sqlalchemy import orm
+
+from core.infrastructure.database.repository import SqlRepository
+from core.infrastructure.database.unit_of_work import SqlUnitOfWork
+
+from ..domain import ports
+from ..domain.entities import Tag
+from .models import TagModel
+
+
+class SqlTagRepository(SqlRepository[Tag], ports.TagRepository):
+    """All that the generic repository can do; what your feature asks in addition goes here."""
+
+    entity = Tag
+    model = TagModel
+    key = ("label",)
+
+
+class SqlTagUnitOfWork(SqlUnitOfWork, ports.TagUnitOfWork):
+    """A transaction in a database."""
+
+    def _enter(self, session: orm.Session) -> None:
+        self.tags = SqlTagRepository(session)

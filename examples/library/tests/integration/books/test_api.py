@@ -1,0 +1,136 @@
+"""The routes of books."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from modules.books.schemas import BookBody
+from tests.samples import book_details
+
+PATH = "/books"
+
+
+def body(number: int = 1) -> dict[str, Any]:
+    """Return what a client sends for the nth."""
+    sent = BookBody.model_validate(book_details(number), from_attributes=True)
+    return sent.model_dump(mode="json")
+
+
+def created(client: TestClient, number: int = 1) -> dict[str, Any]:
+    response = client.post(PATH, json=body(number))
+    assert response.status_code == 201, response.text
+    new: dict[str, Any] = response.json()
+    return new
+
+
+def ids(client: TestClient, **query: Any) -> list[str]:
+    response = client.get(PATH, params=query)
+    assert response.status_code == 200, response.text
+    return [each["id"] for each in response.json()["items"]]
+
+
+def test_a_new_one_has_an_address_and_a_version(client: TestClient) -> None:
+    response = client.post(PATH, json=body())
+    shown = client.get(response.headers["location"])
+    assert shown.json() == response.json()
+    assert shown.json().items() >= body().items()
+    assert shown.headers["etag"] == response.headers["etag"] == '"1"'
+
+
+def test_taken_isbn_are_a_conflict(client: TestClient) -> None:
+    first = created(client, 1)
+    same = {"isbn": first["isbn"]}
+    taken = client.post(PATH, json=body(2) | same)
+    assert (taken.status_code, taken.headers["content-type"]) == (409, "application/problem+json")
+    assert ids(client) == [first["id"]]
+
+
+def test_author_must_be_there(client: TestClient) -> None:
+    refused = client.post(PATH, json=body() | {"author": "f" * 32})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert refused.json()["detail"] == f"there is no author {'f' * 32}"
+
+
+def test_tags_must_be_there(client: TestClient) -> None:
+    refused = client.post(PATH, json=body() | {"tags": ["f" * 32]})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+    assert refused.json()["detail"] == f"there is no {'f' * 32} for tags"
+
+
+def test_what_is_referred_to_as_author_stays(client: TestClient) -> None:
+    referred = created(client)["author"]
+    refused = client.delete(f"/authors/{referred}")
+    assert refused.status_code == 409
+    assert refused.json()["detail"].startswith(f"author {referred} is still referred to")
+
+
+def test_what_is_referred_to_as_tags_stays(client: TestClient) -> None:
+    referred = created(client)["tags"][0]
+    refused = client.delete(f"/tags/{referred}")
+    assert refused.status_code == 409
+    assert refused.json()["detail"].startswith(f"tag {referred} is still referred to")
+
+
+def test_a_change_is_for_the_version_that_was_looked_at(client: TestClient) -> None:
+    path = f"{PATH}/{created(client, 1)['id']}"
+    assert client.put(path, json=body(2)).status_code == 428
+    changed = client.put(path, json=body(2), headers={"If-Match": '"1"'})
+    assert (changed.status_code, changed.headers["etag"]) == (200, '"2"')
+    assert client.get(path).json() == changed.json()
+    assert changed.json().items() >= body(2).items()
+    assert client.put(path, json=body(3), headers={"If-Match": '"1"'}).status_code == 412
+
+
+def test_all_are_listed_by_isbn_in_pages(client: TestClient) -> None:
+    for number in (3, 1, 2):
+        created(client, number)
+    page = client.get(PATH, params={"limit": 2}).json()
+    rest = client.get(PATH, params={"after": page["next"]}).json()
+    listed = [each["isbn"] for each in (*page["items"], *rest["items"])]
+    assert (len(page["items"]), len(rest["items"]), rest["next"]) == (2, 1, None)
+    assert listed == sorted(listed)
+
+
+def test_lists_show_what_fits(client: TestClient) -> None:
+    new = [created(client, number) for number in (1, 2, 3)]
+    same = [each["id"] for each in new if each["isbn"] == new[0]["isbn"]]
+    assert ids(client, isbn=new[0]["isbn"]) == same
+    same = [each["id"] for each in new if each["title"] == new[0]["title"]]
+    assert ids(client, title=new[0]["title"]) == same
+    same = [each["id"] for each in new if each["author"] == new[0]["author"]]
+    assert ids(client, author=new[0]["author"]) == same
+    assert ids(client, tags=new[0]["tags"][0]) == [new[0]["id"]]
+    bounds = {"pages_from": new[1]["pages"], "pages_to": new[2]["pages"]}
+    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
+    bounds = {"rating_from": new[1]["rating"], "rating_to": new[2]["rating"]}
+    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
+
+
+def test_what_is_removed_is_gone(client: TestClient) -> None:
+    path = f"{PATH}/{created(client)['id']}"
+    assert client.delete(path).status_code == 204
+    assert client.get(path).status_code == client.delete(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["isbn", "title", "author", "price", "pages"])
+def test_what_must_be_given_is_missed(client: TestClient, name: str) -> None:
+    incomplete = body()
+    del incomplete[name]
+    assert client.post(PATH, json=incomplete).status_code == 422
+
+
+def test_what_nobody_knows_is_refused(client: TestClient) -> None:
+    refused = client.post(PATH, json=body() | {"id": "1"})
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv"])
+def test_an_import_takes_over_what_an_export_wrote(client: TestClient, form: str) -> None:
+    new = [created(client, number) for number in (1, 2, 3)]
+    file = client.get(f"{PATH}/export", params={"format": form})
+    kind = {"content-type": file.headers["content-type"]}
+    for each in new[:2]:
+        client.delete(f"{PATH}/{each['id']}")
+    assert client.post(f"{PATH}/import", content=file.content, headers=kind).json() == {"added": 2}
+    assert client.get(PATH).json()["items"] == new

@@ -1,0 +1,119 @@
+"""The commands of loans."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from modules.loans.schemas import LoanBody
+from tests.samples import loan_details, options
+
+GROUP = "loans"
+
+Run = Callable[..., Result]
+
+
+def body(number: int = 1) -> dict[str, Any]:
+    sent = LoanBody.model_validate(loan_details(number), from_attributes=True)
+    return sent.model_dump(mode="json")
+
+
+def created(run: Run, number: int = 1) -> dict[str, Any]:
+    result = run(GROUP, "create", *options(body(number)), "--json")
+    assert result.exit_code == 0, result.stderr
+    new: dict[str, Any] = json.loads(result.stdout)
+    return new
+
+
+def listed(run: Run, *arguments: object) -> list[dict[str, Any]]:
+    result = run(GROUP, "list", *arguments, "--json")
+    assert result.exit_code == 0, result.stderr
+    page: dict[str, list[dict[str, Any]]] = json.loads(result.stdout)
+    return page["items"]
+
+
+def test_a_new_one_can_be_shown(run: Run) -> None:
+    new = created(run)
+    assert json.loads(run(GROUP, "show", new["id"], "--json").stdout) == new
+    assert new.items() >= body().items()
+    assert f"id\t{new['id']}" in run(GROUP, "show", new["id"]).stdout
+    assert run(GROUP, "create", *options(body(2))).stdout.startswith("Created ")
+
+
+def test_a_change_is_for_one_version(run: Run) -> None:
+    id = created(run, 1)["id"]
+    change = options(body(2))
+    assert run(GROUP, "update", id, "--version", 1, *change).stdout == f"{id} is at version 2 now.\n"
+    assert json.loads(run(GROUP, "show", id, "--json").stdout).items() >= body(2).items()
+    late = run(GROUP, "update", id, "--version", 1, *change)
+    assert (late.exit_code, late.stderr) == (1, f"{id} is at version 2 by now, not 1: read it again\n")
+
+
+def test_all_are_listed_in_pages(run: Run) -> None:
+    for number in (3, 1, 2):
+        created(run, number)
+    page = run(GROUP, "list", "--limit", 2)
+    assert page.stdout.startswith("id\t")
+    assert len(page.stdout.splitlines()) == 3
+    rest = listed(run, "--after", page.stderr.split()[-1])
+    assert [*(line.split("\t")[0] for line in page.stdout.splitlines()[1:]), rest[0]["id"]] == [
+        each["id"] for each in listed(run)
+    ]
+
+
+def test_lists_show_what_fits(run: Run) -> None:
+    new = [created(run, number) for number in (1, 2, 3)]
+    same = [each for each in new if each["item"] == new[0]["item"]]
+    assert listed(run, *options({"item": new[0]["item"]})) == same
+    same = [each for each in new if each["member"] == new[0]["member"]]
+    assert listed(run, *options({"member": new[0]["member"]})) == same
+    between = options({"due_from": new[1]["due"], "due_to": new[2]["due"]})
+    assert listed(run, *between) == new[1:]
+    same = [each for each in new if each["returned"] == new[0]["returned"]]
+    assert listed(run, *options({"returned": new[0]["returned"]})) == same
+
+
+def test_what_is_removed_is_gone(run: Run) -> None:
+    id = created(run)["id"]
+    assert run(GROUP, "remove", id).stdout == f"Removed {id}.\n"
+    assert run(GROUP, "show", id).exit_code == 1
+
+
+def test_an_import_takes_over_what_an_export_wrote(run: Run) -> None:
+    new = [created(run, number) for number in (1, 2, 3)]
+    assert run(GROUP, "export", "all.csv").stdout == "Exported 3 to all.csv.\n"
+    for each in new[:2]:
+        run(GROUP, "remove", each["id"])
+    assert run(GROUP, "import", "all.csv").stdout == "Imported 2.\n"
+    assert listed(run) == new
+    assert run(GROUP, "import", "all.csv").stdout == "Imported 0.\n"
+
+
+def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
+    Path("bad.csv").write_text("version\n0\n")
+    refused = run(GROUP, "import", "bad.csv")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("line 2: ")
+    assert listed(run) == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["show", "nobody"], 1),
+        (["update", "nobody"], 2),
+        (["update", "nobody", "--version", "1"], 1),
+        (["list", "--limit", "0"], 2),
+        (["import", "nowhere.csv"], 1),
+        (["import", "names.txt"], 1),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else str(value),
+)
+def test_what_goes_wrong_is_a_sentence(run: Run, arguments: list[str], code: int) -> None:
+    result = run(GROUP, *arguments)
+    assert (result.exit_code, result.stdout) == (code, "")
+    assert result.stderr.strip()
+    assert "Traceback" not in result.stderr

@@ -1,0 +1,18 @@
+"""The use cases in memory, with a clock and identifiers that a test can foretell."""
+
+import pytest
+
+from modules.cards.composition import UseCases
+from modules.cards.infrastructure.memory import InMemoryCardUnitOfWork
+from modules.members.infrastructure.memory import InMemoryMemberRepository
+from tests.doubles import CountingIdentifiers, SteppingClock
+from tests.samples import new_member
+
+
+@pytest.fixture
+def use_cases() -> UseCases:
+    """Everything that can be done, where there are three of each thing that one may refer to."""
+    members = InMemoryMemberRepository()
+    members.add_many(new_member(number) for number in (1, 2, 3))
+    work = InMemoryCardUnitOfWork(members)
+    return UseCases(lambda: work, SteppingClock(), CountingIdentifiers())

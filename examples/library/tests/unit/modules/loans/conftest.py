@@ -1,0 +1,21 @@
+"""The use cases in memory, with a clock and identifiers that a test can foretell."""
+
+import pytest
+
+from modules.copies.infrastructure.memory import InMemoryCopyRepository
+from modules.loans.composition import UseCases
+from modules.loans.infrastructure.memory import InMemoryLoanUnitOfWork
+from modules.members.infrastructure.memory import InMemoryMemberRepository
+from tests.doubles import CountingIdentifiers, SteppingClock
+from tests.samples import new_copy, new_member
+
+
+@pytest.fixture
+def use_cases() -> UseCases:
+    """Everything that can be done, where there are three of each thing that one may refer to."""
+    copies = InMemoryCopyRepository()
+    copies.add_many(new_copy(number) for number in (1, 2, 3))
+    members = InMemoryMemberRepository()
+    members.add_many(new_member(number) for number in (1, 2, 3))
+    work = InMemoryLoanUnitOfWork(copies, members)
+    return UseCases(lambda: work, SteppingClock(), CountingIdentifiers())

@@ -1,0 +1,117 @@
+"""What people do with members."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+
+from core.application.records import Record
+from core.domain.criteria import Range
+from core.domain.errors import AlreadyExists, BadRecord, NotFound, StaleEntity
+from core.infrastructure.records import Format, read_records, write_records
+from modules.members.application.records import FIELDS
+from modules.members.composition import UseCases
+from modules.members.domain.entities import MemberFilter
+from tests.samples import member_details
+
+
+def exported(use_cases: UseCases) -> list[Record]:
+    """Return all of them as an import reads them."""
+    file = BytesIO()
+    use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
+    file.seek(0)
+    return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
+    new = use_cases.create(member_details())
+    assert use_cases.show(new.id) == new
+    assert (new.version, new.created_at) == (1, new.updated_at)
+
+
+def test_email_can_be_taken_once(use_cases: UseCases) -> None:
+    first = use_cases.create(member_details(1))
+    with pytest.raises(AlreadyExists):
+        use_cases.create(replace(member_details(2), email=first.email))
+    second = use_cases.create(member_details(2))
+    with pytest.raises(AlreadyExists):
+        use_cases.update(second.id, 1, replace(member_details(2), email=first.email))
+    assert len(use_cases.list(MemberFilter()).items) == 2
+
+
+def test_a_change_raises_the_version(use_cases: UseCases) -> None:
+    new = use_cases.create(member_details(1))
+    changed = use_cases.update(new.id, 1, member_details(2))
+    assert (changed.id, changed.version, changed.created_at) == (new.id, 2, new.created_at)
+    assert changed.updated_at > new.updated_at
+    assert vars(changed).items() >= vars(member_details(2)).items()
+    assert use_cases.show(new.id) == changed
+
+
+def test_a_change_of_another_version_is_refused(use_cases: UseCases) -> None:
+    new = use_cases.create(member_details(1))
+    changed = use_cases.update(new.id, 1, member_details(2))
+    with pytest.raises(StaleEntity, match="is at version 2 by now, not 1"):
+        use_cases.update(new.id, 1, member_details(3))
+    assert use_cases.show(new.id) == changed
+
+
+def test_all_are_listed_by_email_in_pages(use_cases: UseCases) -> None:
+    for number in (3, 1, 2):
+        use_cases.create(member_details(number))
+    page = use_cases.list(MemberFilter(), limit=2)
+    rest = use_cases.list(MemberFilter(), after=page.next)
+    listed = [each.email for each in (*page.items, *rest.items)]
+    assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
+    assert listed == sorted(listed)
+
+
+def test_lists_show_what_fits(use_cases: UseCases) -> None:
+    first, second, third = (use_cases.create(member_details(number)) for number in (1, 2, 3))
+    found = use_cases.list(MemberFilter(email=first.email)).items
+    assert [each.id for each in found] == [
+        each.id for each in (first, second, third) if each.email == first.email
+    ]
+    found = use_cases.list(MemberFilter(full_name=first.full_name)).items
+    assert [each.id for each in found] == [
+        each.id for each in (first, second, third) if each.full_name == first.full_name
+    ]
+    found = use_cases.list(MemberFilter(joined=Range(first.joined, second.joined))).items
+    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
+    found = use_cases.list(MemberFilter(phone=first.phone)).items
+    assert [each.id for each in found] == [
+        each.id for each in (first, second, third) if each.phone == first.phone
+    ]
+    found = use_cases.list(MemberFilter(status=first.status)).items
+    assert [each.id for each in found] == [
+        each.id for each in (first, second, third) if each.status == first.status
+    ]
+    found = use_cases.list(MemberFilter(balance=Range(first.balance, second.balance))).items
+    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
+
+
+def test_what_is_removed_is_gone(use_cases: UseCases) -> None:
+    new = use_cases.create(member_details())
+    use_cases.remove(new.id)
+    for look in (use_cases.show, use_cases.remove):
+        with pytest.raises(NotFound):
+            look(new.id)
+
+
+def test_an_import_takes_over_what_an_export_wrote(use_cases: UseCases) -> None:
+    new = [use_cases.create(member_details(number)) for number in (1, 2, 3)]
+    records = exported(use_cases)
+    assert use_cases.import_(lambda: records) == 0
+    for each in new[:2]:
+        use_cases.remove(each.id)
+    assert use_cases.import_(lambda: records) == 2
+    assert [use_cases.show(each.id) for each in new] == new
+
+
+def test_an_import_with_a_bad_line_adds_nothing(use_cases: UseCases) -> None:
+    use_cases.create(member_details(1))
+    [record] = exported(use_cases)
+    bad = Record(2, {**record.fields, "version": "none"})
+    with pytest.raises(BadRecord, match="line 2: version"):
+        use_cases.import_(lambda: [record, bad])
+    assert len(use_cases.list(MemberFilter()).items) == 1

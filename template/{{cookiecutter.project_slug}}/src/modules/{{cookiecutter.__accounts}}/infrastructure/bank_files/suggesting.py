@@ -1,0 +1,166 @@
+"""Suggests a profile for a file that has none, and shows what the file would mean by it."""
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+
+from core.application.records import Record
+from core.domain.errors import BadRecord, InvalidValue
+
+from . import evidence
+from .profile import Profile, parse
+from .reading import Row, read_bank_file, read_rows
+
+LOOKED_AT = 2**16
+"""Bytes that are looked at."""
+SHOWN = 5
+"""Rows that are shown."""
+
+
+@dataclass
+class Suggestion:
+    """A profile that fits: a known one by its name, or a new one in TOML; what is open is in `questions`."""
+
+    name: str | None = None
+    text: str = ""
+    records: list[Record] = field(default_factory=list)
+    questions: list[str] = field(default_factory=list)
+
+
+def suggest(data: bytes, known: Mapping[str, Profile]) -> Suggestion:
+    """Look at the start of a file and say how it may be read; nothing is guessed where readings differ."""
+    if len(data) >= LOOKED_AT:
+        data = data[: data.rfind(b"\n") + 1] or data  # the last line may have been cut
+    for name, profile in known.items():
+        try:
+            records = list(islice(read_bank_file(io.BytesIO(data), profile), SHOWN))
+        except InvalidValue:
+            continue
+        if records:
+            return Suggestion(name, records=records)
+    return _Draft(data).suggestion()
+
+
+class _Draft:
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._questions: list[str] = []
+        self._encoding = evidence.encoding_of(data)
+        lines = data.decode(self._encoding, "replace").splitlines(keepends=True)
+        self._delimiter = evidence.delimiter_of(lines)
+
+    def suggestion(self) -> Suggestion:
+        rows = list(self._rows())
+        header = max(rows, key=lambda row: len(evidence.columns_of(row.cells)), default=Row(1, 1, ()))
+        columns = evidence.columns_of(header.cells)
+        if "balance" in columns:
+            columns = {name: cell for name, cell in columns.items() if name not in {"debit", "credit"}}
+        body = [row for row in rows if row.first > header.last and any(row.cells)]
+        totals = sorted({next(filter(None, row.cells)) for row in body if self._is_total(row)})
+        body = [row for row in body if not self._is_total(row) and len(row.cells) >= len(header.cells)]
+        labels = self._labels([row for row in rows if row.last < header.first], columns)
+        text = self._text(header, columns, labels, totals, body)
+        try:
+            profile = parse(text, "that is suggested")
+            records = list(islice(read_bank_file(io.BytesIO(self._data), profile), SHOWN))
+        except BadRecord as error:
+            return Suggestion(None, text, [], [*self._questions, f"by this profile, {error}"])
+        except InvalidValue as error:
+            return Suggestion(None, text, [], self._questions or [str(error)])
+        return Suggestion(None, text, records, self._questions)
+
+    def _rows(self) -> Iterator[Row]:
+        values = {"description": "?", "columns": {"account": 1, "balance": 1}, "fixed": {"currency": "EUR"}}
+        shape = {"delimiter": self._delimiter, "encoding": self._encoding}
+        return read_rows(io.BytesIO(self._data), Profile.model_validate(values | shape))
+
+    def _is_total(self, row: Row) -> bool:
+        return next(filter(None, row.cells), "").casefold().startswith(evidence.TOTALS)
+
+    def _labels(self, before: list[Row], columns: Mapping[str, str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for row in before:
+            filled = [cell for cell in row.cells if cell]
+            if len(filled) > 1:
+                for name in evidence.columns_of([filled[0].rstrip(":")]):
+                    if name in {"account", "currency", "holder"} and name not in columns:
+                        found.setdefault(name, filled[0])
+        return found
+
+    def _text(
+        self,
+        header: Row,
+        columns: dict[str, str],
+        labels: dict[str, str],
+        totals: list[str],
+        body: list[Row],
+    ) -> str:
+        def cells(*names: str) -> list[str]:
+            wanted = [header.cells.index(columns[name]) for name in names if name in columns]
+            return [row.cells[at] for row in body for at in wanted if at < len(row.cells)]
+
+        form = self._date(cells("at"))
+        if "at" in columns and form is None:
+            del columns["at"]
+        numbers, signs = self._numbers(cells("balance", "debit", "credit"))
+        if not {"currency"} & {*columns, *labels} and not signs:
+            self._questions.append('which currency? Add [fixed] with currency = "EUR", or whichever it is')
+        shape: dict[str, object] = {"description": "What this is", "delimiter": self._delimiter}
+        shape |= {"encoding": self._encoding} | ({"totals": totals} if totals else {})
+        accounts = cells("account")
+        if len(set(accounts)) < len(accounts) or "account" in labels:
+            shape["several"] = "refuse"
+            self._questions.append(
+                'which line of an account counts? Set several: "first" if the newest is on top, else "last"'
+            )
+        if accounts and all(text[:2].isalpha() and text[2:4].isdecimal() for text in accounts):
+            shape["iban"] = True
+        if form:
+            shape["date"] = form
+        parts = [
+            _toml("", shape),
+            _toml("columns", {name: _column(header, cell) for name, cell in columns.items()}),
+        ]
+        parts += [_toml("labels", labels), _toml("numbers", numbers), _toml("numbers.signs", signs)]
+        return "\n".join(filter(None, parts))
+
+    def _date(self, cells: list[str]) -> str | None:
+        forms = evidence.dates_of(cells)
+        if len(forms) > 1 and cells:
+            self._questions.append(
+                f"{cells[0]!r} may be {' or '.join(forms)}: set date, and at under [columns]"
+            )
+        return forms[0] if len(forms) == 1 and cells else None
+
+    def _numbers(self, cells: list[str]) -> tuple[dict[str, object], dict[str, str]]:
+        readings, signs = evidence.numbers_of(cells)
+        if not readings or not cells:
+            self._questions.append("its amounts cannot be read: set [numbers] by docs/import-profiles.md")
+            return {}, signs
+        if len(readings) > 1:
+            several = next(cell for cell in cells if any(mark in cell for mark in ".,' "))
+            self._questions.append(f"{several!r} may be a thousand or a fraction: set decimal and thousands")
+            return {}, signs
+        chosen = readings[0].model_dump(mode="json", exclude={"signs"}, exclude_defaults=True)
+        return {"decimal": readings[0].decimal, **chosen}, signs
+
+
+def _column(header: Row, cell: str) -> object:
+    return cell if list(header.cells).count(cell) == 1 else header.cells.index(cell) + 1
+
+
+def _toml(table: str, values: Mapping[str, object]) -> str:
+    """Write a table of text, lists and flags: there JSON and TOML are the same."""
+    if not values:
+        return ""
+    lines = [f"[{table}]"] if table else []
+    for name, value in values.items():
+        key = (
+            name
+            if name.replace("_", "").isalpha() and name.isascii()
+            else json.dumps(name, ensure_ascii=False)
+        )
+        lines.append(f"{key} = {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"

@@ -1,0 +1,271 @@
+"""Files as banks send them, on the command line and over HTTP."""
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import Result
+
+Run = Callable[..., Result]
+ADA = "DE02120300000000202051"
+EMMY = "DE02500105170137075030"
+HEADER = "account,currency,balance,holder,address,at\n"
+OPEN = f"{HEADER}{ADA},EUR,5,Ada,ada@example.org,\n{EMMY},EUR,5,Emmy,emmy@example.org,\n"
+
+
+@pytest.fixture
+def opened(run: Run, tmp_path: Path) -> Run:
+    """Open two accounts with 5.00 EUR each."""
+    (tmp_path / "open.csv").write_text(OPEN, "utf-8")
+    assert run("accounts", "import", tmp_path / "open.csv").exit_code == 0
+    return run
+
+
+def balances(run: Run) -> dict[str, str]:
+    items = json.loads(run("accounts", "list", "--json").stdout)["items"]
+    return {item["number"]: item["balance"]["amount"] for item in items}
+
+
+VOLKSBANK = (
+    b"Bezeichnung Auftragskonto;IBAN Auftragskonto;Buchungstag;Betrag;Waehrung;Saldo nach Buchung;Bemerkung\n"
+    b"Giro;DE02 1203 0000 0000 2020 51;03.03.2026;-12,50;eur;1.234,50;\n"
+    b"Giro;DE02 1203 0000 0000 2020 51;02.03.2026;-1,00;EUR;1.247,00;\n"
+    b"Spar;DE02 5001 0517 0137 0750 30;03.03.2026;1,00;EUR;-0,01;\n"
+)
+ING = (
+    "Umsatzanzeige;Datei erstellt am: 04.03.2026 08:00\n\nIBAN;DE02 1203 0000 0000 2020 51\n"
+    "Kunde;Zoë Müller\nSaldo;1.234,56;EUR\n\n"
+    "Buchung;Wertstellungsdatum;Auftraggeber/Empfänger;Buchungstext;Verwendungszweck;"
+    "Saldo;Währung;Betrag;Währung\n"
+    "03.03.2026;03.03.2026;Bäcker;Lastschrift;Brot;1.234,56;EUR;-3,40;EUR\n"
+    "02.03.2026;02.03.2026;Bäcker;Lastschrift;Brot;1.237,96;EUR;-3,40;EUR\n"
+).encode("windows-1252")
+UBS = (
+    "IBAN;Ccy.;Booking date;Description;Debit;Credit;Balance\n"
+    "DE02 1203 0000 0000 2020 51;EUR;03.03.2026;A;9.00;;\n"
+    "DE02 1203 0000 0000 2020 51;EUR;03.03.2026;B;9.00;;1'234'567.50\n"
+    "Closing balance;;;;;;1'234'567.50\n"
+).encode("utf-8-sig")
+AMERICAN = b"""Account Number,As of,Balance
+US-1,03/04/2026,"$1,234.50"
+US-2,03/04/2026,($33.52)
+
+Total,,"$1,200.98"
+"""
+
+
+@pytest.mark.parametrize(
+    ("profile", "content", "amounts"),
+    [
+        ("volksbank", VOLKSBANK, {ADA: "1234.50", EMMY: "-0.01"}),
+        ("ing-de", ING, {ADA: "1234.56", EMMY: "5.00"}),
+        ("ubs", UBS, {ADA: "1234567.50", EMMY: "5.00"}),
+    ],
+)
+def test_a_shipped_profile_reads_what_its_bank_sends(
+    opened: Run, tmp_path: Path, profile: str, content: bytes, amounts: dict[str, str]
+) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_bytes(content)
+    assert opened("accounts", "import", file).exit_code == 1  # without a profile only the documented form
+    result = opened("accounts", "import", file, "--profile", profile)
+    assert result.exit_code == 0, result.stderr
+    assert balances(opened) == amounts
+    assert f"fits the profile {profile}" in opened("accounts", "import", file, "--suggest").stdout
+
+
+def test_accounts_in_dollars_with_brackets_and_a_total(run: Run, tmp_path: Path) -> None:
+    for number in ("US-1", "US-2"):
+        run("accounts", "open", number, "Grace", "grace@example.org", "--currency", "USD")
+    (tmp_path / "bank.csv").write_bytes(AMERICAN)
+    result = run("accounts", "import", tmp_path / "bank.csv", "--profile", "us-accounts", "--json")
+    assert json.loads(result.stdout) == {"recorded": 2, "opened": 0, "older": 2}
+    assert balances(run) == {"US-1": "1234.50", "US-2": "-33.52"}
+    assert json.loads(run("accounts", "show", "US-1", "--json").stdout)["balance_at"].startswith(
+        "2026-03-04T23:59"
+    )
+
+
+def test_the_same_file_twice_says_so_and_adds_nothing(opened: Run, tmp_path: Path) -> None:
+    file = tmp_path / "open.csv"
+    opened("balances", "record", ADA, "7")
+    again = opened("accounts", "import", tmp_path / "open.csv")
+    assert again.exit_code == 0
+    assert again.stdout.startswith("Nothing to do: this file was imported on 20")
+    copy = tmp_path / "copy.csv"
+    copy.write_bytes(file.read_bytes())
+    shown = json.loads(opened("accounts", "import", copy, "--json").stdout)
+    assert (shown["recorded"], shown["opened"]) == (0, 0)
+    assert shown["before"].startswith("20")
+    assert balances(opened)[ADA] == "7.00"
+    assert opened("accounts", "import", file, "--again").stdout == "Recorded 2 balances, opened 0 accounts.\n"
+    assert balances(opened)[ADA] == "5.00"
+
+
+def test_a_refused_file_is_not_taken_for_imported(opened: Run, tmp_path: Path) -> None:
+    file = tmp_path / "june.csv"
+    file.write_text(f"account,currency,balance\n{ADA},EUR,6\nX-1,EUR,1\n", "utf-8")
+    assert opened("accounts", "import", file).exit_code == 1
+    opened("accounts", "open", "X-1", "Eve", "eve@example.org", "--currency", "EUR")
+    assert opened("accounts", "import", file).stdout == "Recorded 2 balances, opened 0 accounts.\n"
+
+
+@pytest.mark.parametrize(
+    ("suffix", "profile"), [(".csv", ()), (".jsonl", ()), (".txt", ("--profile", "mine.toml"))]
+)
+def test_bad_lines_are_set_apart_repaired_and_imported(
+    opened: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str, profile: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("mine.toml").write_text(
+        'description = "Mine"\nencoding = "utf-16"\n[columns]\naccount = "Konto"\nbalance = "Stand"\n'
+        '[fixed]\ncurrency = "EUR"\n[numbers]\nthousands = ","\n',
+        "utf-8",
+    )
+    lines, encoding = {
+        ".csv": (
+            [f"account,currency,balance\n{ADA},EUR,6\n", '"X\nY",EUR,1,\n', f"{EMMY},EUR,1e3\n"],
+            "utf-8",
+        ),
+        ".jsonl": (
+            [
+                json.dumps({"account": ADA, "currency": "EUR", "balance": "6"}) + "\n",
+                '{"account": }\n',
+                json.dumps({"account": EMMY, "currency": "EUR", "balance": "1e3"}) + "\n",
+            ],
+            "utf-8",
+        ),
+        ".txt": ([f"Stände von heute\nKonto,Stand\n{ADA},6\n", "X,Y,Z\n", f"{EMMY},1e3\n"], "utf-16"),
+    }[suffix]
+    file, bad = Path(f"june{suffix}"), Path(f"june.bad{suffix}")
+    file.write_bytes("".join(lines).encode(encoding))
+    result = opened("accounts", "import", file, *profile, "--skip-bad")
+    assert result.exit_code == 0, result.stderr
+    assert "2 bad lines in june.bad" in result.stderr
+    assert balances(opened) == {ADA: "6.00", EMMY: "5.00"}
+    kept = bad.read_bytes().decode(encoding)
+    assert "".join(lines[1:]) in kept
+    assert ADA not in kept
+    assert opened("accounts", "import", bad, *profile).exit_code == 1
+    bad.write_bytes(kept.replace(lines[1], "").replace("1e3", "1000").encode(encoding))
+    assert opened("accounts", "import", bad, *profile).stdout == "Recorded 1 balances, opened 0 accounts.\n"
+    assert balances(opened) == {ADA: "6.00", EMMY: "1000.00"}
+
+
+def test_a_file_of_bad_lines_that_is_there_is_not_overwritten(opened: Run, tmp_path: Path) -> None:
+    file, bad = tmp_path / "june.csv", tmp_path / "june.bad.csv"
+    file.write_text(f"account,currency,balance\n{ADA},EUR,6\nX-1,EUR,1\n", "utf-8")
+    bad.write_text("half repaired", "utf-8")
+    result = opened("accounts", "import", file, "--skip-bad")
+    assert result.exit_code == 1
+    assert "import or move it first" in result.stderr
+    assert bad.read_text("utf-8") == "half repaired"
+    assert balances(opened)[ADA] == "5.00"
+    elsewhere = tmp_path / "elsewhere.csv"
+    assert opened("accounts", "import", file, "--skip-bad", "--bad-file", elsewhere).exit_code == 0
+    assert elsewhere.read_text("utf-8") == "account,currency,balance\nX-1,EUR,1\n"
+
+
+def test_a_run_that_was_killed_after_it_set_bad_lines_apart_may_be_run_again(
+    opened: Run, tmp_path: Path
+) -> None:
+    file, bad = tmp_path / "june.csv", tmp_path / "june.bad.csv"
+    file.write_text(f"account,currency,balance\n{ADA},EUR,6\nX-1,EUR,1\n", "utf-8")
+    bad.write_text("account,currency,balance\nX-1,EUR,1\n", "utf-8")  # as far as the first run came
+    assert opened("accounts", "import", file, "--skip-bad").exit_code == 0
+    assert balances(opened)[ADA] == "6.00"
+
+
+@pytest.mark.parametrize(
+    ("lines", "reason"),
+    [
+        ("Konto;Stand\n1;2\n", "1: there is no header with the column 'IBAN Auftragskonto'"),
+        (
+            "{header}Giro;{ada};03.03.2026;;EUR;1,234.50;\n",
+            "line 2: '1,234.50' is no amount such as -1.234,50",
+        ),
+        ("{header}Giro;{ada};03.03.2026;;EUR;1.23;\n", "line 2: '1.23' is no amount"),
+        ("{header}Giro;{ada};03.03.2026;;EUR;1,500;\n", "line 2: EUR has 2 decimal places"),
+        (
+            "{header}Giro;{ada};03/04/2026;;EUR;1,50;\n",
+            "line 2: '03/04/2026' is no date in the form DD.MM.YYYY",
+        ),
+        ("{header}Giro;{ada};03.03.2099;;EUR;1,50;\n", "line 2: a balance of 2099-03-03 is not known yet"),
+        ("{header}Giro;DE02120300000000202052;03.03.2026;;EUR;1,50;\n", "line 2: .*check digits"),
+        ("{header}Giro;{ada};03.03.2026;;EUR;;\n", "line 2: '' is no amount"),
+        ("{header}Giro;{ada};03.03.2026\n", "line 2: 3 cells where the header has 7"),
+    ],
+)
+def test_a_line_that_does_not_fit_its_profile_is_named(
+    opened: Run, tmp_path: Path, lines: str, reason: str
+) -> None:
+    header = VOLKSBANK.decode().partition("\n")[0] + "\n"
+    file = tmp_path / "bank.csv"
+    file.write_text(lines.format(header=header, ada=ADA), "utf-8")
+    result = opened("accounts", "import", file, "--profile", "volksbank")
+    assert result.exit_code == 1
+    assert re.search(reason, result.stderr), result.stderr
+    assert balances(opened)[ADA] == "5.00"
+
+
+def test_a_profile_that_is_not_there_or_wrong_has_a_sentence(opened: Run, tmp_path: Path) -> None:
+    result = opened("accounts", "import", tmp_path / "open.csv", "--profile", "../x")
+    assert result.exit_code == 1
+    assert "known are ing-de, ubs, us-accounts, volksbank" in result.stderr
+    (tmp_path / "mine.toml").write_text("delimiter = 5", "utf-8")
+    assert (
+        opened("accounts", "import", tmp_path / "open.csv", "--profile", tmp_path / "mine.toml").exit_code
+        == 1
+    )
+
+
+def test_your_own_folder_of_profiles_comes_first(
+    opened: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALERTS_PROFILES", str(tmp_path))
+    (tmp_path / "ubs.toml").write_text(
+        'description = "Mine"\n[columns]\naccount = 1\nbalance = 2\n[fixed]\ncurrency = "EUR"\n', "utf-8"
+    )
+    (tmp_path / "bank.csv").write_text(f"a,b\n{ADA},7\n", "utf-8")
+    assert opened("accounts", "import", tmp_path / "bank.csv", "--profile", "ubs").exit_code == 0
+    assert balances(opened)[ADA] == "7.00"
+
+
+def test_a_suggestion_is_a_profile_that_reads_the_file(opened: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_bytes(
+        f"Kontenübersicht\n\nKontonummer;Währung;Kontostand;Datum\n{ADA};EUR;1.234,50;28.02.2026\n"
+        f"{EMMY};EUR;12,50-;28.02.2026\nSumme;EUR;1.222,00;\n".encode("windows-1252")
+    )
+    result = opened("accounts", "import", file, "--suggest")
+    assert result.exit_code == 0
+    assert f"#   line 4: account {ADA}, currency EUR, balance 1234.50, at 2026-02-28" in result.stdout
+    assert result.stderr == ""
+    assert balances(opened)[ADA] == "5.00"  # nothing is imported
+    (tmp_path / "mine.toml").write_text(result.stdout, "utf-8")
+    assert opened("accounts", "import", file, "--profile", tmp_path / "mine.toml").exit_code == 0
+    assert balances(opened) == {ADA: "1234.50", EMMY: "-12.50"}
+
+
+def test_a_suggestion_asks_where_two_readings_differ(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_text("Account;Balance;Date\nA-1;1.234;03/04/2026\n", "utf-8")
+    result = run("accounts", "import", file, "--suggest")
+    assert "'1.234' may be a thousand or a fraction" in result.stderr
+    assert "'03/04/2026' may be DD/MM/YYYY or MM/DD/YYYY" in result.stderr
+    assert "which currency?" in result.stderr
+    assert "line 2:" not in result.stdout
+
+
+def test_a_banks_file_may_come_over_http(opened: Run, client: TestClient) -> None:
+    sent = {"content": VOLKSBANK, "headers": {"content-type": "text/csv"}}
+    first = client.post("/balances", params={"profile": "volksbank"}, **sent)  # type: ignore[arg-type]  # content
+    assert first.json()["recorded"] == 2
+    assert balances(opened) == {ADA: "1234.50", EMMY: "-0.01"}
+    second = client.post("/balances", params={"profile": "volksbank"}, **sent)  # type: ignore[arg-type]  # content
+    assert second.json().keys() == {"recorded", "opened", "before"}
+    unknown = client.post("/balances", params={"profile": "/etc/passwd"}, **sent)  # type: ignore[arg-type]  # content
+    assert unknown.status_code == 422

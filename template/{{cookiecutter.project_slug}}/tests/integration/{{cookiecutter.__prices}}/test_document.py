@@ -1,0 +1,9 @@
+"""The OpenAPI document."""
+
+from fastapi.testclient import TestClient
+
+from tests.integration.document import findings
+
+
+def test_the_document_says_what_the_service_does(client: TestClient, from_here: None) -> None:
+    assert findings(client.app) == []
