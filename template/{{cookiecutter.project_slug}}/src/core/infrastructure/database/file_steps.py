@@ -14,27 +14,27 @@ from typing import Any
 
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 
 from core.domain.errors import StorageUnavailable
-from core.domain.values import DECIMAL_PLACES
 
 from . import steps
-from .backends.sqlite import Count
 from .engine import Database
 from .files import Unavailable, csv_format, json_format
 from .files.folder import Folder, FolderLock
 from .files.values import FileColumn
 
 REVISION = ".revision"
+LOCK_SECONDS = 30
 Row = dict[str, Any]
 
 
 def upgrade(database: Database, migrations: Path) -> None:
     """Take the steps that a folder has not taken yet, all or none, and make the files that are missing."""
-    path = database.backend.place(database.engine.url)
+    path = Path(str(database.engine.url.database))
     script = ScriptDirectory(str(migrations))
-    if path and path.is_dir():
-        lock = FolderLock(path / ".lock", database.backend.lock_seconds)
+    if path.is_dir():
+        lock = FolderLock(path / ".lock", LOCK_SECONDS)
         try:
             lock.acquire()
             _follow(Folder(path), script, database.engine.dialect)
@@ -43,8 +43,7 @@ def upgrade(database: Database, migrations: Path) -> None:
         finally:
             lock.release()
     database.create_schema()
-    if path:
-        (path / REVISION).write_text(f"{script.get_current_head()}\n", encoding="utf-8")
+    (path / REVISION).write_text(f"{script.get_current_head()}\n", encoding="utf-8")
 
 
 def _follow(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> None:
@@ -58,8 +57,8 @@ def _follow(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> Non
                 revision.module.upgrade()
             except NameError as error:  # of Alembic, whose operations have nothing to work on
                 raise StorageUnavailable(
-                    f"migration {revision.revision} speaks SQL, which files do not follow: change them by hand "
-                    f"and write {revision.revision} into {folder.path / REVISION}"
+                    f"migration {revision.revision} speaks SQL, which files do not follow: change them "
+                    f"by hand and write {revision.revision} into {folder.path / REVISION}"
                 ) from error
     if changed := taken.contents():
         folder.replace(changed | {REVISION: f"{script.get_current_head()}\n".encode()})
@@ -68,8 +67,8 @@ def _follow(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> Non
 def _newer(script: ScriptDirectory, known: str, path: Path) -> Iterator[Any]:
     try:
         yield from reversed(list(script.iterate_revisions("head", known)))
-    except Exception as error:
-        raise StorageUnavailable(f"{path} is at revision {known}, which this service does not know") from error
+    except CommandError as error:
+        raise StorageUnavailable(f"{path} is at a revision unknown to this service: {known}") from error
 
 
 class FileSteps:
@@ -156,7 +155,7 @@ class FileSteps:
         return csv_format.document(columns, csv_format.lines(columns, values))
 
     def _texts(self, names: list[str]) -> list[FileColumn]:
-        return [FileColumn(sa.Column(name, sa.Text()), self._dialect, {}) for name in names]
+        return [FileColumn(sa.Column(name, sa.Text()), self._dialect, ()) for name in names]
 
     def _filed(self, type_: steps.Type, value: object) -> Any:
         """Return a value as the files have it."""
@@ -164,9 +163,8 @@ class FileSteps:
             return None
         bind = type_.dialect_impl(self._dialect).bind_processor(self._dialect)
         column: sa.Column[Any] = sa.Column("value", type_)
-        (filed,) = FileColumn(column, self._dialect, {Count: DECIMAL_PLACES}).filed(
-            [bind(value) if bind else value]
-        )
+        stored = bind(value) if bind else value
+        (filed,) = FileColumn(column, self._dialect, self._dialect.decimals).filed([stored])
         if self._form is json_format:
             return filed
         return str(filed).lower() if isinstance(filed, bool) else str(filed)

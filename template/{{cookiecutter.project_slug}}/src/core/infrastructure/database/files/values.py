@@ -209,7 +209,7 @@ class FileColumn:
                 return connection.execute(f"SELECT {spelled}").fetchone()[0]
         if self._column.nullable:
             return None
-        raise ValueError("must not be missing; `database upgrade` gives what a newer model asks for a default")
+        raise ValueError("must not be missing; `database upgrade` gives it the default of a newer model")
 
 
 class Misplaced(Exception):
