@@ -90,6 +90,14 @@ def models(session: nox.Session) -> None:
     session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
 
 
+@nox.session(default=False)
+def stories(session: nox.Session) -> None:
+    """Tell how a model and its tables change, with rows in them: STORIES says on which backends."""
+    install(session, "template", *projects_requirements())
+    backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
+    session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
+
+
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
 @nox.parametrize("example, backend", CELLS)
 def test(session: nox.Session, example: str, backend: str) -> None:
