@@ -97,6 +97,14 @@ def dialects(session: nox.Session) -> None:
     session.run("python", "-m", "tools.dialects", *session.posargs)
 
 
+@nox.session(default=False)
+def stories(session: nox.Session) -> None:
+    """Tell how a model and its tables change, with rows in them: STORIES says on which backends."""
+    install(session, "template", *projects_requirements())
+    backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
+    session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
+
+
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
 @nox.parametrize("example, backend", CELLS)
 def test(session: nox.Session, example: str, backend: str) -> None:

@@ -48,7 +48,9 @@ class MySql(Standard):
 
     name = "mysql"
     driver = "pymysql"
+    snapshot = "REPEATABLE READ"
     savepoints = True
+    snapshot = "REPEATABLE READ"
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)
 
