@@ -20,6 +20,7 @@ class PostgreSql(Standard):
     name = "postgresql"
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
+    snapshot = "REPEATABLE READ"
     savepoints = True
     snapshot = "REPEATABLE READ"
     collation = "C"
