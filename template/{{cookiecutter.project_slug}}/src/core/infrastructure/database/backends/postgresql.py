@@ -22,7 +22,6 @@ class PostgreSql(Standard):
     driver = "psycopg"
     snapshot = "REPEATABLE READ"
     savepoints = True
-    snapshot = "REPEATABLE READ"
     collation = "C"
     position = "strpos({text}, {part})"
     on_conflict = staticmethod(insert)
