@@ -23,7 +23,6 @@ class PostgreSql(Standard):
     driver = "psycopg"
     snapshot = "REPEATABLE READ"
     savepoints = True
-    snapshot = "REPEATABLE READ"
     collation = "C"
     position = "strpos({text}, {part})"
     on_conflict = staticmethod(insert)
