@@ -90,6 +90,13 @@ def models(session: nox.Session) -> None:
     session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
 
 
+@nox.session
+def dialects(session: nox.Session) -> None:
+    """Run SQLAlchemy's own suite on both dialects of files: they must pass what SQLite passes."""
+    install(session, "dialects", "-r", f"{EXAMPLES[0].as_posix()}/pyproject.toml")
+    session.run("python", "-m", "tools.dialects", *session.posargs)
+
+
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
 @nox.parametrize("example, backend", CELLS)
 def test(session: nox.Session, example: str, backend: str) -> None:

@@ -50,6 +50,7 @@ class MySql(Standard):
     driver = "pymysql"
     snapshot = "REPEATABLE READ"
     savepoints = True
+    snapshot = "REPEATABLE READ"
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)
 

@@ -62,6 +62,7 @@ class Oracle(Standard):
     name = "oracle"
     driver = "oracledb"
     savepoints = True
+    snapshot = "SERIALIZABLE"  # which locks nothing there: it is a snapshot
     position = "instr({text}, {part})"
 
     def url(self, settings: Settings) -> URL:

@@ -22,6 +22,7 @@ class PostgreSql(Standard):
     driver = "psycopg"
     snapshot = "REPEATABLE READ"
     savepoints = True
+    snapshot = "REPEATABLE READ"
     collation = "C"
     position = "strpos({text}, {part})"
     on_conflict = staticmethod(insert)

@@ -89,6 +89,8 @@ class Standard:
 
     collation: ClassVar[str | None] = None
     """Compares and sorts text by code point, where that has to be asked for."""
+    snapshot: ClassVar[str | None] = None
+    """The isolation level at which a transaction reads one state, where it does not do so anyway."""
     counts_decimals: ClassVar[bool] = False
     """Whether an exact decimal is kept as an integer that counts its last digit."""
     position: ClassVar[str] = "position({part} IN {text})"
