@@ -9,6 +9,7 @@ from pydantic import SecretStr
 from sqlalchemy import Row, insert, select
 
 from config.settings import Backend, Settings
+from core.infrastructure.database import copying, schema
 from core.infrastructure.database.engine import Database, create_engine_for
 from tests.integration.contract.specimens import Specimen, SpecimenBase, SpecimenModel, SqlSpecimenUnitOfWork
 
@@ -127,3 +128,34 @@ def test_getting_one(compare: Callable[..., None], full: Database, specimens: li
                 to_specimen(connection.execute(select(TABLE).where(TABLE.c.id == each)).one())
 
     compare("get", repository, core, backend="sqlite", size=GETS, rounds=10, at_most=1.3)
+
+
+def test_copying(
+    compare: Callable[..., None], full: Database, specimens: list[Specimen], tmp_path: Path
+) -> None:
+    settings = Settings(
+        _env_file=None, db_backend=Backend.SQLITE, db_path=tmp_path / "copy", database_url=None
+    )
+    target = Database(create_engine_for(settings))
+    for each in (full, target):
+        schema.upgrade(each)
+        each.create_schema(SpecimenBase.metadata)
+
+    def copied() -> None:
+        copying.copy(full, target, SpecimenBase.metadata)
+
+    def written_and_read() -> None:
+        with SqlSpecimenUnitOfWork(target) as work:
+            work.specimens.add_many(specimens)
+            work.commit()
+        with SqlSpecimenUnitOfWork(target) as work:
+            assert sum(each.version for each in work.specimens.stream()) == MANY
+
+    def clear() -> None:
+        with target.engine.begin() as connection:
+            connection.execute(TABLE.delete())
+
+    compare(
+        "copy", copied, written_and_read, backend="sqlite", size=MANY, rounds=5, at_least=0.7, prepare=clear
+    )
+    target.close()

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, MetaData, Table, insert
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table, insert
 
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.engine import Database
@@ -74,6 +74,10 @@ pairs = Table(
     Column("word", KeyText(50), primary_key=True),
 )
 
+counted = Table(
+    "g_counted", METADATA, Column("id", Integer, primary_key=True), Column("word", KeyText(), nullable=False)
+)
+
 DAY = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
 EXTREMES: dict[str, list[Any]] = {
     "version": [1, 2, 2**63 - 1],
@@ -113,6 +117,7 @@ def nasty_rows() -> dict[Table, list[dict[str, Any]]]:
         rooted: [
             {"id": one, "parent": parent or one} for one, parent in zip(ids[::-1], late[::-1], strict=True)
         ],
+        counted: [{"id": number, "word": f"word {number}"} for number in (1, 2, 70)],
         pairs: [
             {"one": one, "number": number, "word": word}
             for one in ids[:20]

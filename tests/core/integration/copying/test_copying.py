@@ -16,7 +16,7 @@ from core.infrastructure.database.engine import Database, create_engine_for
 from tests.processes import running
 
 from .conftest import Open
-from .samples import METADATA, fill, identifier, people, plain_rows, values
+from .samples import METADATA, counted, fill, identifier, people, plain_rows, values
 
 IN_FILES = ["json", "csv", "sqlite"]
 MANY = 20_000
@@ -56,6 +56,15 @@ def test_from_the_backend_under_test_to_files_and_back(here: Database, in_files:
     there = [copying.copy(here, in_files(form, form), METADATA) for form in IN_FILES]
     assert digests(there[0]) == digests(there[1]) == digests(there[2])
     assert [contents(in_files(form, form)) for form in IN_FILES] == [before] * 3
+
+
+def test_keys_that_the_database_counts_go_on_after_those_copied(here: Database, in_files: Open) -> None:
+    start = in_files("sqlite", "start")
+    fill(start)
+    copying.copy(start, here, METADATA)
+    with here.engine.begin() as connection:
+        connection.execute(insert(counted).values(word="new"))
+        assert connection.scalar(select(counted.c.id).where(counted.c.word == "new")) == 71
 
 
 def test_many_rows_are_copied_and_counted(here: Database, in_files: Open) -> None:

@@ -140,6 +140,9 @@ class Standard:
         """Return the query of a table's row so that its transaction has the row alone from then on."""
         return query.with_for_update()
 
+    def count_on(self, connection: Connection, table: Table) -> None:
+        """Have keys that the database counts itself go on after the largest that was copied."""
+
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         """Return the type of text that is compared: equal if its code points are, and sorted by them."""
         return String(length, collation=self.collation)
