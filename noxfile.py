@@ -98,6 +98,13 @@ def stories(session: nox.Session) -> None:
     session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
 
 
+@nox.session
+def dialects(session: nox.Session) -> None:
+    """Run SQLAlchemy's own suite on both dialects of files: they must pass what SQLite passes."""
+    install(session, "dialects", "-r", f"{EXAMPLES[0].as_posix()}/pyproject.toml")
+    session.run("python", "-m", "tools.dialects", *session.posargs)
+
+
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
 @nox.parametrize("example, backend", CELLS)
 def test(session: nox.Session, example: str, backend: str) -> None:

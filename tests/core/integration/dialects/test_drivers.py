@@ -40,3 +40,9 @@ def test_a_server_need_not_have_all_that_its_dialect_tries(mute: Mute) -> None:
     mute.refused = "fn_listextendedproperty|v[$]parameter|NVARCHAR"
     with mute.engine().connect() as connection:
         assert connection.dialect.name == mute.dialect
+
+
+def test_an_asynchronous_driver_is_refused() -> None:
+    settings = Settings(_env_file=None, database_url=SecretStr("sqlite+aiosqlite:///somewhere"))
+    with pytest.raises(StorageUnavailable, match=r"sqlite\+aiosqlite.*asynchronous"):
+        create_engine_for(settings)

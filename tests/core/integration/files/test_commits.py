@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, delete, event, insert, select, text, update
+from sqlalchemy import CreateTableAs, Engine, MetaData, delete, event, insert, select, text, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from core.domain.errors import InvalidReference, InvalidValue, StorageUnavailable
@@ -217,6 +217,30 @@ def test_tables_of_other_metadata_are_learnt_when_they_are_created(connect: Conn
     other.dispose()
     with other.connect() as connection:
         assert len(connection.execute(select(books)).all()) == 3
+
+
+def test_a_table_made_from_a_query_takes_its_rows_to_its_file(library: Engine, connect: Connect) -> None:
+    made = MetaData()
+    titles_of_long = CreateTableAs(select(books.c.title).where(books.c.pages > 1), "titles", metadata=made)
+    with library.begin() as connection:
+        connection.execute(update(books).where(books.c.title == "Volume 2").values(pages=1))
+        made.create_all(connection)
+        connection.execute(insert(titles_of_long.table).values(title="Volume 3"))
+    for engine in (library, connect(metadata=made)):
+        with engine.connect() as connection:
+            assert list(connection.scalars(select(titles_of_long.table))) == ["Volume 1", "Volume 3"]
+
+
+def test_a_table_made_from_a_query_leaves_the_rows_of_a_file_alone(
+    library: Engine, folder: Path, form: str
+) -> None:
+    made = MetaData()
+    CreateTableAs(select(books.c.title), "titles", metadata=made)
+    file = folder / f"titles.{form}"
+    file.write_bytes(b"precious")
+    with library.connect() as connection, pytest.raises(StorageUnavailable, match="is there already"):
+        made.create_all(connection)
+    assert file.read_bytes() == b"precious"
 
 
 def test_a_table_without_a_model_is_refused(library: Engine) -> None:

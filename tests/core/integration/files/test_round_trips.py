@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import JSON, Column, Engine, Integer, MetaData, Table, insert, select
 
 from .conftest import Connect
 from .library import Shelf, book, books, plain
@@ -106,6 +106,17 @@ def test_values_of_plain_types_come_back_as_well(connect: Connect, field: str, v
         connection.execute(insert(plain), {"id": 1, field: value})
     with connect().connect() as connection:
         assert connection.scalar(select(plain.c[field])) == value
+
+
+@pytest.mark.parametrize("value", [15, -1.5, 10**20, 0, True, "15", "text", [1, {"a": None}], {"é": "ü"}])
+def test_values_in_json_come_back_as_well(connect: Connect, value: Any) -> None:
+    metadata = MetaData()
+    notes = Table("notes", metadata, Column("id", Integer, primary_key=True), Column("value", JSON))
+    metadata.create_all(connect(metadata=metadata))
+    with connect(metadata=metadata).begin() as connection:
+        connection.execute(insert(notes).values(id=1, value=value))
+    with connect(metadata=metadata).connect() as connection:
+        assert connection.scalars(select(notes.c.value)).one() == value
 
 
 @pytest.mark.parametrize("form", ["json"], indirect=True)

@@ -31,6 +31,7 @@ from core.domain.errors import (
     StillReferenced,
     StorageUnavailable,
     TransactionAborted,
+    TransactionFailed,
 )
 from core.infrastructure.database.backends import BACKENDS
 from core.infrastructure.database.backends.standard import Standard
@@ -101,7 +102,7 @@ CASES = [
     (postgresql, "42P01", "", StorageUnavailable, "database upgrade"),
     (postgresql, "42P07", 'relation "notes" already exists', StorageUnavailable, "alembic stamp"),
     (postgresql, "2BP01", "cannot drop index", StorageUnavailable, "remove that first"),
-    (postgresql, "25P02", "current transaction is aborted", StorageUnavailable, "start over"),
+    (postgresql, "25P02", "current transaction is aborted", TransactionFailed, "start over"),
     (postgresql, "0A000", "cached plan must not change result type", TransactionAborted, "run it again"),
     (postgresql, "42601", "", StorageUnavailable, "(42601)"),
     (
@@ -280,10 +281,9 @@ def test_a_wrapped_error_is_read_by_what_it_wraps(plain: Engine) -> None:
 
 
 def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> None:
-    with engine.connect() as connection:
-        for value in (2**64, "\ud800"):
-            with pytest.raises(InvalidValue):
-                connection.execute(text("SELECT :value"), {"value": value})
+    for value in (2**64, "\ud800"):
+        with engine.connect() as connection, pytest.raises(InvalidValue):
+            connection.execute(text("SELECT :value"), {"value": value})
 
 
 class Trying(SQLiteDialect_pysqlite):
