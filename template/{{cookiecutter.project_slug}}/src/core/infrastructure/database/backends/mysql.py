@@ -48,7 +48,6 @@ class MySql(Standard):
 
     name = "mysql"
     driver = "pymysql"
-    snapshot = "REPEATABLE READ"
     savepoints = True
     snapshot = "REPEATABLE READ"
     position = "locate({part}, {text})"

@@ -20,7 +20,6 @@ class PostgreSql(Standard):
     name = "postgresql"
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
-    snapshot = "REPEATABLE READ"
     savepoints = True
     snapshot = "REPEATABLE READ"
     collation = "C"
