@@ -130,7 +130,7 @@ def test_a_change_is_refused_before_anything_is_touched(owned: Owned) -> None:
 
 def test_rows_that_stand_in_the_way_are_counted(owned: Owned) -> None:
     members = len(owned.rows("members"))
-    with pytest.raises(AssertionError, match=rf"there are {members} rows of members with a email of over 3"):
+    with pytest.raises(AssertionError, match=rf"there are {members} rows of members whose email has over 3"):
         owned.change("Member email:key(3)!")
     assert len(owned.rows("members")) == members
 

@@ -100,6 +100,7 @@ def copy(
         for table, later in tables.items():
             if later:
                 _refer(reading, writing, table, later)
+            target.backend.count_on(writing, table)
         with progress("Reading back", total) as moved:
             copies = [_read_back(writing, table, moved) for table in tables]
         copied = [

@@ -117,7 +117,7 @@ def change_length(table: str, name: str, old: KeyText, new: KeyText, *, optional
     if new.length < old.length:
         longer = sa.func.char_length(sa.column(name, old)) > new.length
         _refuse(
-            _rows(table, longer), f"of {table} with a {name} of over {new.length} letters", "shorten them"
+            _rows(table, longer), f"of {table} whose {name} has over {new.length} letters", "shorten them"
         )
     with op.batch_alter_table(table) as batch:
         batch.alter_column(name, existing_type=_plain(old), type_=_plain(new), existing_nullable=optional)

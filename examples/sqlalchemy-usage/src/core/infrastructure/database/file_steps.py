@@ -19,6 +19,7 @@ from alembic.util import CommandError
 from core.domain.errors import StorageUnavailable
 
 from . import steps
+from .base import Base
 from .engine import Database
 from .files import Unavailable, csv_format, json_format
 from .files.folder import Folder, FolderLock
@@ -33,7 +34,7 @@ def upgrade(database: Database, migrations: Path) -> None:
     """Take the steps that a folder has not taken yet, all or none, and make the files that are missing."""
     path = Path(str(database.engine.url.database))
     script = ScriptDirectory(str(migrations))
-    if path.is_dir():
+    if path.is_dir() and not _is_new(database, path):
         lock = FolderLock(path / ".lock", LOCK_SECONDS)
         try:
             lock.acquire()
@@ -44,6 +45,19 @@ def upgrade(database: Database, migrations: Path) -> None:
             lock.release()
     database.create_schema()
     (path / REVISION).write_text(f"{script.get_current_head()}\n", encoding="utf-8")
+
+
+def _is_new(database: Database, path: Path) -> bool:
+    """Say whether a folder that does not say how far it has come is all that the present models ask for."""
+    suffix = f".{database.backend.name}"
+    filed = {file.stem for file in path.iterdir() if file.suffix == suffix}
+    if (path / REVISION).exists() or filed - Base.metadata.tables.keys():
+        return False
+    try:
+        database.ping()
+    except StorageUnavailable:
+        return False
+    return True
 
 
 def _follow(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> None:

@@ -91,8 +91,6 @@ class Standard:
 
     collation: ClassVar[str | None] = None
     """Compares and sorts text by code point, where that has to be asked for."""
-    snapshot: ClassVar[str | None] = None
-    """The isolation level at which a transaction reads one state, where it does not do so anyway."""
     counts_decimals: ClassVar[bool] = False
     """Whether an exact decimal is kept as an integer that counts its last digit."""
     position: ClassVar[str] = "position({part} IN {text})"
@@ -141,6 +139,9 @@ class Standard:
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Return the query of a table's row so that its transaction has the row alone from then on."""
         return query.with_for_update()
+
+    def count_on(self, connection: Connection, table: Table) -> None:
+        """Have keys that the database counts itself go on after the largest that was copied."""
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         """Return the type of text that is compared: equal if its code points are, and sorted by them."""

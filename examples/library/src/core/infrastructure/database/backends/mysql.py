@@ -50,7 +50,6 @@ class MySql(Standard):
     driver = "pymysql"
     snapshot = "REPEATABLE READ"
     savepoints = True
-    snapshot = "REPEATABLE READ"
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)
 
