@@ -90,11 +90,32 @@ def models(session: nox.Session) -> None:
     session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
 
 
+<<<<<<< HEAD
 @nox.session
 def dialects(session: nox.Session) -> None:
     """Run SQLAlchemy's own suite on both dialects of files: they must pass what SQLite passes."""
     install(session, "dialects", "-r", f"{EXAMPLES[0].as_posix()}/pyproject.toml")
     session.run("python", "-m", "tools.dialects", *session.posargs)
+
+
+=======
+>>>>>>> evolve
+@nox.session(default=False)
+def stories(session: nox.Session) -> None:
+    """Tell how a model and its tables change, with rows in them: STORIES says on which backends."""
+    install(session, "template", *projects_requirements())
+    backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
+    session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
+<<<<<<< HEAD
+=======
+
+
+@nox.session
+def dialects(session: nox.Session) -> None:
+    """Run SQLAlchemy's own suite on both dialects of files: they must pass what SQLite passes."""
+    install(session, "dialects", "-r", f"{EXAMPLES[0].as_posix()}/pyproject.toml")
+    session.run("python", "-m", "tools.dialects", *session.posargs)
+>>>>>>> evolve
 
 
 @nox.session(venv_backend="none", default=False, allow_parallel=True)

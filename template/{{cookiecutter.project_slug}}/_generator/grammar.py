@@ -47,7 +47,12 @@ _END = re.compile(r"(?=[\s;#]|$)")
 
 def parse(text: str) -> Model:
     """Return the model that the text describes; `ModelError` if it describes none that works."""
-    return _resolved(_Reader(text).entities())
+    return _resolved(declarations(text))
+
+
+def declarations(text: str) -> list[Declared]:
+    """Return the entities as they are written; `ModelError` if that is no text of the grammar."""
+    return _Reader(text).entities()
 
 
 class _Reader:
@@ -72,6 +77,7 @@ class _Reader:
         return found
 
     def _entity(self, name: str) -> Declared:
+        begin = self.at - len(name)
         self.place = names.camel(name)
         options: dict[str, list[str]] = {}
         if self._symbol("("):
@@ -89,24 +95,29 @@ class _Reader:
                 if not self._symbol(","):
                     break
             self._close()
-        return Declared(self.place, options)
+        return Declared(self.place, options, spans={"": (begin, self.at)})
 
     def _part(self, entity: Declared) -> None:
         self.place = entity.name
+        begin = self.at
+        said: str | tuple[str, ...]
         if self._take(_UNIQUE):
             together = [names.snake(self._name("the name of a field"))]
             while self._symbol(","):
                 together.append(names.snake(self._name("the name of a field")))
             self._close()
-            entity.uniques.append(tuple(together))
+            said = tuple(together)
+            entity.uniques.append(said)
         elif found := self._take(_FIELD):
-            self._field(entity, names.snake(found[1]))
+            said = names.snake(found[1])
+            self._field(entity, said)
         else:
             self._refuse(
                 "this is neither a field, such as title:key(200), nor fields that are unique together"
             )
         if not self._take(_END):
             self._refuse("a blank must stand before this")
+        entity.spans[said] = begin, self.at
 
     def _field(self, entity: Declared, name: str) -> None:
         self.place = f"{entity.name}.{name}"

@@ -23,13 +23,18 @@ class ModelError(ValueError):
 
 @dataclass
 class Declared:
-    """An entity as it is written, before its references are looked up; `targets` are their names."""
+    """An entity as it is written, before its references are looked up; `targets` are their names.
+
+    `spans` tell where in the text things stand: "" is the name with its options, a text is a field, and
+    several are fields that are unique together.
+    """
 
     name: str
     options: dict[str, list[str]]
     fields: Fields = field(default_factory=dict)
     targets: dict[str, str] = field(default_factory=dict)
     uniques: list[tuple[str, ...]] = field(default_factory=list)
+    spans: dict[str | tuple[str, ...], tuple[int, int]] = field(default_factory=dict)
 
     @property
     def plural(self) -> str:

@@ -74,8 +74,8 @@ def changed_files() -> list[str]:
     return sorted({*git("diff", "--name-only", "HEAD").stdout.splitlines(), *new})
 
 
-def heads() -> list[str]:
-    """The migrations that no other one follows."""
+def heads() -> dict[str, str]:
+    """The migrations that no other one follows: file names by revision."""
     revisions: dict[str, str] = {}
     followed: set[str] = set()
     for path in Path("src").rglob("migrations/versions/*.py"):
@@ -83,7 +83,7 @@ def heads() -> list[str]:
         revisions |= dict.fromkeys(re.findall(r"^revision\b.*= *['\"](\w+)", text, re.MULTILINE), path.name)
         for line in re.findall(r"^down_revision\b.*=(.*)$", text, re.MULTILINE):
             followed.update(re.findall(r"['\"](\w+)['\"]", line))
-    return sorted(name for revision, name in revisions.items() if revision not in followed)
+    return {revision: name for revision, name in sorted(revisions.items()) if revision not in followed}
 
 
 def left_to_do(said: str) -> list[str]:
@@ -96,7 +96,9 @@ def left_to_do(said: str) -> list[str]:
     todo += [f"{path}.rej: what did not fit {path}; work it in and delete this." for path in rejected]
     todo += [f"{path}: deleted by the template, kept because you had changed it." for path in kept]
     if len(found := heads()) > 1:
-        todo.append(f"{' and '.join(found)}: migrations side by side; join them: `{MERGE_HEADS}`.")
+        todo.append(
+            f"{' and '.join(sorted(found.values()))}: migrations side by side; join them: `{MERGE_HEADS}`."
+        )
     return todo
 
 
@@ -110,33 +112,53 @@ def check() -> int:
     return 0
 
 
-def update(given: dict[str, str]) -> int:
-    state = json.loads(CRUFT.read_text(encoding="utf-8"))
+def refuse_unlinked() -> None:
+    if not CRUFT.exists():
+        sys.exit("There is no .cruft.json here, so no template to follow: `cruft link` names one.")
+
+
+def refuse_unsaved() -> None:
     status = git("status", "--porcelain")
     if status.returncode:
         sys.exit("An update merges, so it needs git: run `git init`, commit what you have, and try again.")
     if status.stdout:
         sys.exit("There is uncommitted work: commit or stash it first, so that the update can be undone.")
-    with tempfile.TemporaryDirectory() as scratch:
-        clone = fetch(state, Path(scratch, "template"))
-        if not behind(state, clone) and not given:
-            print("Up to date with the template.")
-            return 0
-        answers = new_answers(state, clone, given)
+
+
+def merge(answers: dict[str, str], checkout: str | None) -> str:
+    """Have cruft merge what the template gives now, or at a commit, with these answers; what was said."""
     command = [sys.executable, "-m", "cruft", "update", "--skip-apply-ask"]
-    command += ["--checkout", state["checkout"]] if state["checkout"] else []
+    command += ["--checkout", checkout] if checkout else []
     command += ["--variables-to-update", json.dumps(answers)] if answers else []
     english = os.environ | {"LC_ALL": "C"}  # git's messages are read below
     cruft = subprocess.run(command, env=english, capture_output=True, encoding="utf-8", check=False)
     if cruft.returncode:
         print(cruft.stdout, cruft.stderr)
         sys.exit("cruft could not update the project; nothing was changed.")
+    return cruft.stdout + cruft.stderr
+
+
+def report(said: str, done: str) -> int:
+    """Name what has changed, and what is left to do; the exit code."""
     print("Changed:", *changed_files(), sep="\n  ")
-    if todo := left_to_do(cruft.stdout + cruft.stderr):
+    if todo := left_to_do(said):
         print("Not finished. This is left to do, then commit:", *todo, sep="\n")
         return 1
-    print("Updated. Look at it with `git diff`, run the tests, then commit.")
+    print(done)
     return 0
+
+
+def update(given: dict[str, str]) -> int:
+    state = json.loads(CRUFT.read_text(encoding="utf-8"))
+    refuse_unsaved()
+    with tempfile.TemporaryDirectory() as scratch:
+        clone = fetch(state, Path(scratch, "template"))
+        if not behind(state, clone) and not given:
+            print("Up to date with the template.")
+            return 0
+        answers = new_answers(state, clone, given)
+    said = merge(answers, state["checkout"])
+    return report(said, "Updated. Look at it with `git diff`, run the tests, then commit.")
 
 
 def main() -> int:
@@ -144,8 +166,7 @@ def main() -> int:
     parser.add_argument("action", choices=["check", "update"])
     parser.add_argument("answers", nargs="*", metavar="QUESTION=ANSWER", help="what to answer otherwise")
     options = parser.parse_args()
-    if not CRUFT.exists():
-        sys.exit("There is no .cruft.json here, so no template to follow: `cruft link` names one.")
+    refuse_unlinked()
     given = dict(answer.split("=", 1) for answer in options.answers)
     return check() if options.action == "check" else update(given)
 

@@ -49,6 +49,9 @@ class Repository(ABC, Generic[E]):
     What a repository does becomes visible to others when its unit of work commits. `where` arguments are
     names of the entity's fields with the value that they must have, None included, or with what
     `core.domain.criteria` has: `due=Range(first, last)`, `tags=Has("new")`.
+
+    What holds nothing that this version of the service can read, since another program or version wrote it,
+    is `Unreadable` to whoever gets it; pages leave it out, a stream ends with it, and the log names it.
     """
 
     @abstractmethod
@@ -144,6 +147,11 @@ class UnitOfWork(ABC):
     """One transaction: what happens in it happens together or not at all.
 
     Use it in a `with` statement; leaving the block without `commit` undoes everything.
+
+    Once something in it has failed (a value was taken or refused, the store gave up), whoever catches that
+    cannot go on: every later call, `commit` too, raises `TransactionFailed`, or again what the store said of
+    itself (`StorageUnavailable` and its kinds). After `rollback` it can be used anew. An entity that is not
+    there (`NotFound`) or was changed (`StaleEntity`) fails nothing: all is as it was before that call.
     """
 
     @abstractmethod
@@ -153,6 +161,14 @@ class UnitOfWork(ABC):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+    @abstractmethod
+    def snapshot(self) -> None:
+        """Have all that is read until commit or rollback read as of one moment; to be called first.
+
+        It is for reading: an entity with its parts, a list with theirs, sums and exports show a state that
+        was. Whoever stores something goes by `get(for_change=True)` and versions, on what is there now.
+        """
 
     @abstractmethod
     def commit(self) -> None:

@@ -4,6 +4,7 @@ They keep the promises of the ports that need no database: the contract suite ho
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from copy import deepcopy
 from operator import attrgetter
 from types import TracebackType
@@ -15,12 +16,32 @@ from core.domain.errors import InvalidValue
 from core.domain.ports import BATCH, Page, Repository, UnitOfWork
 from core.domain.values import integer64
 from core.infrastructure.cursors import Place, cut, place_of, resume
-from core.infrastructure.refusals import absent, name_of, needed, stale, taken, unknown
+from core.infrastructure.refusals import absent, failed, name_of, needed, stale, taken, unknown
 
 E = TypeVar("E", bound=Entity)
 
 MANY = (list, tuple, set, frozenset)
 """What a field that holds many values is."""
+
+
+class Transaction:
+    """Whether something has failed since the last commit or rollback: what is here then is not to be used."""
+
+    has_failed = False
+
+    def demand(self) -> None:
+        """Raise `TransactionFailed` if something has."""
+        if self.has_failed:
+            raise failed()
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """Take anything that is raised for a failure of the transaction."""
+        try:
+            yield
+        except BaseException:
+            self.has_failed = True
+            raise
 
 
 class InMemoryRepository(Repository[E]):
@@ -40,23 +61,37 @@ class InMemoryRepository(Repository[E]):
                 (cls.kind,) = get_args(base)
 
     def __init__(self) -> None:
-        self.items: dict[str, E] = {}
+        self.transaction = Transaction()
+        """The unit of work's that the repository is in, one for all of its repositories."""
+        self._items: dict[str, E] = {}
         self.targets: dict[str, InMemoryRepository[Any]] = {}
         """By field, what it refers to, as soon as a unit of work has told."""
         self.sources: dict[tuple[str, str], InMemoryRepository[Any]] = {}
         """By its name in the unit of work and by field, what refers to these."""
 
+    @property
+    def items(self) -> dict[str, E]:
+        """What is kept, by identifier."""
+        self.transaction.demand()
+        return self._items
+
+    @items.setter
+    def items(self, items: dict[str, E]) -> None:
+        self._items = items
+
     def add(self, entity: E) -> None:
-        if entity.id in self.items:
-            raise taken(type(entity), {"id": entity.id})
-        self._check(entity)
-        self.items[entity.id] = deepcopy(entity)
+        with self.transaction.whole():
+            if entity.id in self.items:
+                raise taken(type(entity), {"id": entity.id})
+            self._check(entity)
+            self.items[entity.id] = deepcopy(entity)
 
     def add_many(self, entities: Iterable[E]) -> int:
         added = 0
-        for entity in entities:
-            self.add(entity)
-            added += 1
+        with self.transaction.whole():
+            for entity in entities:
+                self.add(entity)
+                added += 1
         return added
 
     def get(self, id: str, *, for_change: bool = False) -> E:
@@ -69,22 +104,23 @@ class InMemoryRepository(Repository[E]):
 
     def update(self, entity: E) -> None:
         known = self.get(entity.id)
-        if hasattr(entity, "version"):
-            if known.version != entity.version:  # type: ignore[attr-defined]  # the same class as the other
-                raise stale(self.kind, entity.id)
-            next_version = integer64(entity.version + 1, "version")
+        versioned = hasattr(entity, "version")
+        if versioned and known.version != entity.version:  # type: ignore[attr-defined]  # of one class
+            raise stale(self.kind, entity.id)
+        with self.transaction.whole():
+            next_version = integer64(entity.version + 1, "version") if versioned else None  # type: ignore[attr-defined]  # as asked above
             self._check(entity)
-            entity.version = next_version
-        else:
-            self._check(entity)
-        self.items[entity.id] = deepcopy(entity)
+            if versioned:
+                entity.version = next_version  # type: ignore[attr-defined]  # as asked above
+            self.items[entity.id] = deepcopy(entity)
 
     def remove(self, id: str) -> None:
         self.get(id)
-        for (name, field), others in self.sources.items():
-            if any(id in _values(each, field) for each in others.items.values() if each.id != id):
-                raise needed(self.kind, id, name)
-        del self.items[id]
+        with self.transaction.whole():
+            for (name, field), others in self.sources.items():
+                if any(id in _values(each, field) for each in others.items.values() if each.id != id):
+                    raise needed(self.kind, id, name)
+            del self.items[id]
 
     def exists(self, id: str) -> bool:
         return id in self.items
@@ -148,19 +184,20 @@ class InMemoryRepository(Repository[E]):
 
     def upsert_many(self, entities: Iterable[E]) -> int:
         given = 0
-        for entity in entities:
-            given += 1
-            known = self._same_key(entity)
-            if known is None:
-                self.add(entity)
-                continue
-            changed = deepcopy(entity)
-            changed.id = known.id
-            if hasattr(known, "version"):
-                version = integer64(known.version + 1, "version")
-                changed.version = version  # type: ignore[attr-defined]  # the same class as the other
-            self._check(changed)
-            self.items[known.id] = changed
+        with self.transaction.whole():
+            for entity in entities:
+                given += 1
+                known = self._same_key(entity)
+                if known is None:
+                    self.add(entity)
+                    continue
+                changed = deepcopy(entity)
+                changed.id = known.id
+                if hasattr(known, "version"):
+                    version = integer64(known.version + 1, "version")
+                    changed.version = version  # type: ignore[attr-defined]  # the same class as the other
+                self._check(changed)
+                self.items[known.id] = changed
         return given
 
     def _matching(self, where: Mapping[str, object]) -> Iterator[E]:
@@ -205,9 +242,11 @@ class InMemoryUnitOfWork(UnitOfWork):
     """Whether anything was ever committed, for tests to look at."""
 
     def __enter__(self) -> Self:
+        self._transaction = Transaction()
         self._keep()
         repositories = self._repositories()
         for name, repository in repositories.items():
+            repository.transaction = self._transaction
             for field, others in repository.references.items():
                 if target := repositories.get(others):  # another feature may refer to what is not here
                     repository.targets[field], target.sources[name, field] = target, repository
@@ -218,11 +257,17 @@ class InMemoryUnitOfWork(UnitOfWork):
     ) -> None:
         self.rollback()
 
+    def snapshot(self) -> None:
+        """Do nothing: one at a time, nobody else changes anything."""
+        self._transaction.demand()
+
     def commit(self) -> None:
+        self._transaction.demand()
         self.committed = True
         self._keep()
 
     def rollback(self) -> None:
+        self._transaction.has_failed = False
         for repository, items in self._kept:
             repository.items = dict(items)
 

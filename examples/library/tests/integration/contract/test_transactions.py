@@ -6,6 +6,7 @@ from threading import Barrier, Event
 import pytest
 
 from core.domain.errors import AlreadyExists, StaleEntity
+from core.infrastructure.database.engine import Database
 from core.infrastructure.retry import retried
 
 from .specimens import Begin, Box, shelf, specimen
@@ -229,3 +230,62 @@ def test_of_many_who_overwrite_each_raises_the_version_by_one(stored: Begin) -> 
         read = list(work.shelves.stream())
     assert [each.version for each in read] == [8] * 20
     assert all(len(each.signs) == 2 for each in read)
+
+
+def test_what_is_read_in_a_snapshot_is_one_state(stored: Begin, store: Database) -> None:
+    if store.engine.dialect.name == "mssql":
+        pytest.skip("a snapshot has to be allowed by the owner of the database")
+    item, done = shelf(name="0", signs=["0"]), Event()
+    with stored() as work:
+        work.shelves.add(item)
+        work.commit()
+
+    def change(number: int) -> None:
+        with stored() as work:
+            mine = work.shelves.get(item.id)
+            mine.name, mine.signs = f"{number}", [f"{number}"]
+            work.shelves.update(mine)
+            work.commit()
+
+    def write() -> None:
+        for number in range(1, 60):
+            retried(change)(number)
+        done.set()
+
+    seen = set[str]()
+    with ThreadPoolExecutor(1) as writer:
+        writing = writer.submit(write)
+        while not done.is_set() and not writing.done():
+            with stored() as work:
+                work.snapshot()
+                first = work.shelves.get(item.id)
+                (listed,) = work.shelves.list().items
+                (streamed,) = work.shelves.stream()
+            assert first.signs == [first.name]
+            assert first == listed == streamed
+            seen.add(first.name)
+        writing.result()
+    assert seen
+
+
+def test_a_snapshot_ends_with_its_transaction(begin: Begin) -> None:
+    with begin() as work:
+        work.snapshot()
+        assert work.boxes.count() == 0
+        work.commit()
+        with begin() as other:
+            other.boxes.add(Box(id="1", label="later"))
+            other.commit()
+        assert work.boxes.count() == 1
+
+
+def test_in_a_snapshot_nothing_is_seen_of_what_others_commit(stored: Begin, store: Database) -> None:
+    if not store.backend.snapshot:
+        pytest.skip("elsewhere it need not be asked for, or one has to wait for the other")
+    with stored() as work:
+        work.snapshot()
+        assert work.boxes.count() == 0
+        with stored() as other:
+            other.boxes.add(Box(id="1", label="later"))
+            other.commit()
+        assert work.boxes.count() == 0

@@ -9,6 +9,8 @@
     ├── StaleEntity             somebody else changed the entity first
     ├── InvalidReference        points at something that is not there
     ├── StillReferenced         cannot go, since something else points at it
+    ├── Unreadable              what is stored is nothing that this version of the service knows
+    ├── TransactionFailed       something failed in this transaction before: nothing of it is kept
     └── StorageUnavailable      the store cannot be reached or used
         ├── TransactionAborted  the store gave this transaction up; run it again as a whole
         └── OutcomeUnknown      the store was lost in a commit: look what is there before you try again
@@ -60,6 +62,14 @@ class InvalidReference(Error):
 
 class StillReferenced(Error):
     """What is to be removed is still referred to."""
+
+
+class Unreadable(Error):
+    """What is stored is nothing that this version wrote: another program did, or another version."""
+
+
+class TransactionFailed(Error):
+    """Something failed in this transaction before, so that nothing of it can be kept."""
 
 
 class StorageUnavailable(Error):

@@ -6,7 +6,15 @@ from dataclasses import fields
 from typing import Any
 
 from core.domain.entities import Entity
-from core.domain.errors import AlreadyExists, InvalidReference, NotFound, StaleEntity, StillReferenced
+from core.domain.errors import (
+    AlreadyExists,
+    InvalidReference,
+    NotFound,
+    StaleEntity,
+    StillReferenced,
+    TransactionFailed,
+    Unreadable,
+)
 from core.domain.notation import shown
 
 
@@ -45,3 +53,15 @@ def unknown(field: str, value: object, *, among: bool = False) -> InvalidReferen
 def needed(kind: type[Entity], id: str, by: str) -> StillReferenced:
     """Others, of which `by` is the collection, refer to what is to go."""
     return StillReferenced(f"{name_of(kind)} {id} is still referred to by {by.replace('_', ' ')}")
+
+
+def failed() -> TransactionFailed:
+    """What went wrong before cannot be passed over."""
+    return TransactionFailed(
+        "something failed earlier in this transaction, of which nothing is kept: start over"
+    )
+
+
+def unreadable(table: str, column: str, id: str) -> Unreadable:
+    """Another program, or another version of this one, has stored what this one never would."""
+    return Unreadable(f"{table}.{column} of {id} holds nothing that this version can read: correct it there")

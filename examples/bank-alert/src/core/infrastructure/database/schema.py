@@ -1,15 +1,19 @@
 """The schema's life: migrations on the databases, straight from the models on the files backends."""
 
 from collections.abc import Callable
+from functools import partial
 from io import StringIO
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.util import CommandError
+from alembic.util import CommandError, DatabaseNotAtHead
+from sqlalchemy import MetaData
 
+from config.settings import SERVICE
 from core.domain.errors import StorageUnavailable
 
+from . import file_steps
 from .base import Base
 from .engine import Database
 
@@ -17,9 +21,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema to a revision, by default the newest; on the files backends create what is missing."""
+    """Bring the schema to a revision, by default the newest; files always come to the newest."""
     if not database.backend.migrates:
-        database.create_schema()
+        file_steps.upgrade(database, MIGRATIONS)
     else:
         _run(database, command.upgrade, revision)
 
@@ -43,6 +47,13 @@ def check(database: Database) -> None:
         _run(database, command.check, mutates=False)
 
 
+def demand_newest(database: Database, metadata: MetaData = Base.metadata) -> None:
+    """Raise `StorageUnavailable` unless the schema is there, at the newest revision; write nothing."""
+    database.backend.demand(database.engine.url, metadata)
+    if database.backend.migrates:
+        _run(database, partial(command.current, check_heads=True), mutates=False)
+
+
 def _run(
     database: Database, alembic_command: Callable[..., None], *arguments: str, mutates: bool = True
 ) -> None:
@@ -53,5 +64,8 @@ def _run(
         config.attributes.update(connection=connection, dont_mutate=not mutates)
         try:
             alembic_command(config, *arguments)
+        except DatabaseNotAtHead as error:
+            sentence = f"its schema is not at the newest revision: run `{SERVICE} database upgrade`"
+            raise StorageUnavailable(sentence) from error
         except CommandError as error:
             raise StorageUnavailable(f"the schema is not as it should be: {error}") from error

@@ -38,4 +38,5 @@ class ListAlerts:
         self, *, state: AlertState | None = None, limit: int = 50, after: str | None = None
     ) -> AlertPage:
         with self._begin() as work:
+            work.snapshot()
             return latest_alerts(work, state=state, limit=limit, after=after)

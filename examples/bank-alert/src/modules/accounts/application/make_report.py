@@ -44,6 +44,7 @@ class MakeReport:
     def execute(self) -> Report:
         now = self._clock.now()
         with self._begin() as work:
+            work.snapshot()
             return Report(
                 made_at=now,
                 totals=work.accounts.totals(self._low),

@@ -1,13 +1,16 @@
 """The `database` commands: the schema's life, and waiting for a server to come up."""
 
+from pathlib import Path
 from types import ModuleType
 from typing import Annotated
 
 import stamina
 import typer
+from pydantic import SecretStr
 
-from config.settings import Settings
+from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
+from utils.output import progress, show_table
 
 
 def commands(features: ModuleType) -> typer.Typer:
@@ -42,8 +45,50 @@ def commands(features: ModuleType) -> typer.Typer:
         schema.check(engine.connect(Settings()))
         typer.echo("The schema is as the models say.")
 
+    @app.command()
+    def copy(
+        to: Annotated[
+            str, typer.Option(envvar="DATABASE_COPY_TO", help="Backend, or URL as in DATABASE_URL.")
+        ],
+        path: Annotated[
+            Path | None, typer.Option(help="The target's folder, or sqlite file, as in DB_PATH.")
+        ] = None,
+    ) -> None:
+        """Copy all data into another database, which is empty and was upgraded."""
+        from . import base, copying, engine
+
+        metadata = base.load_models(features)
+        source = engine.connect(Settings())
+        try:
+            target = engine.connect(_target(to, path))
+        except StorageUnavailable as error:
+            raise StorageUnavailable(str(error).replace("DATABASE_URL", "--to")) from None
+        copied = copying.copy(source, target, metadata, progress)
+        show_table(
+            ("table", "rows", "rows in the copy", "digest", "digest of the copy"),
+            [
+                (each.table, each.source.rows, each.target.rows, each.source.digest, each.target.digest)
+                for each in copied
+            ],
+        )
+
     app.command()(wait)
     return app
+
+
+def _target(to: str, path: Path | None) -> Settings:
+    """Return the settings that lead to the target; of the source's own only those of a server hold for it."""
+    from .backends import BACKENDS
+
+    if "://" in to:
+        if path:
+            raise typer.BadParameter("a URL says itself where the data is: leave out --path")
+        return Settings(database_url=SecretStr(to))
+    if to not in list(Backend):
+        raise typer.BadParameter(f"--to takes a URL or one of {', '.join(Backend)}")
+    if path and not BACKENDS[to].embedded:
+        raise typer.BadParameter("--path is for what is kept in files: leave it out for a server")
+    return Settings(db_backend=Backend(to), db_path=path, database_url=None)
 
 
 def wait(

@@ -15,6 +15,7 @@ from .backends import backend_at, backend_of
 from .backends.standard import Standard
 from .base import Base
 from .errors import install_translation
+from .failing import install_memory
 from .urls import url_of
 
 
@@ -24,6 +25,7 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._sessions = sessionmaker(engine, autoflush=False, expire_on_commit=False)
+        install_memory(self._sessions)
 
     def session(self) -> Session:
         """Return a new session; the transaction begins with its first statement."""
@@ -65,6 +67,11 @@ def create_engine_for(settings: Settings) -> Engine:
     ours = bool(backend.name) and driver in {"", backend.driver}
     options = backend.options(url, Base.metadata, settings) if ours else {}
     try:
+        if url.get_dialect().is_async:
+            raise StorageUnavailable(
+                f"{url.drivername!r} in DATABASE_URL has an asynchronous driver, which cannot be used here: "
+                "name another, or none"
+            )
         if issubclass(url.get_dialect()().get_dialect_pool_class(url), QueuePool):
             pool = {"pool_size": 10, "max_overflow": 10, "pool_timeout": settings.db_lock_timeout}
             options = pool | {"pool_pre_ping": True} | options

@@ -21,10 +21,11 @@ from core.domain.ports import BATCH, Page, Repository
 from core.infrastructure.cursors import cut, place_of, resume
 from core.infrastructure.refusals import absent, name_of, stale
 
-from . import links
+from . import links, reading
 from .backends import backend_of
 from .base import Base
 from .batches import KEYS, batched
+from .failing import whole
 from .integrity import BROKEN, explained, explained_removal
 from .paging import page
 from .statements import bare, statements
@@ -105,7 +106,7 @@ class SqlRepository(Repository[E]):
 
     def add_many(self, entities: Iterable[E]) -> int:
         added = 0
-        for batch in batched(entities, BATCH):
+        for batch in self._batches(entities):
             rows = [self.to_row(entity) for entity in batch]
             with self._explained(rows) as connection:
                 connection.execute(self._sql.insert, rows)
@@ -117,16 +118,16 @@ class SqlRepository(Repository[E]):
         connection, query = self._session.connection(), self._sql.get
         if for_change:
             query = backend_of(connection.dialect).for_change(connection, self._sql.table, query)
-        row = connection.execute(query, {"the_key": id}).first()
-        if row is None:
+        found = reading.fetch(connection, self._sql.table, query, {"the_key": id})
+        if not found:
             raise absent(self.entity, id)
-        return self.to_entities([row])[0]
+        return self.to_entities(reading.all_of(found))[0]
 
     def get_many(self, ids: Iterable[str]) -> list[E]:
         connection, found = self._session.connection(), []
         for keys in batched(dict.fromkeys(ids), KEYS):
-            rows = connection.execute(self._sql.get_many, {"the_keys": keys}).all()
-            by_id = {entity.id: entity for entity in self.to_entities(rows)}
+            rows = reading.fetch(connection, self._sql.table, self._sql.get_many, {"the_keys": keys})
+            by_id = {entity.id: entity for entity in self.to_entities(reading.all_of(rows))}
             found += [by_id[key] for key in keys if key in by_id]
         return found
 
@@ -199,26 +200,30 @@ class SqlRepository(Repository[E]):
             }
             behind = value is not None
         query = page(self.model, order_by, descending=descending, behind=behind)
-        rows = self._session.connection().execute(query.where(*conditions), parameters).all()
-        items = self.to_entities(rows[:limit])
-        if len(rows) <= limit:
+        query = query.where(*conditions)
+        found = reading.fetch(self._session.connection(), self._sql.table, query, parameters)
+        rows = reading.readable(found[:limit])
+        items = self.to_entities(rows)
+        if len(found) <= limit:
             return Page(items, next=None)
-        last = dict(zip(self._columns, rows[limit - 1], strict=True))
+        last = dict(zip(self._columns, rows[-1], strict=True))
         return Page(items, next=cut(order_by, place_of(last[order_by], last["id"])))
 
     def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
-        statement, key = self._sql.first_page, None
+        statement, key, unreadable = self._sql.first_page, None, list[reading.Strange]()
         while True:
-            rows = self._session.connection().execute(statement, {"size": page_size, "the_key": key}).all()
-            entities = self.to_entities(rows)
-            yield from entities
-            if len(rows) < page_size:
-                return
-            statement, key = self._sql.next_page, entities[-1].id
+            parameters = {"size": page_size, "the_key": key}
+            found = reading.fetch(self._session.connection(), self._sql.table, statement, parameters)
+            unreadable += [each for each in found if isinstance(each, reading.Strange)]
+            yield from self.to_entities([each for each in found if not isinstance(each, reading.Strange)])
+            if len(found) < page_size:
+                break
+            statement, key = self._sql.next_page, found[-1].id
+        reading.all_of(unreadable)
 
     def add_missing(self, entities: Iterable[E]) -> int:
         table, added = self._sql.table, 0
-        for batch in batched(entities, BATCH):
+        for batch in self._batches(entities):
             rows = [self.to_row(entity) for entity in batch]
             with self._explained(rows, self.key) as connection:
                 if not self._has_parts:
@@ -231,7 +236,7 @@ class SqlRepository(Repository[E]):
 
     def upsert_many(self, entities: Iterable[E]) -> int:
         given = 0
-        for batch in batched(entities, BATCH):
+        for batch in self._batches(entities):
             rows = [self.to_row(entity) for entity in batch]
             with self._explained(rows, self.key) as connection:
                 insert_or_update(connection, self._sql.table, self.key, rows)
@@ -262,6 +267,11 @@ class SqlRepository(Repository[E]):
             else:
                 plain[field] = asked
         return self._sql.matching(plain) + having
+
+    def _batches(self, entities: Iterable[E]) -> Iterator[Sequence[E]]:
+        """Yield the entities by batches; whoever gives them may fail when others are stored already."""
+        with whole(self._session.connection()):
+            yield from batched(entities, BATCH)
 
     @contextmanager
     def _explained(

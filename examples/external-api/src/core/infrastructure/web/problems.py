@@ -22,6 +22,8 @@ from core.domain.errors import (
     StaleEntity,
     StillReferenced,
     StorageUnavailable,
+    TransactionFailed,
+    Unreadable,
 )
 
 from .methods import allowed
@@ -36,6 +38,8 @@ STATUSES: Mapping[type[Error], HTTPStatus] = {
     StillReferenced: HTTPStatus.CONFLICT,
     InvalidReference: HTTPStatus.UNPROCESSABLE_ENTITY,
     InvalidValue: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TransactionFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    Unreadable: HTTPStatus.INTERNAL_SERVER_ERROR,
     StorageUnavailable: HTTPStatus.SERVICE_UNAVAILABLE,
     Error: HTTPStatus.BAD_REQUEST,
 }

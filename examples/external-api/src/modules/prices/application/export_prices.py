@@ -18,6 +18,7 @@ class ExportPrices:
     def execute(self, symbols: Sequence[str], span: Span) -> Iterator[Candle]:
         """Yield them by symbol and day; no symbols means all that are stored."""
         with self._begin() as work:
+            work.snapshot()
             stored = [holding.symbol for holding in work.candles.holdings()]
             for symbol in sorted(set(map(symbol_named, symbols))) or stored:
                 yield from work.candles.between(symbol, span)

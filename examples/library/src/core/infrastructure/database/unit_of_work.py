@@ -1,6 +1,7 @@
 """A unit of work on an SQLAlchemy session."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,6 +13,7 @@ from core.domain.ports import Repository, UnitOfWork
 
 from .engine import Database
 from .errors import translate
+from .failing import refuse_commit, remember
 
 
 class SqlUnitOfWork(UnitOfWork):
@@ -41,19 +43,34 @@ class SqlUnitOfWork(UnitOfWork):
         if isinstance(error, SQLAlchemyError):
             raise self._in_domain_terms(error) from error
 
+    def snapshot(self) -> None:
+        refuse_commit(self._session)
+        if level := self._database.backend.snapshot:
+            self._session.connection(execution_options={"isolation_level": level})
+
     def commit(self) -> None:
+        refuse_commit(self._session)
         try:
             self._session.commit()
-        except SQLAlchemyError as error:
-            raise self._in_domain_terms(error) from error
+        except (Error, SQLAlchemyError) as error:
+            known = self._in_domain_terms(error)
+            with suppress(Error, SQLAlchemyError):
+                self._session.rollback()
+            remember(self._session, known)
+            if known is error:
+                raise
+            raise known from error
 
     def rollback(self) -> None:
+        remember(self._session, None)
         try:
             self._session.rollback()
         except SQLAlchemyError as error:
             raise self._in_domain_terms(error) from error
 
-    def _in_domain_terms(self, error: SQLAlchemyError) -> Exception:
+    def _in_domain_terms(self, error: Error | SQLAlchemyError) -> Error:
         """Return the domain's error for one that SQLAlchemy raised outside of a statement (a full pool)."""
+        if isinstance(error, Error):
+            return error
         known = translate(error, self._database.backend)
         return known or StorageUnavailable(f"the database cannot be used: {type(error).__name__}")

@@ -14,14 +14,16 @@ from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StaleEntity,
 
 from .backends import backend_of
 from .backends.standard import Standard
+from .failing import install_refusal, note
 from .faults import Fault
 
 
 def install_translation(engine: Engine) -> None:
-    """Make whatever runs on the engine raise the domain's errors in place of the driver's."""
+    """Make whatever runs on the engine raise the domain's errors, not the driver's, and abide by them."""
     event.listen(engine, "handle_error", _instead)
     event.listen(engine, "begin", partial(_committing, False))
     event.listen(engine, "commit", partial(_committing, True))
+    install_refusal(engine)
 
 
 def translate(error: BaseException, backend: Standard, *, removes: bool = False) -> Error | None:
@@ -81,6 +83,8 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     if fault is Fault.CHANGED:
         context.is_disconnect = True  # so that no pooled connection fails in the same way
     connection = context.connection
+    if error and connection:
+        note(connection, error)
     if error and context.statement and connection and not connection.in_transaction():
         return _expectable(type(error))(*error.args)
     return error

@@ -13,7 +13,9 @@ from core.domain.errors import (
     StillReferenced,
     StorageUnavailable,
     TransactionAborted,
+    TransactionFailed,
 )
+from core.infrastructure.refusals import failed
 
 
 class Fault(Enum):
@@ -41,7 +43,7 @@ class Fault(Enum):
     )
     NEEDED = StorageUnavailable, "something else in the schema needs what is to go: remove that first"
     CHANGED = TransactionAborted, "a table was changed while its statements were prepared: run it again"
-    FAILED = StorageUnavailable, "the transaction had failed before this statement: start over"
+    FAILED = TransactionFailed, str(failed())
     CUT_OFF = (
         StorageUnavailable,
         "the database cannot be reached any more: it has gone, or a value is larger than max_allowed_packet",

@@ -4,6 +4,7 @@ PostgreSQL can't be asked, since its transaction has failed, but names the const
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from enum import Enum
 from itertools import takewhile
 from operator import itemgetter
@@ -18,6 +19,7 @@ from core.infrastructure import refusals
 
 from .backends import backend_of
 from .batches import KEYS, batched
+from .failing import aside
 from .faults import Finding
 from .upsert import stored_ids
 
@@ -44,7 +46,7 @@ def explained(
     known = _uniques(table) if uniques else _references(table)
     named = [each for each in known if _is_named(each, told, connection)]
     possible = [each for each in known if [column.name for column in each.columns] != list(merged_by)]
-    try:
+    with suppress(Error), aside(connection):  # perhaps it can't be asked
         for constraint in named or possible:
             columns = list(constraint.columns)
             row = _certain(rows, columns, told) if len(named) == 1 else None
@@ -55,8 +57,6 @@ def explained(
                 return refusals.taken(kind, {column.name: row[column.name] for column in columns})
             if row:
                 return refusals.unknown(columns[0].name, row[columns[0].name])
-    except Error:  # it can't be asked
-        pass
     return error
 
 
@@ -68,13 +68,11 @@ def explained_removal(
     keys = [key for other in table.metadata.tables.values() for key in other.foreign_key_constraints]
     known = [key for key in keys if [each.column for each in key.elements] == [table.c.id]]
     named = [key for key in known if _is_named(key, told, connection)]
-    try:
+    with suppress(Error), aside(connection):
         for key in named or known:
             (column,) = key.columns
             if named or connection.execute(select(column).where(column == id).limit(1)).first():
                 return refusals.needed(kind, id, _owner(key.table).name)
-    except Error:
-        pass
     return error
 
 
@@ -86,10 +84,9 @@ def explained_link(
     for key in _references(value.table):
         if key.columns[0] is not value:
             continue
-        try:
-            row = _certain(rows, [value], told) or _unknown(connection, key, [value], rows)
-        except Error:
-            row = None
+        row = _certain(rows, [value], told)
+        with suppress(Error), aside(connection):
+            row = row or _unknown(connection, key, [value], rows)
         if row:
             return refusals.unknown(field, row[value.name], among=True)
     return error

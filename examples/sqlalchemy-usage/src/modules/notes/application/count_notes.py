@@ -12,4 +12,5 @@ class CountNotes:
 
     def execute(self) -> Statistics:
         with self._begin() as work:
+            work.snapshot()
             return work.notes.statistics()

@@ -15,4 +15,5 @@ class ExportNotes:
     def execute(self, write: Callable[[Iterable[Mapping[str, object]]], int]) -> int:
         """Pass the notes to `write`, by identifier and a few at a time; return what it returns."""
         with self._begin() as work:
+            work.snapshot()
             return write(map(record_of, work.notes.stream()))

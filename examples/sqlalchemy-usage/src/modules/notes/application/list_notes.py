@@ -30,4 +30,5 @@ class ListNotes:
     ) -> Page[Note]:
         """Return a page; `after` is the `next` of the page before."""
         with self._begin() as work:
+            work.snapshot()
             return work.notes.list(order_by=order, descending=descending, limit=limit, after=after)

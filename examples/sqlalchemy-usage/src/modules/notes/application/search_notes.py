@@ -24,4 +24,5 @@ class SearchNotes:
         if len(tags) > TAGS_SOUGHT or len(text) > TEXT_SOUGHT:
             raise InvalidValue(f"a search is for at most {TEXT_SOUGHT} characters and {TAGS_SOUGHT} tags")
         with self._begin() as work:
+            work.snapshot()
             return work.notes.search(text, list(map(one_form, tags)), limit=limit, after=after)

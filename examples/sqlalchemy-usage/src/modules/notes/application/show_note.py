@@ -13,4 +13,5 @@ class ShowNote:
     def execute(self, id: str) -> Note:
         """Return the note; `NotFound` if there is none."""
         with self._begin() as work:
+            work.snapshot()
             return work.notes.get(id)

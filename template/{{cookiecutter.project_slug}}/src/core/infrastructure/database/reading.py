@@ -1,10 +1,10 @@
 """Reading rows of which some may hold what this version never wrote: the others are read all the same."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import date
 from functools import cache
+from operator import itemgetter
 from types import NoneType
 from typing import Any
 
@@ -16,18 +16,12 @@ from core.domain.errors import Unreadable
 from core.infrastructure import refusals
 
 from .batches import KEYS, batched
-from .types import Choice, Day, ExactDecimal, Flag, Instant, Integer64, KeyText, LongText
+from .types import Day, Integer64
 
-TYPES: dict[type[TypeEngine[Any]], type] = {
-    KeyText: str,
-    LongText: str,
-    Instant: datetime,
-    ExactDecimal: Decimal,
-    Integer64: int,
-    Flag: bool,
-    Day: date,
-}
-"""What values of our column types are in Python. Not every driver minds what it hands on."""
+TYPES: dict[type[TypeEngine[Any]], type] = {Integer64: int, Day: date}
+"""What values have to be in Python, by those of our types that hand on whatever the driver does: SQLite's
+has text for a number, MySQL's for a day. The other types look at each value themselves.
+"""
 
 STRANGE = ValueError, TypeError, AttributeError, ArithmeticError
 """What types raise for a value that is none of theirs."""
@@ -90,21 +84,22 @@ def _piecemeal(connection: Connection, table: Table, ids: Sequence[str]) -> dict
 
 def _named(connection: Connection, table: Table, id: str) -> Unreadable:
     name = "a column"
-    for column, expected in zip(table.c, _expected(table), strict=True):
+    for column in table.columns:
         try:
-            _check(expected, connection.scalars(select(column).where(table.c.id == id)).all())
+            values = connection.scalars(select(column).where(table.c.id == id)).all()
+            _check(_python_type(column.type), values)
         except STRANGE:
             name = column.name
     return refusals.unreadable(table.name, name, id)
 
 
 def _checked(table: Table, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
-    for expected, values in zip(_expected(table), zip(*rows, strict=True), strict=False):
-        _check(expected, values)
+    for position, expected in _expected(table):
+        _check(expected, map(itemgetter(position), rows))
     return rows
 
 
-def _check(expected: type, values: Sequence[Any]) -> None:
+def _check(expected: type, values: Iterable[Any]) -> None:
     """Raise `TypeError` if one of a column's values is not what it has to be."""
     for kind in set(map(type, values)):
         if kind is not expected and kind is not NoneType and not issubclass(kind, expected):
@@ -112,12 +107,11 @@ def _check(expected: type, values: Sequence[Any]) -> None:
 
 
 @cache
-def _expected(table: Table) -> tuple[type, ...]:
-    """Return what the values of each column have to be; anything, where the type is not one of ours."""
-    return tuple(_python_type(column.type) for column in table.columns)
+def _expected(table: Table) -> tuple[tuple[int, type], ...]:
+    """Return the positions of the columns that have to be looked at, with what their values are."""
+    kinds = [_python_type(column.type) for column in table.columns]
+    return tuple((position, kind) for position, kind in enumerate(kinds) if kind is not object)
 
 
 def _python_type(kind: TypeEngine[Any]) -> type:
-    if isinstance(kind, Choice):
-        return kind.kind
     return next((python for ours, python in TYPES.items() if isinstance(kind, ours)), object)

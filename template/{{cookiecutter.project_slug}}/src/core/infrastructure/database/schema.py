@@ -13,6 +13,7 @@ from sqlalchemy import MetaData
 from config.settings import SERVICE
 from core.domain.errors import StorageUnavailable
 
+from . import file_steps
 from .base import Base
 from .engine import Database
 
@@ -20,9 +21,9 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema to a revision, by default the newest; on the files backends create what is missing."""
+    """Bring the schema to a revision, by default the newest; files always come to the newest."""
     if not database.backend.migrates:
-        database.create_schema()
+        file_steps.upgrade(database, MIGRATIONS)
     else:
         _run(database, command.upgrade, revision)
 

@@ -61,7 +61,9 @@ class Oracle(Standard):
 
     name = "oracle"
     driver = "oracledb"
+    rename_key = ("ALTER INDEX {old} RENAME TO {new}", "ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}")
     savepoints = True
+    snapshot = "SERIALIZABLE"  # which locks nothing there: it is a snapshot
     position = "instr({text}, {part})"
 
     def url(self, settings: Settings) -> URL:

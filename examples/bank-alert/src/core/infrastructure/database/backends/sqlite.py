@@ -1,7 +1,7 @@
 """SQLite: a file, or memory."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
 from math import inf
@@ -91,8 +91,8 @@ class Count(BigInteger):
         return lambda value: None if value is None else int(EXACT.scaleb(value, places))
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        places = -self.places
-        return lambda value: None if value is None else EXACT.scaleb(Decimal(value), places)
+        places = self.places
+        return lambda value: _from_count(value, places)
 
 
 class CountAsText(String):
@@ -125,6 +125,7 @@ class Sqlite(Standard):
     transactional_ddl = True  # since our transactions begin with a BEGIN
     remakes_tables = True
     counts_decimals = True
+    snapshot = None
     savepoints = True
     position = "instr({text}, {part})"
     on_conflict = staticmethod(insert)
@@ -216,4 +217,17 @@ def _to_iso(value: datetime | None) -> str | None:
 
 
 def _from_iso(value: str | None) -> datetime | None:
-    return None if value is None else datetime.fromisoformat(value)
+    if value is None:
+        return None
+    read = datetime.fromisoformat(value)
+    if read.tzinfo is not UTC:
+        raise ValueError("a point in time is stored in UTC, with a Z at its end")
+    return read
+
+
+def _from_count(value: Any, places: int) -> Decimal | None:
+    if value is None:
+        return None
+    if type(value) is not int:
+        raise ValueError("an exact decimal is stored as a whole number")
+    return EXACT.scaleb(Decimal(value), -places)

@@ -66,6 +66,7 @@ class SqlServer(Standard):
 
     name = "mssql"
     driver = "mssqlpython"
+    rename_key = ("EXEC sp_rename '{old}', '{new}', 'OBJECT'",)
     savepoints = True
     position = "charindex({part}, {text})"
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import MetaData, event
+from sqlalchemy import Connection, MetaData, Table, event, func, select
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -18,8 +18,10 @@ class PostgreSql(Standard):
     """Its own type with a zone for instants is the one that its own tools expect."""
 
     name = "postgresql"
+    rename_key = ("ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}",)
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
+    snapshot = "REPEATABLE READ"
     savepoints = True
     collation = "C"
     position = "strpos({text}, {part})"
@@ -42,6 +44,13 @@ class PostgreSql(Standard):
     def prepare(self, engine: Engine, settings: Settings) -> None:
         connect = _connection(settings.db_statement_timeout + SPARE).connect
         event.listen(engine, "do_connect", lambda _1, _2, arguments, named: connect(*arguments, **named))
+
+    def count_on(self, connection: Connection, table: Table) -> None:
+        """A sequence does not notice the keys that it was not asked for."""
+        if (key := table.autoincrement_column) is not None:
+            name = connection.dialect.identifier_preparer.format_table(table)
+            sequence = func.pg_get_serial_sequence(name, key.name)
+            connection.execute(select(func.setval(sequence, func.max(key))))
 
     def find(self, error: BaseException) -> Finding:
         """What a statement that was prepared gives was changed: a new connection prepares it anew."""

@@ -118,9 +118,21 @@ class Store(sqlite3.Connection):
         return self.execute(query, (name,)).fetchone() is not None
 
     def adopt(self) -> None:
-        """Fill tables that were just made from the files that they may have. Commits what came before."""
+        """Fill tables that were just made from the files that they may have. Commits what came before.
+
+        A table that was made with rows, as the result of a query, takes these to its file first.
+        """
+        known = set(self._tables.values())
         self._catalogue.complete(self._tables)
+        made = set(self._tables.values()) - known
+        for table in made:
+            if table.filled(self):
+                if self._folder.signature(table.file):
+                    raise Unavailable(f"{table.file} is there already, with rows of its own")
+                table.signature, self._complete = None, True
         self.commit()
+        for table in made:
+            table.signature = STALE
         self.begin()
 
     def complete(self) -> None:

@@ -56,6 +56,10 @@ class StoredTable:
         self.rows.forget()
         return signature
 
+    def filled(self, connection: sqlite3.Connection) -> bool:
+        """Whether it has rows in memory."""
+        return connection.execute(f"SELECT 1 FROM main.{self._name}").fetchone() is not None  # noqa: S608  # a name
+
     def dangling(self, connection: sqlite3.Connection, folder: Folder, row: int, key: int) -> Unavailable:
         """Return the error for a row, by SQLite's number, of which a foreign key points at nothing."""
         content, _ = folder.read(self.file)

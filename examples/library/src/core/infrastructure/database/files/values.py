@@ -11,7 +11,7 @@ from math import isfinite, isnan
 from types import NoneType
 from typing import Any, Final, Protocol
 
-from sqlalchemy import Boolean, Column, Dialect, Float, Integer, LargeBinary, Numeric
+from sqlalchemy import JSON, Boolean, Column, Dialect, Float, Integer, LargeBinary, Numeric
 from sqlalchemy.schema import CreateTable
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -25,7 +25,7 @@ Text has the number `above`, which has one digit more than all others, added to 
 Values = Sequence[Sequence[Any]]
 """The values of rows, column by column."""
 
-UNKNOWN = "is unknown to the model"
+UNKNOWN = "is unknown to the model; `database upgrade` brings files of older models along"
 _LARGEST = 2**63 - 1
 _UNROUNDED = Context(prec=200)
 _WHOLE = re.compile(r"-?[0-9]+")
@@ -100,6 +100,7 @@ def _read_bytes(text: str) -> bytes:
 _TEXT, _INT = frozenset({str}), frozenset({int})
 
 TEXT = Kind("text", _TEXT, _TEXT)
+JSON_TEXT = Kind("text in JSON", _TEXT | _INT | {float}, _TEXT, write=str)  # SQLite makes numbers of some
 WHOLE = Kind("a whole number", _INT, _INT, read=_read_whole, parse=_parse_whole)
 FLAG = Kind("true or false", _INT, frozenset({bool}), write=bool, read=int, parse=_parse_flag)
 REAL = Kind(
@@ -107,7 +108,7 @@ REAL = Kind(
 )
 BYTES = Kind("text in base64", frozenset({bytes}), _TEXT, _write_bytes, _read_bytes, exact=False)
 
-_KINDS = {Boolean: FLAG, Integer: WHOLE, Numeric: REAL, Float: REAL, LargeBinary: BYTES}
+_KINDS = {Boolean: FLAG, Integer: WHOLE, Numeric: REAL, Float: REAL, LargeBinary: BYTES, JSON: JSON_TEXT}
 
 
 def exact(places: int, above: int) -> Kind:
@@ -209,7 +210,7 @@ class FileColumn:
                 return connection.execute(f"SELECT {spelled}").fetchone()[0]
         if self._column.nullable:
             return None
-        raise ValueError("must not be missing: the model has no fixed default for it")
+        raise ValueError("must not be missing; `database upgrade` gives it the default of a newer model")
 
 
 class Misplaced(Exception):

@@ -86,6 +86,8 @@ class Standard:
     """Whether a migration that fails is undone; None leaves the answer to Alembic."""
     remakes_tables: ClassVar[bool] = False
     """Whether a migration changes a table by making a new one."""
+    rename_key: ClassVar[tuple[str, ...]] = ()
+    """What renames the primary key of a renamed `table` from `old` to `new`, where it has a name at all."""
 
     collation: ClassVar[str | None] = None
     """Compares and sorts text by code point, where that has to be asked for."""
@@ -97,6 +99,8 @@ class Standard:
     """The dialect's `insert()` that has ON CONFLICT, if any."""
     on_duplicate: Any = None
     """The dialect's `insert()` that has ON DUPLICATE KEY, if any."""
+    snapshot: ClassVar[str | None] = "SERIALIZABLE"
+    """Isolation level at which all that a transaction reads is of one moment; None if that is so anyway."""
     savepoints: ClassVar[bool] = False
     """Whether a statement that fails can be undone alone."""
 
@@ -135,6 +139,9 @@ class Standard:
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Return the query of a table's row so that its transaction has the row alone from then on."""
         return query.with_for_update()
+
+    def count_on(self, connection: Connection, table: Table) -> None:
+        """Have keys that the database counts itself go on after the largest that was copied."""
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         """Return the type of text that is compared: equal if its code points are, and sorted by them."""

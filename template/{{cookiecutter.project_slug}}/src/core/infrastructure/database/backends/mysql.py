@@ -49,7 +49,6 @@ class MySql(Standard):
     name = "mysql"
     driver = "pymysql"
     savepoints = True
-    snapshot = "REPEATABLE READ"
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)
 

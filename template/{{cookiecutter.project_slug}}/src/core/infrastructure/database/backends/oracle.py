@@ -61,6 +61,7 @@ class Oracle(Standard):
 
     name = "oracle"
     driver = "oracledb"
+    rename_key = ("ALTER INDEX {old} RENAME TO {new}", "ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}")
     savepoints = True
     snapshot = "SERIALIZABLE"  # which locks nothing there: it is a snapshot
     position = "instr({text}, {part})"

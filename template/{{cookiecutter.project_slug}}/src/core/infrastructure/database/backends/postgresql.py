@@ -18,10 +18,10 @@ class PostgreSql(Standard):
     """Its own type with a zone for instants is the one that its own tools expect."""
 
     name = "postgresql"
+    rename_key = ("ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}",)
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
     savepoints = True
-    snapshot = "REPEATABLE READ"
     collation = "C"
     position = "strpos({text}, {part})"
     on_conflict = staticmethod(insert)

@@ -86,11 +86,11 @@ class Standard:
     """Whether a migration that fails is undone; None leaves the answer to Alembic."""
     remakes_tables: ClassVar[bool] = False
     """Whether a migration changes a table by making a new one."""
+    rename_key: ClassVar[tuple[str, ...]] = ()
+    """What renames the primary key of a renamed `table` from `old` to `new`, where it has a name at all."""
 
     collation: ClassVar[str | None] = None
     """Compares and sorts text by code point, where that has to be asked for."""
-    snapshot: ClassVar[str | None] = None
-    """The isolation level at which a transaction reads one state, where it does not do so anyway."""
     counts_decimals: ClassVar[bool] = False
     """Whether an exact decimal is kept as an integer that counts its last digit."""
     position: ClassVar[str] = "position({part} IN {text})"

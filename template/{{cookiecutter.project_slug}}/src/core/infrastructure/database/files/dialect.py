@@ -45,8 +45,9 @@ class FilesDialect(SQLiteDialect_pysqlite):
     ) -> None:
         """`metadata` has the tables that are there from the start, `decimals` types of the service's own."""
         super().__init__(**options)
+        self.decimals: Decimals = decimals or ()
         self.catalogue = Catalogue(
-            metadata, lambda table, number: StoredTable(table, number, self.form, self, decimals or ())
+            metadata, lambda table, number: StoredTable(table, number, self.form, self, self.decimals)
         )
 
     @classmethod

@@ -25,7 +25,7 @@ Text has the number `above`, which has one digit more than all others, added to 
 Values = Sequence[Sequence[Any]]
 """The values of rows, column by column."""
 
-UNKNOWN = "is unknown to the model"
+UNKNOWN = "is unknown to the model; `database upgrade` brings files of older models along"
 _LARGEST = 2**63 - 1
 _UNROUNDED = Context(prec=200)
 _WHOLE = re.compile(r"-?[0-9]+")
@@ -210,7 +210,7 @@ class FileColumn:
                 return connection.execute(f"SELECT {spelled}").fetchone()[0]
         if self._column.nullable:
             return None
-        raise ValueError("must not be missing: the model has no fixed default for it")
+        raise ValueError("must not be missing; `database upgrade` gives it the default of a newer model")
 
 
 class Misplaced(Exception):

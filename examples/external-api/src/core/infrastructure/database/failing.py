@@ -1,0 +1,103 @@
+"""A transaction in which something has failed says so until it is rolled back, on every database alike.
+
+Left to themselves some go on with all of it, some with what came after the failure, and some commit nothing
+without a word.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import event
+from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
+
+from core.domain.errors import Error, StorageUnavailable
+from core.infrastructure import refusals
+
+FIRST = "first_failure"
+"""What an open connection, or the session of a commit that failed, keeps the failure by."""
+
+
+def install_refusal(engine: Engine) -> None:
+    """Have connections refuse statements and commits in a transaction that has failed."""
+    event.listen(engine, "begin", _keep)
+    event.listen(engine, "before_execute", _refuse)
+    event.listen(engine, "commit", _refuse)
+    event.listen(engine, "rollback_savepoint", _return)
+
+
+def install_memory(sessions: sessionmaker[Session]) -> None:
+    """Have sessions hand a commit that failed on to the transaction that they begin after it."""
+    event.listen(sessions, "after_begin", _hand_on)
+
+
+def note(connection: Connection, error: Error) -> None:
+    """Take down that something failed in the connection's transaction."""
+    if connection.in_transaction() and _first(connection) is None:
+        _keep(connection, error)
+
+
+@contextmanager
+def whole(connection: Connection) -> Iterator[None]:
+    """Take anything that is raised for a failure of the transaction: part of something may have been done."""
+    try:
+        yield
+    except BaseException:
+        note(connection, refusals.failed())
+        raise
+
+
+@contextmanager
+def aside(connection: Connection) -> Iterator[None]:
+    """Let a transaction that has failed be asked for the reason, where the database answers."""
+    first = _first(connection)
+    _keep(connection)
+    try:
+        yield
+    finally:
+        _keep(connection, first)
+
+
+def remember(session: Session, error: Error | None) -> None:
+    """Take down that a session's commit failed, or with None that this is over."""
+    session.info[FIRST] = error
+
+
+def refuse(first: Error | None) -> None:
+    """Raise, if something failed first: what the store said of itself again, else `TransactionFailed`.
+
+    A use case that went on in spite of a deadlock is thus run again as a whole.
+    """
+    if first is not None:
+        raise (
+            type(first)(*first.args) if isinstance(first, StorageUnavailable) else refusals.failed()
+        ) from first
+
+
+def refuse_commit(session: Session) -> None:
+    """Raise if the session's last commit failed."""
+    refuse(session.info.get(FIRST))
+
+
+def _first(connection: Connection) -> Error | None:
+    first: Error | None = connection.get_execution_options().get(FIRST)
+    return first
+
+
+def _keep(connection: Connection, error: Error | None = None) -> None:
+    if _first(connection) is not error:
+        connection.execution_options(**{FIRST: error})
+
+
+def _refuse(connection: Connection, *_: object) -> None:
+    refuse(_first(connection))
+
+
+def _hand_on(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
+    _keep(connection, session.info.get(FIRST))
+
+
+def _return(connection: Connection, *_: object) -> None:
+    """Go back to a savepoint, unless the store has given up what came before it, too."""
+    if not isinstance(_first(connection), StorageUnavailable):
+        _keep(connection)

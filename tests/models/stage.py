@@ -1,0 +1,40 @@
+"""One moment in the life of a project, run inside of it: `python -P stage.py [REVISION]`.
+
+The schema is brought to the newest revision, from REVISION if one is given, and checked. Prints as JSON what
+the commands list, by group and name.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import main
+from typer.testing import CliRunner
+
+
+def run(*arguments: str) -> str:
+    """What the command prints; it must not fail."""
+    result = CliRunner().invoke(main.app, list(arguments))
+    if result.exit_code:
+        raise AssertionError(f"{arguments}: {result.exit_code}: {result.output}{result.exception!r}")
+    return result.stdout
+
+
+def rows() -> dict[str, dict[str, Any]]:
+    """What is kept: by group of commands and identifier."""
+    groups = [path.parent.name.replace("_", "-") for path in Path("src", "modules").glob("*/cli.py")]
+    listed = {group: json.loads(run(group, "list", "--limit", "1000", "--json"))["items"] for group in groups}
+    return {group: {row["id"]: row for row in items} for group, items in listed.items()}
+
+
+if __name__ == "__main__":
+    for revision in sys.argv[1:]:
+        run("database", "downgrade", revision)
+    run("database", "upgrade")
+    if os.environ["DB_BACKEND"] not in {"json", "csv"}:
+        run("database", "check")
+    if not any(rows().values()):
+        run("seed")
+    print(json.dumps(rows()))

@@ -1,0 +1,113 @@
+"""A model is changed by changes: its text keeps its layout, and the steps of the tables follow."""
+
+import re
+
+import pytest
+from _generator.migration import evolve
+from _generator.rules import ModelError
+
+LIBRARY = """# the library
+Member  email:key(254)!  full_name:key(100)   # people
+Book    isbn:key(13)!  title:key(200)  tags:Tag*  price:money
+Tag     label:key(50)!
+Loan(order=due)  item:Book  member:Member  due:day  returned:flag=false  !(item, member)"""
+
+
+def text(*changes: str) -> str:
+    return evolve(LIBRARY, changes, "0002", "0001").text
+
+
+def ups(*changes: str) -> list[str]:
+    return body(changes, "upgrade")
+
+
+def downs(*changes: str) -> list[str]:
+    return body(changes, "downgrade")
+
+
+def body(changes: tuple[str, ...], function: str) -> list[str]:
+    migration = evolve(LIBRARY, changes, "0002", "0001").migration
+    lines = migration.partition(f"def {function}() -> None:\n")[2].partition("\n\n\n")[0]
+    return [line.strip() for line in lines.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("change", "old", "new"),
+    [
+        ("Loan renewed:integer=0", "!(item, member)", "!(item, member) renewed:integer=0"),
+        ("member phone:key(32)?", "full_name:key(100)", "full_name:key(100) phone:key(32)?"),
+        ("Member full_name:key(200)", "full_name:key(100)", "full_name:key(200)"),
+        ("Book !(title,isbn)", "price:money", "price:money !(title,isbn)"),
+        ("drop Book.price", "  price:money", ""),
+        ("drop Loan !(item,member)", "  !(item, member)", ""),
+        ("Loan(key=item+member)", "Loan(order=due)", "Loan(order=due, key=item+member)"),
+        ("Branch city:key(9)!", "!(item, member)", "!(item, member)\nBranch city:key(9)!"),
+    ],
+)
+def test_only_what_a_change_is_about_is_written_anew(change: str, old: str, new: str) -> None:
+    assert text(change) == LIBRARY.replace(old, new)
+
+
+def test_a_renamed_field_is_renamed_wherever_the_model_names_it() -> None:
+    assert text("Loan.due -> back", "Loan.item -> book").splitlines()[-1] == (
+        "Loan(order=back)  book:Book  member:Member  back:day  returned:flag=false  !(book, member)"
+    )
+
+
+def test_a_renamed_entity_is_renamed_where_others_refer_to_it() -> None:
+    renamed = text("Book -> Work(plural=Oeuvre)")
+    assert "Work(plural=Oeuvre)    isbn:key(13)!" in renamed
+    assert "item:Work " in renamed
+
+
+def test_a_required_field_takes_its_default_for_rows_that_are_there() -> None:
+    assert ups("Loan renewed:integer=0") == [
+        'steps.add_column("loans", "renewed", types.Integer64(), value=0)'
+    ]
+    assert downs("Loan renewed:integer=0") == ['steps.drop_column("loans", "renewed")']
+
+
+def test_a_rename_is_a_rename() -> None:
+    assert 'steps.rename_table("loans", "borrowings")' in ups("Loan -> Borrowing")
+    assert 'steps.rename_table("borrowings", "loans")' in downs("Loan -> Borrowing")
+    (column,) = [line for line in ups("Member.full_name -> name") if "rename_column" in line]
+    assert column == 'steps.rename_column("members", "full_name", "name", types.KeyText(100), optional=False)'
+
+
+def test_the_way_down_is_the_way_up_from_its_end() -> None:
+    there, back = ups("Loan -> Borrowing"), downs("Loan -> Borrowing")
+    kinds = [line.partition("(")[0].removeprefix("steps.") for line in there]
+    opposite = {"add": "drop", "drop": "add", "rename": "rename"}
+    turned = [opposite[verb] + rest for verb, rest in (re.split("(?=_)", kind, maxsplit=1) for kind in kinds)]
+    assert [line.partition("(")[0].removeprefix("steps.") for line in back] == turned[::-1]
+
+
+def test_what_changes_no_table_has_no_migration() -> None:
+    assert evolve(LIBRARY, ["Loan returned:flag=true"], "0002", "0001").migration == ""
+
+
+def test_choices_that_go_are_looked_for_first() -> None:
+    changes = ("Loan state:open|closed=open", "Loan state:open|lost=open")
+    assert ups(*changes)[-1] == 'steps.only("loans", "state", "open", "lost")'
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ("Loan count:integer", "rows that are there would have none; say with =value"),
+        ("Book worth:money", "make it optional with [?] first"),
+        ("Loan returned:text", "a flag does not become another type"),
+        ("Loan member:Book", "a reference does not become another type"),
+        ("drop Foo", "no such entity; it has Member, Book, Tag, Loan"),
+        ("Loan.foo -> x", "no such field; Loan has item"),
+        ("drop Book", "Loan.item refers to it; drop that first"),
+        ("drop Loan.item", r"it is a part of !\(item, member\)"),
+        ("drop Loan !(due, member)", "does not say"),
+        ("Loan.due -> member", "two fields of this name"),
+        ("Loan -> Book", "called"),
+        ("drop Tag.label", "refers to it|at least one field|order"),
+    ],
+)
+def test_what_cannot_be_is_refused_in_a_sentence(change: str, said: str) -> None:
+    with pytest.raises(ModelError, match=said):
+        evolve(LIBRARY, [change], "0002", "0001")
