@@ -48,6 +48,7 @@ class MySql(Standard):
 
     name = "mysql"
     driver = "pymysql"
+    snapshot = "REPEATABLE READ"
     savepoints = True
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)

@@ -21,6 +21,7 @@ class PostgreSql(Standard):
     rename_key = ("ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}",)
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
+    snapshot = "REPEATABLE READ"
     savepoints = True
     collation = "C"
     position = "strpos({text}, {part})"
