@@ -39,8 +39,9 @@ def fetch(
     connection: Connection, table: Table, query: Select[Any], parameters: Mapping[str, Any]
 ) -> Sequence[Row[Any] | Strange]:
     """Return the rows of a query for all columns of the table, `id` among them."""
+    result = connection.execute(query, parameters)  # what is wrong with a parameter is no row's fault
     try:
-        return _checked(table, connection.execute(query, parameters).all())
+        return _checked(table, result.all())
     except STRANGE:
         ids = connection.scalars(query.with_only_columns(table.c.id), parameters).all()
     found = dict[str, Row[Any] | Strange]()

@@ -148,8 +148,9 @@ def in_order(metadata: MetaData) -> dict[Table, list[ForeignKeyConstraint]]:
 def snapshot(database: Database) -> Iterator[Connection]:
     """Yield a connection that reads all as it is at one moment, whatever others write meanwhile."""
     with database.engine.connect() as connection:
-        if level := database.backend.snapshot:
-            connection.execution_options(isolation_level=level)
+        backend = database.backend
+        if not backend.embedded:  # where there is no snapshot, the strictest level has others wait instead
+            connection.execution_options(isolation_level=backend.snapshot or "SERIALIZABLE")
         yield connection
 
 

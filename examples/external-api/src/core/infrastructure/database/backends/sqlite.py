@@ -125,7 +125,6 @@ class Sqlite(Standard):
     transactional_ddl = True  # since our transactions begin with a BEGIN
     remakes_tables = True
     counts_decimals = True
-    snapshot = None
     savepoints = True
     position = "instr({text}, {part})"
     on_conflict = staticmethod(insert)

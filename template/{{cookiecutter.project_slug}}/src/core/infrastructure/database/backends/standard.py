@@ -99,8 +99,8 @@ class Standard:
     """The dialect's `insert()` that has ON CONFLICT, if any."""
     on_duplicate: Any = None
     """The dialect's `insert()` that has ON DUPLICATE KEY, if any."""
-    snapshot: ClassVar[str | None] = "SERIALIZABLE"
-    """Isolation level at which all that a transaction reads is of one moment; None if that is so anyway."""
+    snapshot: ClassVar[str | None] = None
+    """The isolation level at which a transaction reads one state, where it does not do so anyway."""
     savepoints: ClassVar[bool] = False
     """Whether a statement that fails can be undone alone."""
 
