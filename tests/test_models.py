@@ -8,7 +8,6 @@ import os
 import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import pytest
@@ -68,6 +67,7 @@ def lives(project: Path, model: str) -> None:
 
 RANDOMLY = settings(
     max_examples=int(os.environ.get("MODELS", "2")),
+    derandomize="MODELS" not in os.environ,  # plain nox tries the same ones each time
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.shrink},  # it would take minutes: a failure is shown as found
@@ -93,13 +93,6 @@ def test_code_of_any_model_is_as_the_linter_and_the_formatter_want_it(rendered: 
 @pytest.mark.parametrize("model", [HUMAN_RESOURCES, *ODD.values()], ids=["human resources", *ODD])
 def test_a_model_that_is_worth_a_test_of_its_own(model: str, tmp_path: Path) -> None:
     lives(render({"model": model}, tmp_path), model)
-
-
-def test_eight_related_entities_take_no_longer_than_three_seconds(tmp_path: Path) -> None:
-    render({}, tmp_path / "warm")
-    begin = time.process_time() + os.times().children_user
-    render({"model": HUMAN_RESOURCES}, tmp_path)
-    assert time.process_time() + os.times().children_user - begin < 3
 
 
 @RANDOMLY

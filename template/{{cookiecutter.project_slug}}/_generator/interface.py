@@ -83,13 +83,13 @@ def clearable(entity: Entity) -> str:
     return ", ".join(f'"{field.name}"' for field in entity.fields if field.optional)
 
 
-def option(field: Field) -> str:
+def option(entity: Entity, field: Field) -> str:
     """Return the parameter of a command that makes an entity: type, option and default."""
     kind = kinds.plain_type(field)
     described = _option(field, _help(field))
     if field.kind is Kind.LINKS or field.optional or field.default in {"today", "now"}:
         return f"Annotated[{kind} | None, {described}] = None"
-    default = "" if field.default is None else f" = {kinds.literal(field)}"
+    default = "" if field.default is None else f" = {entity.name}Details.{field.name}"
     return f"Annotated[{kind}, {described}]{default}"
 
 

@@ -39,7 +39,9 @@ def create(
     item: Annotated[str, typer.Option("--item", help="Item: identifier of a copy.")],
     member: Annotated[str, typer.Option("--member", help="Member: identifier of a member.")],
     due: Annotated[date, typer.Option("--due", parser=notation.day, help="Due, YYYY-MM-DD.")],
-    returned: Annotated[bool, typer.Option("--returned/--no-returned", help="Returned.")] = False,
+    returned: Annotated[
+        bool, typer.Option("--returned/--no-returned", help="Returned.")
+    ] = LoanDetails.returned,
     as_json: AsJson = False,
 ) -> None:
     """Add one."""

@@ -45,10 +45,10 @@ def create(
         typer.Option("--joined", parser=notation.day, help="Joined, YYYY-MM-DD; today if left out."),
     ] = None,
     phone: Annotated[str | None, typer.Option("--phone", help="Phone.")] = None,
-    status: Annotated[MemberStatus, typer.Option("--status", help="Status.")] = MemberStatus.ACTIVE,
+    status: Annotated[MemberStatus, typer.Option("--status", help="Status.")] = MemberDetails.status,
     balance: Annotated[
         Decimal, typer.Option("--balance", parser=notation.decimal, help="Balance.")
-    ] = Decimal(0),
+    ] = MemberDetails.balance,
     notes: Annotated[str | None, typer.Option("--notes", help="Notes.")] = None,
     as_json: AsJson = False,
 ) -> None:
