@@ -2,7 +2,6 @@
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.domain.errors import InvalidValue, StorageUnavailable, TransactionAborted
 from core.infrastructure.database.engine import Database
