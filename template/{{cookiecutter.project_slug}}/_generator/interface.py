@@ -1,8 +1,5 @@
 """What the command line and the web API say of each kind of field."""
 
-import json
-from collections.abc import Mapping
-
 from . import kinds
 from .model import Entity, Field, Kind, Model
 
@@ -159,21 +156,3 @@ def arrow(field: Field) -> str:
     if field.kind is Kind.LINKS:
         return "}o--o{"
     return ("|o" if field.unique else "}o") + ("--o|" if field.optional else "--||")
-
-
-def rows(entity: Entity, seeds: Mapping[str, str]) -> list[str]:
-    """Return the first two lines of a list of the seed data, with a wildcard where values look different."""
-    made = [json.loads(line) for line in seeds[f"data/seed/{entity.plural_snake}.jsonl"].splitlines()]
-    first = sorted(
-        made, key=lambda row: (row.get(entity.order) is not None, row.get(entity.order), row["id"])
-    )[:2]
-    return ["\t".join(_cell(entity, name, row) for name in columns(entity)) for row in first]
-
-
-def _cell(entity: Entity, name: str, row: Mapping[str, object]) -> str:
-    as_it_is = {"id"} | {
-        field.name for field in entity.fields if field.kind in {Kind.KEY, Kind.DAY, Kind.CHOICE}
-    }
-    if name == "version":
-        return "1"
-    return str(row.get(name, "")) if name in as_it_is else "…"

@@ -13,7 +13,6 @@ from sqlalchemy import MetaData
 from config.settings import SERVICE
 from core.domain.errors import StorageUnavailable
 
-from . import file_steps
 from .base import Base
 from .engine import Database
 
@@ -23,7 +22,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to a revision, by default the newest; files always come to the newest."""
     if not database.backend.migrates:
-        file_steps.upgrade(database, MIGRATIONS)
+        database.backend.take_steps(database, MIGRATIONS)
     else:
         _run(database, command.upgrade, revision)
 
