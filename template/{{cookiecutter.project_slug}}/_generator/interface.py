@@ -1,5 +1,7 @@
 """What the command line and the web API say of each kind of field."""
 
+import re
+
 from . import kinds
 from .model import Entity, Field, Kind, Model
 
@@ -132,6 +134,11 @@ def _help(field: Field) -> str:
     if field.kind is Kind.LINKS:
         words += "; may be repeated"
     return words.replace('"', "'") + "."
+
+
+def called(entity: Entity) -> str:
+    """Return what messages of core call one of them, `name_of` in core.infrastructure.refusals."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", entity.name).lower()
 
 
 def enumerated(model: Model) -> str:

@@ -228,7 +228,7 @@ def test_what_was_set_apart_is_listed_tried_again_accepted_and_dropped(
     assert prices("apart", "retry").stdout.splitlines()[1] == "S03\tstored\t1"
     assert json.loads(prices("apart", "list", "--json").stdout) == []
     done = prices("apart", "accept", "S01:2005-03-31")
-    assert (done.exit_code, "there is no setapart S01:2005-03-31" in done.stderr) == (1, True)
+    assert (done.exit_code, "there is no set apart S01:2005-03-31" in done.stderr) == (1, True)
 
 
 def test_what_the_provider_has_revised_is_shown(prices: Run, provider: LocalProvider) -> None:

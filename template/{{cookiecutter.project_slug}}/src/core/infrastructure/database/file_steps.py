@@ -7,6 +7,7 @@ Migrations that were written without the steps say nothing to files, as ever.
 
 import csv
 import json
+import os
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -44,7 +45,12 @@ def upgrade(database: Database, migrations: Path) -> None:
         finally:
             lock.release()
     database.create_schema()
-    (path / REVISION).write_text(f"{script.get_current_head()}\n", encoding="utf-8")
+    with open(path / REVISION, "w", encoding="utf-8", opener=_private) as file:
+        file.write(f"{script.get_current_head()}\n")
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _is_new(database: Database, path: Path) -> bool:

@@ -28,7 +28,7 @@ from sqlalchemy.types import TypeEngine
 
 from config.settings import SERVICE, Settings, data_folder
 from core.domain.errors import StorageUnavailable
-from core.domain.values import DECIMAL_DIGITS, EXACT
+from core.domain.values import DECIMAL_DIGITS, EXACT, instant
 
 from ..faults import Fault, Finding, named
 from .embedded import DatabaseFile
@@ -219,9 +219,7 @@ def _from_iso(value: str | None) -> datetime | None:
     if value is None:
         return None
     read = datetime.fromisoformat(value)
-    if read.tzinfo is not UTC:
-        raise ValueError("a point in time is stored in UTC, with a Z at its end")
-    return read
+    return read if read.tzinfo is UTC else instant(read, "instant")
 
 
 def _from_count(value: Any, places: int) -> Decimal | None:
