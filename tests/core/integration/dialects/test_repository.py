@@ -65,8 +65,9 @@ def work(mute: Mute) -> SqlSpecimenUnitOfWork:
 
 def test_tables_are_created_in_words_that_it_understands(mute: Mute) -> None:
     SpecimenBase.metadata.create_all(mute.engine())
-    made = sum(parse(statement, mute.dialect).key == "create" for statement, _ in mute.said)
-    assert made == len(SpecimenBase.metadata.tables)
+    made = [parse(statement, mute.dialect) for statement, _ in mute.said]
+    tables = [each for each in made if each.key == "create" and each.args["kind"] == "TABLE"]
+    assert len(tables) == len(SpecimenBase.metadata.tables)
 
 
 def test_every_statement_of_a_repository_is_understood(mute: Mute, work: SqlSpecimenUnitOfWork) -> None:
@@ -166,7 +167,7 @@ def test_values_leave_as_the_driver_takes_them(mute: Mute, work: SqlSpecimenUnit
         work.specimens.add(FULL)
     _, sent = mute.said[-1]
     empty = "\0" if mute.dialect == "oracle" else ""
-    assert {name.strip('"'): value for name, value in sent.items()} == {
+    assert {name.strip('"'): value for name, value in sent.items() if value is not None} == {
         "id": "1" * 32,
         "version": 3,
         "name": "name",
