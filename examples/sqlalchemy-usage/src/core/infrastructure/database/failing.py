@@ -22,7 +22,7 @@ def install_refusal(engine: Engine) -> None:
     """Have connections refuse statements and commits in a transaction that has failed."""
     event.listen(engine, "begin", _keep)
     event.listen(engine, "before_execute", _refuse)
-    event.listen(engine, "commit", _refuse)
+    event.listen(engine, "commit", _refuse_commit)
     event.listen(engine, "rollback_savepoint", _return)
 
 
@@ -91,6 +91,13 @@ def _keep(connection: Connection, error: Error | None = None) -> None:
 
 def _refuse(connection: Connection, *_: object) -> None:
     refuse(_first(connection))
+
+
+def _refuse_commit(connection: Connection) -> None:
+    if first := _first(connection):
+        # SQLAlchemy takes a commit that was begun for one that was made: the pool would get the transaction back
+        connection.dialect.do_rollback(connection.connection)
+        refuse(first)
 
 
 def _hand_on(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
