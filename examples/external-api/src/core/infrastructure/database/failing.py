@@ -95,7 +95,7 @@ def _refuse(connection: Connection, *_: object) -> None:
 
 def _refuse_commit(connection: Connection) -> None:
     if first := _first(connection):
-        # SQLAlchemy takes a commit that was begun for one that was made: the pool would get the transaction back
+        # SQLAlchemy takes a commit that was begun for one that was made: the pool would keep the transaction
         connection.dialect.do_rollback(connection.connection)
         refuse(first)
 
