@@ -168,21 +168,15 @@ Whole = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), _plain("a whole numbe
 Flag = Annotated[bool, _plain("true or false", bool)]
 
 
-def _written(what: str, pattern: str, read: Callable[[str], object]) -> BeforeValidator:
+def _true_or_false(value: object) -> bool:
     """Read what stands in the query of an address, where all is text; pydantic would take yes, too."""
-
-    def check(value: object) -> object:
-        if isinstance(value, str) and re.fullmatch(pattern, value):
-            return read(value)
-        raise ValueError(f"must be {what}")
-
-    return BeforeValidator(check)
+    if value not in {"true", "false"}:
+        raise ValueError("must be true or false")
+    return value == "true"
 
 
-WholeInQuery = Annotated[
-    int, Field(ge=-LARGEST - 1, le=LARGEST), _written("a whole number", "-?[0-9]{1,19}", int)
-]
-FlagInQuery = Annotated[bool, _written("true or false", "true|false", "true".__eq__)]
+WholeInQuery = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), notation.DIGITS]
+FlagInQuery = Annotated[bool, BeforeValidator(_true_or_false)]
 
 Instant = Annotated[
     notation.Instant,

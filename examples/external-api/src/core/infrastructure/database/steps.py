@@ -7,7 +7,6 @@ convention of `base.py` gives them.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -17,6 +16,7 @@ from sqlalchemy.exc import NoSuchTableError
 from sqlalchemy.sql.elements import conv
 
 from core.domain.errors import InvalidValue
+from core.infrastructure import clock
 
 from .backends import backend_of
 from .base import Base
@@ -26,14 +26,8 @@ from .types import KeyText
 Type = sa.types.TypeEngine[Any]
 
 
-def today() -> date:
-    """Return the day that rows get whose field is today unless it is given."""
-    return datetime.now(UTC).date()
-
-
-def now() -> datetime:
-    """Return the instant that rows get whose field is now unless it is given."""
-    return datetime.now(UTC)
+today, now = clock.today, clock.now
+"""What rows get whose field is today or now unless it is given."""
 
 
 def create_table(name: str, *items: sa.schema.SchemaItem) -> None:
