@@ -20,6 +20,7 @@ from core.infrastructure.database import schema
 from core.infrastructure.database.base import Base, load_models
 from core.infrastructure.database.engine import Database, connect
 from tests.servers import database_url
+from tests.tables import empty
 
 
 def pytest_configure() -> None:
@@ -55,10 +56,7 @@ def store(settings: Settings) -> Iterator[Database]:
 def database(store: Database) -> Iterator[Database]:
     """The database under test, emptied after the test."""
     yield store
-    for table in reversed(Base.metadata.sorted_tables):
-        # one transaction each: some databases check references only against what is committed
-        with store.engine.begin() as connection:
-            connection.execute(table.delete())
+    empty(store, Base.metadata)
 
 
 @pytest.fixture

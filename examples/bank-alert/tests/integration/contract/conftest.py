@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 
 from core.infrastructure.database.engine import Database
+from tests.tables import empty
 
 from .specimens import Begin, InMemorySpecimenUnitOfWork, SpecimenBase, SqlSpecimenUnitOfWork
 
@@ -22,10 +23,7 @@ def _specimen_tables(store: Database) -> Iterator[Database]:
 def stored(_specimen_tables: Database) -> Iterator[Begin]:
     """Units of work on the backend under test, which starts empty."""
     yield partial(SqlSpecimenUnitOfWork, _specimen_tables)
-    for table in reversed(SpecimenBase.metadata.sorted_tables):
-        # one transaction each: some databases check references only against what is committed
-        with _specimen_tables.engine.begin() as connection:
-            connection.execute(table.delete())
+    empty(_specimen_tables, SpecimenBase.metadata)
 
 
 BOTH = ["backend", "memory"] if os.environ.get("DB_BACKEND", "sqlite") == "sqlite" else ["backend"]

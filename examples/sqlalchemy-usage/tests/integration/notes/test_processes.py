@@ -13,6 +13,7 @@ from core.infrastructure.database.engine import Database
 from core.infrastructure.records import Format, write_records
 from modules.notes.composition import Notes
 from tests.processes import finish, processes, running
+from tests.tables import empty
 
 from . import workers
 
@@ -74,9 +75,7 @@ def test_an_import_that_is_killed_leaves_all_notes_or_none(
     assert notes.count().notes == COUNT
     # Some moments anywhere, some around the commit, which is where a half might be left.
     for earliest in (0.0, 0.0, 0.7, 0.8, 0.9):
-        with database.engine.begin() as connection:
-            for table in reversed(Base.metadata.sorted_tables):
-                connection.execute(table.delete())
+        empty(database, Base.metadata)
         imported(settings, file, killed_after=random.uniform(earliest, 1.05) * lasted)
         found = notes.count()
         assert found.notes in {0, COUNT}
