@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.repositories import run
-from tools import BUILD, ROOT, cell, matrix, questions, total
+from tools import BUILD, ROOT, cell, git, matrix, questions, registry, total
 from tools.jobs import jobs
 from tools.report import read
 
@@ -96,6 +96,20 @@ def test_tests_that_pass_under_a_tox_that_fails_are_a_failed_cell(project: Path)
     assert cell.main(["example", "sqlite"]) == 1
     kept = json.loads((project.parent / "cells" / "example-sqlite.json").read_text(encoding="utf-8"))
     assert (kept["status"], kept["reason"]) == ("failed", "tox ended with 2")
+
+
+def test_the_core_and_its_contract_are_the_same_in_every_example() -> None:
+    """So they need not be tried in each of them: `tools.cell` leaves them to the core's own cells."""
+    for path in ("src/core", "tests/integration/contract"):
+        first, *others = [contents(example / path) for example in registry()]
+        shared = first.keys() & set.intersection(*(set(other) for other in others))
+        assert len(shared) > 10
+        for other in others:
+            assert {name: first[name] for name in shared} == {name: other[name] for name in shared}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in git.files(folder) if "/versions/" not in name}
 
 
 def test_a_cell_can_be_run_by_itself_with_arguments_for_pytest() -> None:
