@@ -1,6 +1,9 @@
 """A cell says what its tests said, the table shows every cell, and the counts add up."""
 
 import json
+import os
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -116,6 +119,20 @@ def test_a_cell_can_be_run_by_itself_with_arguments_for_pytest() -> None:
     cell = ["-s", "test(sqlalchemy-usage-sqlite)", "--", "-k", "test_documentation"]
     said = run(sys.executable, "-m", "nox", *cell, cwd=ROOT)
     assert "sqlalchemy-usage on sqlite: passed in " in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs the modes of POSIX")
+def test_a_cell_runs_under_any_path_for_anyone(repository: Path, tmp_path: Path) -> None:
+    """It has blanks and is longer than a line with `#!` may be; others may not read, and there is no home."""
+    temporary = tmp_path / ("long" * 30)
+    temporary.mkdir()
+    here = temporary / "with blanks, and" / ("long" * 30)
+    shutil.copytree(repository, here)
+    settings = {"HOME": os.devnull, "TERM": "dumb", "TMPDIR": str(temporary)}
+    backend = "mariadb" if shutil.which("mariadbd") else "sqlite"
+    cell = f"{shlex.quote(sys.executable)} -m tools.cell sqlalchemy-usage {backend} -- -k test_round_trips"
+    said = run("sh", "-c", f"umask 077 && {cell}", cwd=here, settings=settings)
+    assert f"sqlalchemy-usage on {backend}: passed in " in said
 
 
 def one(example: str, backend: str, status: str, reason: str, *counts: int) -> dict[str, Any]:
