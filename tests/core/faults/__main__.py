@@ -12,7 +12,7 @@ from rich.console import Console
 from .places import ALL
 from .report import Session
 
-KINDS = ("crash", "power", "races")
+KINDS = ("crash", "power", "disk", "races", "servers")
 """Each a module with `run(session)`."""
 
 

@@ -5,6 +5,7 @@ stands for each commit that was acknowledged, another one for each whose outcome
 """
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -96,3 +97,18 @@ def promises(told: Path) -> tuple[int, int]:
     """Return how many commits were acknowledged, and of how many nobody knows."""
     said = told.read_bytes() if told.exists() else b""
     return said.count(DONE), said.count(DOUBTFUL)
+
+
+def all_promises(told: list[Path]) -> tuple[int, int]:
+    """Return the same of several workers."""
+    done, doubtful = zip(*map(promises, told), strict=True)
+    return sum(done), sum(doubtful)
+
+
+def wait_for_more(told: list[Path], seconds: float = 60.0) -> None:
+    """Return when there is one more promise."""
+    seen, latest = all_promises(told)[0], time.monotonic() + seconds
+    while all_promises(told)[0] <= seen:
+        if time.monotonic() > latest:
+            raise TimeoutError("no worker commits anything any more")
+        time.sleep(0.002)
