@@ -161,6 +161,13 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Kill, fill, race, freeze and flood it, and count what is lost; `-- --quick` in under three minutes."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.faults", *session.posargs)
+
+
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Compile the template's locked requirements anew; `-- --upgrade` moves every version to its latest."""
     install(session, "lock")
