@@ -67,9 +67,7 @@ def read_bank_file(stream: BinaryIO, profile: Profile, refused: Refused | None =
             kept[number] = record
             yield record
     for number, record in kept.items():
-        if _at(record) < _at(
-            newest[number]
-        ):  # sorted the other way, it tells the oldest balance
+        if _at(record) < _at(newest[number]):  # sorted the other way, it tells the oldest balance
             raise BadRecord(
                 newest[number].line,
                 f"a later day than on line {record.line}, though {profile.several} is the line that counts:"
