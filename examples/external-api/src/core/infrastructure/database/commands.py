@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
+from core.infrastructure.notation import whole
 from utils.output import progress, show_table
 
 
@@ -92,7 +93,9 @@ def _target(to: str, path: Path | None) -> Settings:
 
 
 def wait(
-    timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait at most.")] = 60,
+    timeout: Annotated[
+        int, typer.Option(parser=whole(0), metavar="SECONDS", help="Seconds to wait at most.")
+    ] = 60,
 ) -> None:
     """Wait until the database answers; fail if it does not in time."""
     from . import engine
