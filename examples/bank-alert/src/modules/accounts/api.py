@@ -40,7 +40,7 @@ class Retried(BaseModel):
     retried: int
 
 
-def composed(request: Request) -> Accounts:
+async def composed(request: Request) -> Accounts:
     """Return the use cases, composed once an application: their channels keep connections."""
     state = request.app.state
     if not hasattr(state, "accounts"):

@@ -39,7 +39,7 @@ async def spooled(request: Request) -> AsyncIterator[BinaryIO]:
         yield cast("BinaryIO", file)
 
 
-def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
+async def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
     """Tell the format of a body that is a file of records; others are refused (415)."""
     kind = next(
         (kind for kind in Format if kind.media_type == content_type.partition(";")[0].strip().lower()), None
@@ -53,7 +53,7 @@ def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = 
 def records_of(names: Collection[str]) -> Callable[..., Read]:
     """Return a dependency that gives a route the records of its body, whose fields are among `names`."""
 
-    def records(
+    async def records(
         body: Annotated[BinaryIO, Depends(spooled)], kind: Annotated[Format, Depends(sent_format)]
     ) -> Read:
         def read() -> Iterable[Record]:

@@ -140,6 +140,10 @@ class Standard:
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
 
+    def dangling(self, connection: Connection) -> str:
+        """Return which rows refer to nothing, where no migration is stopped by that; or an empty text."""
+        return ""
+
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Return the query of a table's row so that its transaction has the row alone from then on."""
         return query.with_for_update()
