@@ -46,7 +46,7 @@ def evolve(state: dict[str, Any], changes: list[str], clone: Path) -> Any:
     answers = state["context"]["cookiecutter"]
     if not generators or "model" not in answers:
         sys.exit("This project's template has no models that change yet: run `tox -e template-update` first.")
-    if answers["example"] != "none":
+    if answers["example"] not in {"none", "library"}:
         sys.exit(f"This project is the example {answers['example']}, which was not made from a model.")
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(generators[0]))
