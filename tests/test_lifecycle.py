@@ -271,6 +271,53 @@ def test_a_changed_model_is_merged_and_no_migration_touched(upstream: Upstream, 
     assert changed == ""
 
 
+BY_HAND = '''"""A remark."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from core.infrastructure.database import types
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("invoices", sa.Column("remark", types.KeyText(50), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column("invoices", "remark")
+'''
+
+
+def test_an_update_meets_a_changed_model_fields_by_hand_and_features_of_no_model(
+    upstream: Upstream, project: Path
+) -> None:
+    run(sys.executable, ".github/scripts/model.py", "Line amount:integer=0", cwd=project)
+    invoices = project / "src" / "modules" / "invoices"
+    entities, models = invoices / "domain" / "entities.py", invoices / "infrastructure" / "models.py"
+    edit(entities, "    total: Money\n\n", "    total: Money\n    remark: str | None = None\n\n")
+    column = "    remark: Mapped[str | None] = mapped_column(types.KeyText(50))\n"
+    edit(models, "    number: Mapped", f"{column}    number: Mapped")
+    (project / VERSIONS / "0003_remark.py").write_text(BY_HAND, encoding="utf-8")
+    as_an_owner_would(project)
+    (routes,) = (upstream.project / "_generator").rglob("api.py.jinja")
+    edit(routes, 'summary="Remove one"', 'summary="Take one off"')
+    upstream.publish()
+    assert "Updated" in template(project, "update")
+    assert "Take one off" in (invoices / "api.py").read_text(encoding="utf-8")
+    assert "remark: str | None = None" in entities.read_text(encoding="utf-8")
+    assert "amount: int = 0" in (invoices.with_name("lines") / "domain" / "entities.py").read_text("utf-8")
+    assert (invoices.with_name("greetings") / "domain" / "greeting.py").exists()
+    service = ("-c", "import sys; from main import run; sys.argv[0] = 'billing'; run()")
+    settings = {"PYTHONPATH": "src", "DB_BACKEND": "sqlite", "DB_PATH": str(project.parent / "db.sqlite")}
+    for step in (["database", "upgrade"], ["database", "check"], ["seed"], ["database", "downgrade", "0001"]):
+        run(sys.executable, *service, *step, cwd=project, settings=settings)
+
+
 def test_the_same_through_tox(upstream: Upstream, project: Path) -> None:
     upstream.publish()
     tox = [sys.executable, "-m", "tox", "-q", "-e"]
