@@ -28,25 +28,12 @@ LIFE = ROOT / "tests" / "models" / "life.py"
 GENERATOR = TEMPLATE / "{{cookiecutter.project_slug}}"
 BACKEND = os.environ.get("MODELS_BACKEND", "sqlite")
 
-HUMAN_RESOURCES = """
-Region      name:key(50)!
-Country     name:key(50)!  region:Region!
-Location    street_address:key(100)?  postal_code:key(20)?  city:key(50)  province:key(50)?  country:Country!
-Department  name:key(50)!  location:Location!
-Task        title:key(100)  description:text?
-Employee    first_name:key(50)  last_name:key(50)  email:key(254)!  phone_number:key(32)?
-            hire_date:instant=now  salary:integer?  commission_pct:integer?
-            manager:Employee?  department:Department?
-Job         title:key(100)  min_salary:integer?  max_salary:integer?  employee:Employee?  tasks:Task*
-JobHistory  start_date:instant  end_date:instant?  language:FRENCH|ENGLISH|SPANISH=ENGLISH
-            job:Job!  department:Department!  employee:Employee!
-"""
-"""The shape of a well-known sample: eight entities with every relation that there is."""
+HUMAN_RESOURCES = (ROOT / "tests" / "models" / "human-resources.txt").read_text(encoding="utf-8")
 
 ODD = {
     "one": "Item name:key(100)!",
     "like many": "Sheep(plural=Sheep) name:key(9)!; Herd sheep:Sheep* leader:Sheep!",
-    "words of SQL": "Order user:key(9)! group:integer select:day table:flag; Group order:Order? rowid:day oid:day",
+    "words of SQL": "Order user:key(9)! group:integer select:day rowid:day oid:flag; Group order:Order?",
     "like tests": "TestRun test_name:key(9)! name:passed|failed; Testimony test_run:TestRun",
     "short": "X a:key(1)!; Y x:X; Z x:X! y:Y*",
     "only relations": "Node next_one:Node? others:Node*",

@@ -49,7 +49,7 @@ def _identifiers(module: ast.AST) -> Iterator[str]:
 
 
 def model_of(words: list[str], turn: int) -> str:
-    """Return a model with all that may be called like one of the words; each turn gives fields other types."""
+    """Return a model with all that may be called like one of the words; a turn gives fields other types."""
     kinds = cycle(KINDS[turn:] + KINDS[:turn])
     fields = iter([word for word in words if accepted(f"Zz {word}:a|b")])
     text = "Zz zz:key(9)!"
