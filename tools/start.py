@@ -1,10 +1,11 @@
 """Measures how long a new owner waits, with packages in the cache, and fails where it is too long.
 
-Eight entities: from `cruft create` to its end. Three entities: from there to the first green tests, by the commands
-that README.md and the template itself name. The template is the last commit; arguments are pytest's, instead of
-those that choose the unit tests.
+Eight entities: all of `cruft create`. Three entities: that, and all that comes before the first green tests, by the
+commands that the template names at its end. The template is that of the last commit; arguments go to pytest
+instead of those that choose the unit tests. On a machine that has other work to do, the processor's time tells more.
 """
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -15,12 +16,18 @@ from pathlib import Path
 from tools import ROOT
 
 EIGHT = ROOT / "tests" / "models" / "human-resources.txt"
-THREE = "Member email:key(254)! joined:day=today; Book isbn:key(13)! title:key(200); Loan book:Book member:Member due:day"
+THREE = "Member email:key(254)! joined:day=today; Book isbn:key(13)!; Loan book:Book member:Member due:day"
 UNIT_TESTS = ["tests/unit/modules"]
 
 
 def run(where: Path, *command: str) -> None:
     subprocess.run(command, cwd=where, check=True, stdout=subprocess.DEVNULL)
+
+
+def processor() -> float:
+    """Seconds that commands have taken of the processor."""
+    spent = os.times()
+    return spent.children_user + spent.children_system
 
 
 def create(where: Path, model: str) -> Path:
@@ -48,11 +55,11 @@ def main(arguments: list[str]) -> int:
     late = False
     for name, (goal, do) in goals.items():
         with tempfile.TemporaryDirectory() as scratch:
-            begin = time.monotonic()
+            begin, worked = time.monotonic(), processor()
             do(Path(scratch))
-            seconds = time.monotonic() - begin
+            seconds, worked = time.monotonic() - begin, processor() - worked
         late |= seconds > goal
-        print(f"{name:<42} {seconds:6.1f} s, at most {goal} s", flush=True)
+        print(f"{name:<42} {seconds:5.1f} s ({worked:.1f} s of the processor), at most {goal} s", flush=True)
     return int(late)
 
 
