@@ -1,8 +1,8 @@
 """Measures how long a new owner waits, with packages in the cache, and fails where it is too long.
 
-Eight entities: all of `cruft create`. Three entities: that, and all that comes before the first green tests, by the
-commands that the template names at its end. The template is that of the last commit; arguments go to pytest
-instead of those that choose the unit tests. On a machine that has other work to do, the processor's time tells more.
+Eight entities: all of `cruft create`. Three entities: that, and all that comes before the first green tests,
+by the commands that the template names at its end. The template is that of the last commit; arguments go to
+pytest instead of those that choose the unit tests. On a busy machine the processor's time tells more.
 """
 
 import os
