@@ -97,6 +97,13 @@ def models(session: nox.Session) -> None:
     session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
 
 
+@nox.session(default=False)
+def start(session: nox.Session) -> None:
+    """Measure how long a new owner waits for a project and for its first green tests."""
+    install(session, "template")
+    session.run("python", "-m", "tools.start", *session.posargs)
+
+
 @nox.session
 def dialects(session: nox.Session) -> None:
     """Run SQLAlchemy's own suite on both dialects of files: they must pass what SQLite passes."""
