@@ -113,10 +113,10 @@ def dialects(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def stories(session: nox.Session) -> None:
-    """Tell how a model and its tables change, with rows in them: STORIES says on which backends."""
+    """Lead a project through a life of changes, kill its migrations: STORIES says on which backends."""
     install(session, "template", *projects_requirements())
     backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
-    session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
+    session.run("pytest", "tests/test_evolution.py", "tests/test_life.py", *session.posargs, env=backends)
 
 
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
