@@ -31,15 +31,12 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="faults-") as scratch,
         tempfile.TemporaryDirectory(prefix="faults-", dir=memory) as fast,
     ):
-        session = Session(chosen.quick, backends, Path(scratch), Path(fast))
+        session = Session(chosen.quick, backends, Path(scratch), Path(fast), console)
         with session.stack:
             for kind in chosen.kind or KINDS:
-                seen = len(session.rows)
                 module = import_module(f"{__package__}.{kind}")
+                session.kind, session.about = kind, " ".join(str(module.__doc__).split())
                 module.run(session)
-                for row in session.rows[seen:]:
-                    row.kind, row.about = kind, " ".join(str(module.__doc__).split())
-                    console.print(*row.lines(), sep="\n  ", style="" if row.held else "red", soft_wrap=True)
     if chosen.json:
         rows = [row.as_dict() for row in session.rows]
         chosen.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")

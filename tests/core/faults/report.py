@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from rich.console import Console
+
 SHOWN = 3
 """Reasons that a row keeps; they are mostly the same."""
 
@@ -68,6 +70,9 @@ class Session:
     backends: list[str]
     scratch: Path
     memory: Path
+    console: Console
+    kind: str = ""
+    about: str = ""
     rows: list[Row] = field(default_factory=list)
     made: int = 0
     servers: dict[str, Any] = field(default_factory=dict)
@@ -92,7 +97,7 @@ class Session:
     @contextmanager
     def row(self, name: str, backend: str) -> Iterator[Row]:
         """Give a row to be filled in; an error on the way is told in it."""
-        row = Row(name, backend)
+        row = Row(name, backend, kind=self.kind, about=self.about)
         begun = time.monotonic()
         try:
             yield row
@@ -102,3 +107,4 @@ class Session:
             row.fail(f"{type(error).__name__}: {error}"[:300])
         row.seconds = time.monotonic() - begun
         self.rows.append(row)
+        self.console.print(*row.lines(), sep="\n  ", style="" if row.held else "red", soft_wrap=True)
