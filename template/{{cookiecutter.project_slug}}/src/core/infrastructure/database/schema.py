@@ -21,6 +21,7 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to a revision, by default the newest; files always come to the newest."""
+    demand_fitness(database)
     if not database.backend.migrates:
         database.backend.take_steps(database, MIGRATIONS)
     else:
@@ -37,13 +38,21 @@ def downgrade(database: Database, revision: str) -> None:
 def check(database: Database) -> None:
     """Raise `StorageUnavailable` unless the schema is at the newest revision and as the models say.
 
-    Nothing is written. On the files backends every file is read, and must be there.
+    Nothing is written, but for the trial of a database that no module here knows. On the files backends every
+    file is read, and must be there.
     """
     database.backend.demand(database.engine.url, Base.metadata)
+    demand_fitness(database)
     if not database.backend.migrates:
         database.ping()
     else:
         _run(database, command.check, mutates=False)
+
+
+def demand_fitness(database: Database) -> None:
+    """Raise `StorageUnavailable` if the database cannot keep the contract, with what to change."""
+    if found := database.backend.shortcomings(database):
+        raise StorageUnavailable(f"the database does not fit this service: {'; '.join(found)}")
 
 
 def demand_newest(database: Database, metadata: MetaData = Base.metadata) -> None:

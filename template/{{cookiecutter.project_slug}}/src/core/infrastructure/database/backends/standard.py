@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
@@ -16,7 +16,7 @@ from config.settings import Settings
 from core.domain.errors import Error
 
 from ..faults import Fault, Finding
-from .stored import Exact, Utc
+from .stored import Exact, Plain, Utc
 
 SQLSTATE = {
     "08": Fault.UNREACHABLE,
@@ -134,6 +134,15 @@ class Standard:
     def demand(self, url: URL, metadata: MetaData) -> None:
         """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
 
+    def shortcomings(self, database: Any) -> list[str]:
+        """Return what keeps a database from holding the contract, each with how to change it.
+
+        One that no module here knows better is tried, in a table of its own that is dropped again.
+        """
+        from .. import trial
+
+        return trial.shortcomings(database)
+
     def take_steps(self, database: Any, migrations: Path) -> None:
         """Take the steps of the migrations on data without a schema; asked where nothing `migrates`."""
 
@@ -161,7 +170,7 @@ class Standard:
 
     def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
-        return Exact(Numeric(digits, places))
+        return Exact(Plain(digits, places))
 
     def translate(self, error: BaseException) -> Error | None:
         """Return the domain's error for a driver's whose message is a sentence already."""
