@@ -1,7 +1,6 @@
 """Try faults: all kinds on all backends, or those that are named."""
 
 import argparse
-import json
 import sys
 import tempfile
 from importlib import import_module
@@ -31,15 +30,12 @@ def main() -> int:
         tempfile.TemporaryDirectory(prefix="faults-") as scratch,
         tempfile.TemporaryDirectory(prefix="faults-", dir=memory) as fast,
     ):
-        session = Session(chosen.quick, backends, Path(scratch), Path(fast), console)
+        session = Session(chosen.quick, backends, Path(scratch), Path(fast), console, chosen.json)
         with session.stack:
             for kind in chosen.kind or KINDS:
                 module = import_module(f"{__package__}.{kind}")
                 session.kind, session.about = kind, " ".join(str(module.__doc__).split())
                 module.run(session)
-    if chosen.json:
-        rows = [row.as_dict() for row in session.rows]
-        chosen.json.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     return 0 if all(row.held for row in session.rows) else 1
 
 

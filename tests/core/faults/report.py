@@ -1,5 +1,6 @@
 """What was tried, what was survived, and what was lost."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -71,6 +72,7 @@ class Session:
     scratch: Path
     memory: Path
     console: Console
+    result: Path | None = None
     kind: str = ""
     about: str = ""
     rows: list[Row] = field(default_factory=list)
@@ -107,4 +109,7 @@ class Session:
             row.fail(f"{type(error).__name__}: {error}"[:300])
         row.seconds = time.monotonic() - begun
         self.rows.append(row)
+        if self.result:
+            rows = [each.as_dict() for each in self.rows]
+            self.result.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
         self.console.print(*row.lines(), sep="\n  ", style="" if row.held else "red", soft_wrap=True)
