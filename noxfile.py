@@ -83,6 +83,13 @@ def template(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """Follow the pages on adding a backend and on keeping one, in projects that are tested to the end."""
+    install(session, "template", *projects_requirements())
+    session.run("pytest", "tests/pages", *session.posargs)
+
+
+@nox.session(default=False)
 def models(session: nox.Session) -> None:
     """Try models made up at random: MODELS says how many, and MODELS_BACKEND where they live."""
     install(session, "template", *projects_requirements())

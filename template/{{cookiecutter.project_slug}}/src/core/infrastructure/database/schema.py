@@ -13,6 +13,7 @@ from sqlalchemy import MetaData
 from config.settings import SERVICE
 from core.domain.errors import StorageUnavailable
 
+from . import file_steps, trial
 from .base import Base
 from .engine import Database
 
@@ -22,10 +23,10 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to a revision, by default the newest; files always come to the newest."""
     demand_fitness(database)
-    if not database.backend.migrates:
-        database.backend.take_steps(database, MIGRATIONS)
-    else:
+    if database.backend.migrates:
         _run(database, command.upgrade, revision)
+    else:
+        file_steps.upgrade(database, MIGRATIONS)
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -51,7 +52,10 @@ def check(database: Database) -> None:
 
 def demand_fitness(database: Database) -> None:
     """Raise `StorageUnavailable` if the database cannot keep the contract, with what to change."""
-    if found := database.backend.shortcomings(database):
+    found = database.backend.shortcomings(database.engine)
+    if found is None:
+        found = trial.shortcomings(database.engine)
+    if found:
         raise StorageUnavailable(f"the database does not fit this service: {'; '.join(found)}")
 
 

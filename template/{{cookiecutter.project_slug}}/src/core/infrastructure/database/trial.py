@@ -6,9 +6,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from secrets import token_hex
-from typing import Any
 
-from sqlalchemy import Column, Connection, ForeignKey, MetaData, Table, select
+from sqlalchemy import Column, Connection, Engine, ForeignKey, MetaData, Table, select
 
 from core.domain.errors import AlreadyExists, Error, InvalidReference, InvalidValue
 
@@ -26,16 +25,16 @@ VALUES: dict[str, tuple[object, ...]] = {
 Sentences = Iterator[str]
 
 
-def shortcomings(database: Any) -> list[str]:
+def shortcomings(engine: Engine) -> list[str]:
     """Return what does not hold; `StorageUnavailable` where no table can be made to try it."""
     table = _scratch(f"trial_{token_hex(6)}")
-    with database.engine.begin() as connection:
+    with engine.begin() as connection:
         table.create(connection)
     try:
         tries = (_values, _uniqueness, _references, _rollback)
-        return [sentence for each in tries for sentence in each(database.engine, table)]
+        return [sentence for each in tries for sentence in each(engine, table)]
     finally:
-        with suppress(Error), database.engine.begin() as connection:
+        with suppress(Error), engine.begin() as connection:
             table.drop(connection)
 
 
@@ -60,7 +59,7 @@ def _add(connection: Connection, table: Table, **values: object) -> str:
     return id
 
 
-def _values(engine: Any, table: Table) -> Sentences:
+def _values(engine: Engine, table: Table) -> Sentences:
     for name, values in VALUES.items():
         for value in values:
             try:
@@ -75,7 +74,7 @@ def _values(engine: Any, table: Table) -> Sentences:
                     yield f"{name} {_shown(value)} comes back as {_shown(found)}"
 
 
-def _uniqueness(engine: Any, table: Table) -> Sentences:
+def _uniqueness(engine: Engine, table: Table) -> Sentences:
     try:
         with engine.begin() as connection:
             _add(connection, table, key="key")
@@ -87,7 +86,7 @@ def _uniqueness(engine: Any, table: Table) -> Sentences:
         yield "a key can be there twice"
 
 
-def _references(engine: Any, table: Table) -> Sentences:
+def _references(engine: Engine, table: Table) -> Sentences:
     try:
         with engine.begin() as connection:
             _add(connection, table, parent=token_hex(16))
@@ -99,7 +98,7 @@ def _references(engine: Any, table: Table) -> Sentences:
         yield "a reference may point at nothing"
 
 
-def _rollback(engine: Any, table: Table) -> Sentences:
+def _rollback(engine: Engine, table: Table) -> Sentences:
     with engine.connect() as connection:
         id = _add(connection, table)
         connection.rollback()

@@ -87,8 +87,8 @@ class SqlServer(Standard):
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCK_TIMEOUT {settings.db_lock_timeout * 1_000}")
 
-    def shortcomings(self, database: Any) -> list[str]:
-        with database.engine.connect() as connection:
+    def shortcomings(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
             query = "SELECT is_read_committed_snapshot_on FROM sys.databases WHERE name = DB_NAME()"
             on = connection.scalar(text(query))
         return [] if on else ["readers wait for writers: ALTER DATABASE … SET READ_COMMITTED_SNAPSHOT ON"]

@@ -79,12 +79,12 @@ class MySql(Standard):
     def prepare(self, engine: Engine, settings: Settings) -> None:
         event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
 
-    def shortcomings(self, database: Any) -> list[str]:
+    def shortcomings(self, engine: Engine) -> list[str]:
         """Look at the session, too: another driver than ours is told nothing of all this."""
         names = ("sql_mode", "character_set_connection", "character_set_database", "default_storage_engine")
-        with database.engine.connect() as connection:
+        with engine.connect() as connection:
             query = "SELECT " + ", ".join(f"@@{name}" for name in names)
-            mode, spoken, kept, engine = map(str, connection.execute(text(query)).one())
+            mode, spoken, kept, keeper = map(str, connection.execute(text(query)).one())
         modes, found = set(mode.split(",")), []
         if not modes & STRICT or modes & ODD:
             found.append(f"its sql_mode is {mode or 'empty'}: SET GLOBAL sql_mode = 'STRICT_ALL_TABLES'")
@@ -92,8 +92,8 @@ class MySql(Standard):
             found.append(f"the connection speaks {spoken}: add charset=utf8mb4 to DATABASE_URL")
         if kept != "utf8mb4":
             found.append(f"its character set is {kept}: ALTER DATABASE … CHARACTER SET utf8mb4")
-        if engine.upper() != "INNODB":
-            found.append(f"its tables would be {engine}'s: SET GLOBAL default_storage_engine = 'InnoDB'")
+        if keeper.upper() != "INNODB":
+            found.append(f"its tables would be {keeper}'s: SET GLOBAL default_storage_engine = 'InnoDB'")
         return found
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:

@@ -45,8 +45,8 @@ class PostgreSql(Standard):
         connect = _connection(settings.db_statement_timeout + SPARE).connect
         event.listen(engine, "do_connect", lambda _1, _2, arguments, named: connect(*arguments, **named))
 
-    def shortcomings(self, database: Any) -> list[str]:
-        with database.engine.connect() as connection:
+    def shortcomings(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
             encoding = connection.scalar(text("SHOW server_encoding"))
         if encoding == "UTF8":
             return []

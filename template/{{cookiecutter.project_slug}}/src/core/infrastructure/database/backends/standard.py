@@ -5,7 +5,6 @@ of it alone; nothing else in `src` knows its name.
 """
 
 import re
-from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text
@@ -134,20 +133,19 @@ class Standard:
     def demand(self, url: URL, metadata: MetaData) -> None:
         """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
 
-    def shortcomings(self, database: Any) -> list[str]:
+    def shortcomings(self, engine: Engine) -> list[str] | None:
         """Return what keeps a database from holding the contract, each with how to change it.
 
-        One that no module here knows better is tried, in a table of its own that is dropped again.
+        None stands for one that nobody here knows: it has to be tried.
         """
-        from .. import trial
-
-        return trial.shortcomings(database)
-
-    def take_steps(self, database: Any, migrations: Path) -> None:
-        """Take the steps of the migrations on data without a schema; asked where nothing `migrates`."""
+        return None
 
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
+
+    def dangling(self, connection: Connection) -> str:
+        """Return which rows refer to nothing, where no migration is stopped by that; or an empty text."""
+        return ""
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Return the query of a table's row so that its transaction has the row alone from then on."""
