@@ -24,7 +24,7 @@ def main() -> int:
     parser.add_argument("--json", type=Path, help="where to write the rows")
     chosen = parser.parse_args()
     console = Console(stderr=True)
-    backends = chosen.backend or (["json", "csv", "sqlite", "postgresql"] if chosen.quick else list(ALL))
+    backends = chosen.backend or (["json", "sqlite", "postgresql"] if chosen.quick else list(ALL))
     memory = next(Path("/dev").glob("shm"), None)
     with (
         tempfile.TemporaryDirectory(prefix="faults-") as scratch,

@@ -29,7 +29,7 @@ def run(session: Session) -> None:
             with session.row(f"power lost, what was not synced in any combination, {tables}", backend) as row:
                 disk = _record(backend, session.folder(backend), commits, both)
                 folder = session.folder("replayed", in_memory=True)
-                _replay(row, backend, disk, folder, session.many(8, 4), both)
+                _replay(row, backend, disk, folder, session.many(8, 2), both)
             with session.row(f"killed after each system call of a commit, {tables}", backend) as row:
                 folder = session.folder("replayed", in_memory=True)
                 _replay(row, backend, disk, folder, None, both)
