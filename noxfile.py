@@ -181,6 +181,13 @@ def lock(session: nox.Session) -> None:
     session.run("python", "-m", "tools.lock", *session.posargs)
 
 
+@nox.session(default=False)
+def licences(session: nox.Session) -> None:
+    """List the licences of all that the examples lock in docs/licences.md; fail on one that is unfit."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.licences")
+
+
 @nox.session(venv_backend="none", default=False)
 def publish(session: nox.Session) -> None:
     """Build the branch that holds only the template and show what is new; `-- --push` pushes it."""

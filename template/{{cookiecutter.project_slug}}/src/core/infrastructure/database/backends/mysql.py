@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Dialect, MetaData, event
+from sqlalchemy import Dialect, MetaData, event, text
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR, insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -42,6 +42,10 @@ NUMBERS = by_number(
 LOST: Final = {2006, 2013}
 """By the driver, when the server is gone in the middle of a statement: that is how it refuses a large one."""
 
+STRICT = {"STRICT_ALL_TABLES", "STRICT_TRANS_TABLES"}
+ODD = {"ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PAD_CHAR_TO_FULL_LENGTH", "NO_UNSIGNED_SUBTRACTION"}
+"""Modes of which a session needs one, and may have none."""
+
 
 class MySql(Standard):
     """MySQL; a URL of its may also lead to MariaDB, which shows once there is a connection."""
@@ -74,6 +78,23 @@ class MySql(Standard):
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
         event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        """Look at the session, too: another driver than ours is told nothing of all this."""
+        names = ("sql_mode", "character_set_connection", "character_set_database", "default_storage_engine")
+        with engine.connect() as connection:
+            query = "SELECT " + ", ".join(f"@@{name}" for name in names)
+            mode, spoken, kept, keeper = map(str, connection.execute(text(query)).one())
+        modes, found = set(mode.split(",")), []
+        if not modes & STRICT or modes & ODD:
+            found.append(f"its sql_mode is {mode or 'empty'}: SET GLOBAL sql_mode = 'STRICT_ALL_TABLES'")
+        if spoken != "utf8mb4":
+            found.append(f"the connection speaks {spoken}: add charset=utf8mb4 to DATABASE_URL")
+        if kept != "utf8mb4":
+            found.append(f"its character set is {kept}: ALTER DATABASE … CHARACTER SET utf8mb4")
+        if keeper.upper() != "INNODB":
+            found.append(f"its tables would be {keeper}'s: SET GLOBAL default_storage_engine = 'InnoDB'")
+        return found
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return VARCHAR(length, charset="utf8mb4", collation=_collation(dialect))
