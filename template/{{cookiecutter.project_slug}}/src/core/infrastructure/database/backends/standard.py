@@ -56,10 +56,11 @@ SQLSTATE = {
 CONNECTING = {
     r"authentication failed|pg_hba\.conf|role .* does not exist|no password": Fault.DENIED,
     r"database .* does not exist": Fault.NO_DATABASE,
+    r"unsupported startup parameter": Fault.POOLED,
 }
 """By words, for drivers that tell no SQLSTATE of a connection that did not come about, such as psycopg."""
 
-SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
+SERVER = {"isolation_level": "READ COMMITTED"}
 """What `create_engine` is told of every server of ours."""
 
 
