@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     )
 
     db_backend: Backend = Field(Backend("{{ cookiecutter.db_backend }}"), description="Kind of database")
-    db_host: str = Field("127.0.0.1", description="Server's host name")
+    db_host: str = Field(
+        "127.0.0.1", description="Server's host name; of several, a,b:3307, the first that takes changes"
+    )
     db_port: Integer | None = Field(None, ge=1, le=65535, description="Server's port; the usual one if unset")
     db_user: str = Field(SERVICE, description="Server's user name")
     db_password: SecretStr = Field(SecretStr(""), description="Server's password")

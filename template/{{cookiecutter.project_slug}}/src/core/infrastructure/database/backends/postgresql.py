@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import SERVICE, Settings
 
 from ..faults import Fault, Finding
-from .standard import SERVER, SPARE, Standard
+from .standard import SERVER, SPARE, Standard, hosts_of
 from .stored import Zoned
 
 
@@ -28,7 +28,14 @@ class PostgreSql(Standard):
     on_conflict = staticmethod(insert)
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
-        arguments = {"connect_timeout": settings.db_connect_timeout, "application_name": SERVICE}
+        arguments: dict[str, Any] = {
+            "connect_timeout": settings.db_connect_timeout,
+            "application_name": SERVICE,
+        }
+        if len(hosts := hosts_of(url)) > 1:  # libpq takes the first that serves and takes changes
+            named, ports = zip(*hosts, strict=True)
+            arguments |= {"host": ",".join(named), "port": ",".join(ports)}
+            arguments |= {"target_session_attrs": "read-write"}
         if settings.db_pooler:  # the next transaction may be on another session, which has prepared nothing
             return SERVER | {"connect_args": arguments | {"prepare_threshold": None}}
         ours = [f"-c {name}={value}" for name, value in _session(settings).items()]

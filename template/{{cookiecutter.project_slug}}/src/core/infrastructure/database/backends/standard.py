@@ -68,6 +68,19 @@ SPARE = 5
 """Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
 
 
+def hosts_of(url: URL) -> list[tuple[str, str]]:
+    """Return host and port of each server that a URL names: `a,b:5433`, or in its query `host=a&host=b`."""
+    several = url.query.get("host", ())
+    listed = [several] if isinstance(several, str) else [*several]
+    found = []
+    for each in listed or (url.host or "").split(","):
+        host, _, port = each.rpartition(":")
+        given = host and port.isdecimal() and (":" not in host or host.endswith("]"))
+        name, own = (host, port) if given else (each, str(url.port or ""))
+        found.append((name.strip("[]"), own))
+    return found
+
+
 class Standard:
     """A kind of database."""
 
