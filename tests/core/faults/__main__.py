@@ -12,7 +12,7 @@ from rich.console import Console
 from .places import ALL
 from .report import Session
 
-KINDS = ("crash", "power", "disk", "races", "servers")
+KINDS = ("crash", "power", "disk", "races", "servers", "load", "inputs", "hostile")
 """Each a module with `run(session)`."""
 
 

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure.web import RECORDS, After, Limit, NewMoney, key, matching, sent_format, spooled
+from core.infrastructure.web import RECORDS, After, Limit, NewMoney, format_of, key, matching, spooled
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import Imported
@@ -40,7 +40,7 @@ class Retried(BaseModel):
     retried: int
 
 
-def composed(request: Request) -> Accounts:
+async def composed(request: Request) -> Accounts:
     """Return the use cases, composed once an application: their channels keep connections."""
     state = request.app.state
     if not hasattr(state, "accounts"):
@@ -98,7 +98,7 @@ def sent_form(
 ) -> Form:
     """Tell the form of a body: XML is camt.053, other files of banks need a profile."""
     is_xml = content_type.partition(";")[0].strip().lower() in {XML, "text/xml"}
-    kind = None if is_xml else sent_format(content_type)
+    kind = None if is_xml else format_of(content_type)
     if profile or kind is None:
         return Profiles(AlertSettings().profiles).get(profile or CAMT053)
     return Documented(kind)

@@ -313,6 +313,35 @@ def test_a_suggestion_is_a_profile_that_reads_the_file(opened: Run, tmp_path: Pa
     assert balances(opened) == {ADA: "1234.50", EMMY: "-12.50"}
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "there is nothing in it"),
+        (b" \r\n", "there is nothing in it"),
+        (b"PK\x03\x04\x14\x00", "this is a spreadsheet or a PDF file"),
+        (b"%PDF-1.7\n", "this is a spreadsheet or a PDF file"),
+        (b"<html>Log in</html>", "this is no camt.053"),
+        (b"DE02120300000000202051;5,00;EUR\n", "which line names the columns?"),
+        (b"Datum;Betrag\n01.03.2026;5,00\n", "which column has the account and the balance?"),
+        (b"\x00\x01\x02", "is the encoding right?"),
+    ],
+)
+def test_where_nothing_can_be_suggested_it_says_why(
+    run: Run, tmp_path: Path, content: bytes, reason: str
+) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_bytes(content)
+    assert reason in run("accounts", "import", file, "--suggest").stderr
+
+
+def test_a_suggestion_knows_debit_and_credit_for_a_balance(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_text("Konto;Währung;Soll;Haben\nA-1;EUR;5,00;\nA-2;EUR;;1.006,00\n", "utf-8")
+    result = run("accounts", "import", file, "--suggest")
+    assert result.stderr == ""
+    assert "#   line 2: account A-1, currency EUR, balance -5.00" in result.stdout
+
+
 def test_a_suggestion_asks_where_two_readings_differ(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_text("Account;Balance;Date\nA-1;1.234;03/04/2026\n", "utf-8")

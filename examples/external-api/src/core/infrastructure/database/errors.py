@@ -14,7 +14,7 @@ from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StaleEntity,
 
 from .backends import backend_of
 from .backends.standard import Standard
-from .failing import install_refusal, note
+from .failing import abide, install_refusal, note
 from .faults import Fault
 
 
@@ -70,6 +70,9 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     expected = running is not None and running.execution_options.get("skip_user_error_events")
     if context.is_pre_ping or expected:
         return None
+    connection = context.connection
+    if context.statement and connection:
+        abide(connection)  # parameters are looked at before a statement is refused
     backend = backend_of(context.dialect)
     removes = str(context.statement).lstrip()[:6].upper() == "DELETE"
     error = translate(context.original_exception, backend, removes=removes)
@@ -82,7 +85,6 @@ def _instead(context: ExceptionContext) -> BaseException | None:
         )
     if fault is Fault.CHANGED:
         context.is_disconnect = True  # so that no pooled connection fails in the same way
-    connection = context.connection
     if error and connection:
         note(connection, error)
     if error and context.statement and connection and not connection.in_transaction():

@@ -13,6 +13,7 @@ from sqlalchemy import MetaData
 from config.settings import SERVICE
 from core.domain.errors import StorageUnavailable
 
+from . import file_steps
 from .base import Base
 from .engine import Database
 
@@ -21,10 +22,10 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to a revision, by default the newest; files always come to the newest."""
-    if not database.backend.migrates:
-        database.backend.take_steps(database, MIGRATIONS)
-    else:
+    if database.backend.migrates:
         _run(database, command.upgrade, revision)
+    else:
+        file_steps.upgrade(database, MIGRATIONS)
 
 
 def downgrade(database: Database, revision: str) -> None:

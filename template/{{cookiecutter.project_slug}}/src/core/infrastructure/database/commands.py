@@ -4,7 +4,6 @@ from pathlib import Path
 from types import ModuleType
 from typing import Annotated
 
-import stamina
 import typer
 from pydantic import SecretStr
 
@@ -98,9 +97,10 @@ def wait(
     ] = 60,
 ) -> None:
     """Wait until the database answers; fail if it does not in time."""
+    from ..retry import stamina
     from . import engine
 
     database = engine.connect(Settings())
-    patient = stamina.retry(on=StorageUnavailable, attempts=None, timeout=timeout, wait_max=1.0)
+    patient = stamina().retry(on=StorageUnavailable, attempts=None, timeout=timeout, wait_max=1.0)
     patient(database.ping)()
     typer.echo("The database answers.")

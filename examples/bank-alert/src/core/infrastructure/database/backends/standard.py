@@ -5,7 +5,6 @@ of it alone; nothing else in `src` knows its name.
 """
 
 import re
-from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
@@ -134,11 +133,12 @@ class Standard:
     def demand(self, url: URL, metadata: MetaData) -> None:
         """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
 
-    def take_steps(self, database: Any, migrations: Path) -> None:
-        """Take the steps of the migrations on data without a schema; asked where nothing `migrates`."""
-
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
+
+    def dangling(self, connection: Connection) -> str:
+        """Return which rows refer to nothing, where no migration is stopped by that; or an empty text."""
+        return ""
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Return the query of a table's row so that its transaction has the row alone from then on."""

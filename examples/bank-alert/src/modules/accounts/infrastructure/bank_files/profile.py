@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -91,7 +91,9 @@ class Numbers(_Table):
     thousands: str = ""
     negative: tuple[Negative, ...] = (Negative.BEFORE,)
     plus: bool = False
-    signs: Mapping[str, str] = {}
+    sides: Mapping[Text, Literal["+", "-"]] = {}
+    """Words behind each amount that say on which side of zero it is, such as Cr and Dr."""
+    signs: Mapping[Text, str] = {}
     """Signs of currencies that may stand beside an amount, and the code that each one means."""
 
     @field_validator("negative", mode="before")

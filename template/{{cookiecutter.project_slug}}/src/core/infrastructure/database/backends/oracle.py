@@ -12,7 +12,7 @@ from config.settings import Settings
 
 from ..faults import Fault, Finding, by_number, named
 from .standard import SERVER, Standard
-from .stored import Stored, Utc
+from .stored import Function, Stored, Utc
 
 EMPTY: Final = "\0"
 """Stands for "", which Oracle takes for NULL: no other text contains it, and it sorts first too."""
@@ -49,11 +49,11 @@ class NeverEmpty(Stored[str]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return EMPTY if value == "" else value
+    def binder(self) -> Function | None:
+        return lambda value: EMPTY if value == "" else value
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        return "" if value == EMPTY else value
+    def reader(self) -> Function | None:
+        return lambda value: "" if value == EMPTY else value
 
 
 class Oracle(Standard):
