@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import Settings
 
 from ..faults import Fault, Finding, by_number, named
-from .standard import SERVER, SPARE, Standard
+from .standard import SERVER, SPARE, Standard, hosts_of
 from .stored import Utc
 
 NUMBERS = by_number(
@@ -38,6 +38,9 @@ NUMBERS = by_number(
     }
 )
 """By the error numbers of MySQL and MariaDB."""
+
+WRITABLE = {"0", "OFF"}
+"""How MySQL and MariaDB say that a server is not read-only."""
 
 LOST: Final = {2006, 2013}
 """By the driver, when the server is gone in the middle of a statement: that is how it refuses a large one."""
@@ -77,6 +80,8 @@ class MySql(Standard):
         return SERVER | {"connect_args": arguments}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
+        if len(hosts := hosts_of(engine.url)) > 1:
+            event.listen(engine, "do_connect", partial(_first_that_serves, hosts))
         event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
 
     def shortcomings(self, engine: Engine) -> list[str]:
@@ -113,6 +118,26 @@ class MySql(Standard):
             return Finding(Fault.TOO_SLOW if "timed out" in str(message) else Fault.CUT_OFF)
         pattern = r" for key '([^']*)'$|CONSTRAINT `([^`]*)`|(?:[Cc]olumn|Field|Table) '([^']*)'"
         return Finding(NUMBERS[number], named(pattern, str(message)))
+
+
+def _first_that_serves(
+    hosts: list[tuple[str, str]], dialect: Any, _record: object, arguments: Any, named: dict[str, Any]
+) -> Any:
+    """Connect to the first server that takes changes; what the last one says is raised."""
+    failed: list[Exception] = []
+    for host, port in hosts:
+        place = {"host": host} | ({"port": int(port)} if port else {})
+        try:
+            connection = dialect.connect(*arguments, **named | place)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT @@read_only")  # which a node outside of its cluster's majority refuses
+                if str(cursor.fetchone()[0]) in WRITABLE:
+                    return connection
+            connection.close()
+            failed.append(dialect.dbapi.OperationalError(1290, "the server is read-only"))
+        except dialect.dbapi.OperationalError as error:
+            failed.append(error)
+    raise failed[-1]
 
 
 def _session(seconds: int, connection: Any, _record: object) -> None:
