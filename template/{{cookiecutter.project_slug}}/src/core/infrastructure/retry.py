@@ -37,7 +37,7 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
 
 
 def _after(failure: TransactionAborted, execute: Callable[P, R]) -> Callable[P, R]:
-    """Return what goes on as if it had just failed: what succeeds at once, as most does, pays for no retries."""
+    """Return what goes on as if it had just failed: what succeeds at once, as most does, pays nothing."""
     failures = [failure]
 
     @wraps(execute)

@@ -1,7 +1,7 @@
 """Bodies that are no JSON of a few fields: files that come and go, and what no JSON may be."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -50,7 +50,7 @@ async def sent_format(content_type: Annotated[str, Header(include_in_schema=Fals
     return kind
 
 
-def records_of(names: Collection[str]) -> Callable[..., Read]:
+def records_of(names: Collection[str]) -> Callable[..., Awaitable[Read]]:
     """Return a dependency that gives a route the records of its body, whose fields are among `names`."""
 
     async def records(
