@@ -161,10 +161,11 @@ def readme(session: nox.Session) -> None:
     session.run("python", "-m", "tools.rebuild")
 
 
-@nox.session(venv_backend="none", default=False)
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure every example beside its references and write build/bench.json; arguments go to pytest."""
-    python(session, "tools.bench", *session.posargs)
+    """Measure core and examples beside references and peers; `-- --quick` gives a first impression."""
+    install(session, "bench", *projects_requirements())
+    session.run("python", "-m", "tools.bench", *session.posargs)
 
 
 @nox.session(default=False)
