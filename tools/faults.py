@@ -1,7 +1,7 @@
 """Tries what can go wrong, in a project with the core's tests, and writes build/faults.json.
 
-`--quick` takes less than three minutes. `--write` writes docs/reliability.md, which is made from a full run.
-What the kinds and backends are, says `--help`; the faults themselves are in tests/core/faults.
+`--quick` takes less than three minutes. `--write` writes docs/reliability.md, too, after a full run; with
+`--kind` or `--backend` the other rows stay as they were. The faults themselves are in tests/core/faults.
 """
 
 import json
@@ -11,6 +11,7 @@ import subprocess
 import sys
 from importlib.metadata import version
 from itertools import groupby
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
@@ -42,21 +43,33 @@ $ nox -s faults -- --kind power --backend json
 
 
 def main(arguments: list[str]) -> int:
-    write = "--write" in arguments
     project = lay_out("faults")
-    BUILD.mkdir(exist_ok=True)
-    RESULT.unlink(missing_ok=True)
+    fresh = project / "build" / "faults.json"
+    fresh.parent.mkdir(exist_ok=True)
+    fresh.unlink(missing_ok=True)
     given = [each for each in arguments if each != "--write"]
-    command = [sys.executable, "-m", "tests.faults", "--json", str(RESULT), *given]
+    command = [sys.executable, "-m", "tests.faults", "--json", str(fresh), *given]
     paths = {"PYTHONPATH": os.pathsep.join([str(project / "src"), str(project)])}
     code = subprocess.run(command, cwd=project, env=os.environ | paths, check=False).returncode
-    if not RESULT.exists():
-        return code
-    rows = json.loads(RESULT.read_text(encoding="utf-8"))
+    rows = read(fresh)
     show(rows)
-    if write:
+    rows = merge(read(RESULT), rows) if given else rows
+    BUILD.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    if "--write" in arguments:
         PAGE.write_text(page(rows), encoding="utf-8")
     return code
+
+
+def read(result: Path) -> list[dict[str, Any]]:
+    return json.loads(result.read_text(encoding="utf-8")) if result.exists() else []
+
+
+def merge(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the rows of a run in the place of those that it has tried anew; kinds stay together."""
+    rows = {(row["kind"], row["name"], row["backend"]): row for row in [*old, *new]}
+    kinds = list(dict.fromkeys(kind for kind, _, _ in rows))
+    return sorted(rows.values(), key=lambda row: kinds.index(row["kind"]))
 
 
 def show(rows: list[dict[str, Any]]) -> None:

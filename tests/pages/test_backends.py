@@ -2,6 +2,7 @@
 
 import re
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 
@@ -56,6 +57,50 @@ def test_the_page_about_adding_a_backend_leads_to_one_that_holds_the_contract(pr
     edit(project / "src/config/settings.py", '( *)ORACLE = "oracle"', r'\g<0>\n\1DUCKDB = "duckdb"')
     left_out = [f"--deselect={CONTRACT}/{name}" for name in NOT_ON_DUCKDB]
     try_out(project, "duckdb", CONTRACT, *left_out)
+
+
+UNKNOWN = """
+from decimal import Decimal
+from sqlalchemy import Column, MetaData, Table, select, text
+from config.settings import Settings
+from core.domain.errors import StorageUnavailable
+from core.infrastructure.database.engine import connect
+from core.infrastructure.database.types import ExactDecimal, Identifier
+
+amount = Decimal("12345678901234.5678")
+key = Column("id", Identifier(), primary_key=True)
+table = Table("kept", MetaData(), key, Column("amount", ExactDecimal()))
+database = connect(Settings())
+table.metadata.create_all(database.engine)
+with database.engine.begin() as connection:
+    connection.execute(table.insert(), {"id": "1", "amount": amount})
+with database.engine.begin() as connection:
+    assert connection.scalar(select(table.c.amount)) == amount
+try:
+    with database.engine.begin() as connection:
+        connection.execute(text("SELECT * FROM nowhere"))
+except StorageUnavailable as error:
+    assert "database upgrade" in str(error), error
+"""
+HELD = "import duckdb, sys; held = duckdb.connect('data.duckdb'); sys.stdin.read()"
+
+
+def test_a_database_that_nobody_named_keeps_values_and_is_told_of_in_sentences(project: Path) -> None:
+    url = f"duckdb:///{project / 'data.duckdb'}"
+    here = {"DATABASE_URL": url, "PYTHONPATH": "src", "PYTHONWARNINGS": "ignore"}
+
+    def upgrade(expect: int | None) -> str:
+        command = [sys.executable, "-m", "main", "database", "upgrade"]
+        return run(*command, cwd=project, expect=expect, settings=here)
+
+    assert "at head" in upgrade(0)
+    run(sys.executable, "-c", UNKNOWN, cwd=project, settings=here)
+    holder = subprocess.Popen([sys.executable, "-c", HELD], cwd=project, stdin=subprocess.PIPE)
+    try:
+        while "another process has the database" not in (told := upgrade(None)):
+            assert "at head" in told, told  # it is not open yet
+    finally:
+        holder.communicate()
 
 
 def test_a_project_that_keeps_one_backend_stays_green(project: Path) -> None:

@@ -25,11 +25,11 @@ def run(session: Session) -> None:
     for backend in session.on(*EMBEDDED):
         for both in (True,) if session.quick else (False, True):
             tables = "two tables" if both else "one table"
-            commits = session.many(6, 1)
+            commits = session.many(3, 1)
             with session.row(f"power lost, what was not synced in any combination, {tables}", backend) as row:
                 disk = _record(backend, session.folder(backend), commits, both)
                 folder = session.folder("replayed", in_memory=True)
-                _replay(row, backend, disk, folder, session.many(24, 6), both)
+                _replay(row, backend, disk, folder, session.many(8, 2), both)
             with session.row(f"killed after each system call of a commit, {tables}", backend) as row:
                 folder = session.folder("replayed", in_memory=True)
                 _replay(row, backend, disk, folder, None, both)

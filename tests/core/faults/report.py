@@ -1,11 +1,14 @@
 """What was tried, what was survived, and what was lost."""
 
+import json
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
+
+from rich.console import Console
 
 SHOWN = 3
 """Reasons that a row keeps; they are mostly the same."""
@@ -68,6 +71,10 @@ class Session:
     backends: list[str]
     scratch: Path
     memory: Path
+    console: Console
+    result: Path | None = None
+    kind: str = ""
+    about: str = ""
     rows: list[Row] = field(default_factory=list)
     made: int = 0
     servers: dict[str, Any] = field(default_factory=dict)
@@ -92,7 +99,7 @@ class Session:
     @contextmanager
     def row(self, name: str, backend: str) -> Iterator[Row]:
         """Give a row to be filled in; an error on the way is told in it."""
-        row = Row(name, backend)
+        row = Row(name, backend, kind=self.kind, about=self.about)
         begun = time.monotonic()
         try:
             yield row
@@ -102,3 +109,7 @@ class Session:
             row.fail(f"{type(error).__name__}: {error}"[:300])
         row.seconds = time.monotonic() - begun
         self.rows.append(row)
+        if self.result:
+            rows = [each.as_dict() for each in self.rows]
+            self.result.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+        self.console.print(*row.lines(), sep="\n  ", style="" if row.held else "red", soft_wrap=True)

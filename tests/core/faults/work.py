@@ -31,6 +31,7 @@ processes.set_forkserver_preload(["__main__", __name__, "psycopg", "pymysql", "s
 for table in SpecimenBase.metadata.sorted_tables:
     table.to_metadata(Base.metadata)
 
+logging.getLogger("sqlalchemy.pool").setLevel(logging.CRITICAL)  # connections are lost here all the time
 structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
 
 

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Dialect, MetaData, event
+from sqlalchemy import Dialect, MetaData, event, text
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR, insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -19,7 +19,7 @@ NUMBERS = by_number(
         Fault.TAKEN: "1022 1062 1169 1586 1859",
         Fault.REFERENCE: "1216 1452",
         Fault.REFERRED: "1217 1451 1557 1701 1761 1762",
-        Fault.MISSING: "1048 1263 1364 1566",
+        Fault.MISSING: "1048 1138 1263 1364 1566",
         Fault.REFUSED: "1265 1292 1366 1411 3819 3820 4025",
         Fault.TOO_LARGE: "1118 1153 1162 1264 1301 1367 1406 1690",
         # of the servers themselves, of Galera and group replication, of TiDB
@@ -28,8 +28,8 @@ NUMBERS = by_number(
         "1203 1226 1927 2002 2003 2005 2006 2012 2013 2026 2027 2055 3032 3159 4031",
         Fault.DENIED: "1044 1045 1130 1131 1142 1143 1227 1698 1820 1862 3118",
         Fault.NO_DATABASE: "1046 1049",
-        Fault.NO_SCHEMA: "1054 1109 1146 1932",
-        Fault.EXISTS: "1050",
+        Fault.NO_SCHEMA: "1054 1091 1109 1146 1932",
+        Fault.EXISTS: "1050 1060 1061 1826",
         Fault.NEEDED: "1553",
         Fault.TOO_SLOW: "1028 1317 1969 3024",
         Fault.FULL: "1021 1041 1114 1206 3675",
@@ -44,6 +44,10 @@ WRITABLE = {"0", "OFF"}
 
 LOST: Final = {2006, 2013}
 """By the driver, when the server is gone in the middle of a statement: that is how it refuses a large one."""
+
+STRICT = {"STRICT_ALL_TABLES", "STRICT_TRANS_TABLES"}
+ODD = {"ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PAD_CHAR_TO_FULL_LENGTH", "NO_UNSIGNED_SUBTRACTION"}
+"""Modes of which a session needs one, and may have none."""
 
 
 class MySql(Standard):
@@ -79,6 +83,23 @@ class MySql(Standard):
         if len(hosts := hosts_of(engine.url)) > 1:
             event.listen(engine, "do_connect", partial(_first_that_serves, hosts))
         event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        """Look at the session, too: another driver than ours is told nothing of all this."""
+        names = ("sql_mode", "character_set_connection", "character_set_database", "default_storage_engine")
+        with engine.connect() as connection:
+            query = "SELECT " + ", ".join(f"@@{name}" for name in names)
+            mode, spoken, kept, keeper = map(str, connection.execute(text(query)).one())
+        modes, found = set(mode.split(",")), []
+        if not modes & STRICT or modes & ODD:
+            found.append(f"its sql_mode is {mode or 'empty'}: SET GLOBAL sql_mode = 'STRICT_ALL_TABLES'")
+        if spoken != "utf8mb4":
+            found.append(f"the connection speaks {spoken}: add charset=utf8mb4 to DATABASE_URL")
+        if kept != "utf8mb4":
+            found.append(f"its character set is {kept}: ALTER DATABASE … CHARACTER SET utf8mb4")
+        if keeper.upper() != "INNODB":
+            found.append(f"its tables would be {keeper}'s: SET GLOBAL default_storage_engine = 'InnoDB'")
+        return found
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return VARCHAR(length, charset="utf8mb4", collation=_collation(dialect))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, event, func, select
+from sqlalchemy import Connection, MetaData, Table, event, func, select, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -49,6 +49,13 @@ class PostgreSql(Standard):
         if settings.db_pooler:
             told = [func.set_config(name, value, True) for name, value in _session(settings).items()]
             event.listen(engine, "begin", lambda connection: connection.execute(select(*told)))
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
+            encoding = connection.scalar(text("SHOW server_encoding"))
+        if encoding == "UTF8":
+            return []
+        return [f"its encoding is {encoding}: make one WITH TEMPLATE template0 ENCODING 'UTF8'"]
 
     def count_on(self, connection: Connection, table: Table) -> None:
         """A sequence does not notice the keys that it was not asked for."""

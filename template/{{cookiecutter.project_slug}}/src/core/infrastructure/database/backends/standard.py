@@ -7,7 +7,7 @@ of it alone; nothing else in `src` knows its name.
 import re
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
@@ -15,7 +15,7 @@ from config.settings import Settings
 from core.domain.errors import Error
 
 from ..faults import Fault, Finding
-from .stored import Exact, Utc
+from .stored import Exact, Plain, Utc
 
 SQLSTATE = {
     "08": Fault.UNREACHABLE,
@@ -147,6 +147,13 @@ class Standard:
     def demand(self, url: URL, metadata: MetaData) -> None:
         """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
 
+    def shortcomings(self, engine: Engine) -> list[str] | None:
+        """Return what keeps a database from holding the contract, each with how to change it.
+
+        None stands for one that nobody here knows: it has to be tried.
+        """
+        return None
+
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
 
@@ -175,7 +182,7 @@ class Standard:
 
     def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
-        return Exact(Numeric(digits, places))
+        return Exact(Plain(digits, places))
 
     def translate(self, error: BaseException) -> Error | None:
         """Return the domain's error for a driver's whose message is a sentence already."""
