@@ -83,6 +83,13 @@ def template(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """Follow the pages on adding a backend and on keeping one, in projects that are tested to the end."""
+    install(session, "template", *projects_requirements())
+    session.run("pytest", "tests/pages", *session.posargs)
+
+
+@nox.session(default=False)
 def models(session: nox.Session) -> None:
     """Try models made up at random: MODELS says how many, and MODELS_BACKEND where they live."""
     install(session, "template", *projects_requirements())
@@ -106,10 +113,10 @@ def dialects(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def stories(session: nox.Session) -> None:
-    """Tell how a model and its tables change, with rows in them: STORIES says on which backends."""
+    """Lead a project through a life of changes, kill its migrations: STORIES says on which backends."""
     install(session, "template", *projects_requirements())
     backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
-    session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
+    session.run("pytest", "tests/test_evolution.py", "tests/test_life.py", *session.posargs, env=backends)
 
 
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
@@ -154,10 +161,18 @@ def readme(session: nox.Session) -> None:
     session.run("python", "-m", "tools.rebuild")
 
 
-@nox.session(venv_backend="none", default=False)
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure every example beside its references and write build/bench.json; arguments go to pytest."""
-    python(session, "tools.bench", *session.posargs)
+    """Measure core and examples beside references and peers; `-- --quick` gives a first impression."""
+    install(session, "bench", *projects_requirements())
+    session.run("python", "-m", "tools.bench", *session.posargs)
+
+
+@nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Kill, fill, race, freeze and flood it, and count what is lost; `-- --quick` in under three minutes."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.faults", *session.posargs)
 
 
 @nox.session(default=False)
@@ -165,6 +180,13 @@ def lock(session: nox.Session) -> None:
     """Compile the template's locked requirements anew; `-- --upgrade` moves every version to its latest."""
     install(session, "lock")
     session.run("python", "-m", "tools.lock", *session.posargs)
+
+
+@nox.session(default=False)
+def licences(session: nox.Session) -> None:
+    """List the licences of all that the examples lock in docs/licences.md; fail on one that is unfit."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.licences")
 
 
 @nox.session(venv_backend="none", default=False)
