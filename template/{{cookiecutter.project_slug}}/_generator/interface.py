@@ -110,6 +110,11 @@ def filter_option(field: Field, words: str, end: str = "") -> str:
     return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.', end)}] = None"
 
 
+def article(words: str) -> str:
+    """Return what stands before these words."""
+    return "an" if re.match("(?!eu|one|uni|use)[aeiou]", words) else "a"
+
+
 def _sent(field: Field) -> str:
     if field.kind is Kind.KEY:
         return f"Annotated[str, web.line({kinds.constant(field)})]"
@@ -126,7 +131,7 @@ def _option(field: Field, words: str, end: str = "") -> str:
 def _help(field: Field) -> str:
     words = field.words.capitalize()
     if field.target:
-        words += f": identifier of a {field.target.words}"
+        words += f": identifier of {article(field.target.words)} {field.target.words}"
     if field.kind in SHAPES:
         words += f", {SHAPES[field.kind]}"
     if field.default in {"today", "now"}:
