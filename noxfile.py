@@ -97,6 +97,13 @@ def models(session: nox.Session) -> None:
     session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
 
 
+@nox.session(default=False)
+def start(session: nox.Session) -> None:
+    """Measure how long a new owner waits for a project and for its first green tests."""
+    install(session, "template")
+    session.run("python", "-m", "tools.start", *session.posargs)
+
+
 @nox.session
 def dialects(session: nox.Session) -> None:
     """Run SQLAlchemy's own suite on both dialects of files: they must pass what SQLite passes."""
@@ -106,10 +113,10 @@ def dialects(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def stories(session: nox.Session) -> None:
-    """Tell how a model and its tables change, with rows in them: STORIES says on which backends."""
+    """Lead a project through a life of changes, kill its migrations: STORIES says on which backends."""
     install(session, "template", *projects_requirements())
     backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
-    session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
+    session.run("pytest", "tests/test_evolution.py", "tests/test_life.py", *session.posargs, env=backends)
 
 
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
@@ -154,10 +161,11 @@ def readme(session: nox.Session) -> None:
     session.run("python", "-m", "tools.rebuild")
 
 
-@nox.session(venv_backend="none", default=False)
+@nox.session(default=False)
 def bench(session: nox.Session) -> None:
-    """Measure every example beside its references and write build/bench.json; arguments go to pytest."""
-    python(session, "tools.bench", *session.posargs)
+    """Measure core and examples beside references and peers; `-- --quick` gives a first impression."""
+    install(session, "bench", *projects_requirements())
+    session.run("python", "-m", "tools.bench", *session.posargs)
 
 
 @nox.session(default=False)

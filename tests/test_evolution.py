@@ -1,7 +1,7 @@
 """A model and its tables change, with rows in them.
 
-STORIES names the backends on which the whole story is told, and those on which migrations are killed in the
-middle; `nox -s stories` takes six.
+STORIES names the backends on which the whole story is told, migrations are killed in the middle, and models
+change at random, in CHANGES sequences of twelve; `nox -s stories` takes six.
 """
 
 import json
@@ -61,6 +61,13 @@ def test_the_story_of_a_model(backend: str, project: Path) -> None:
 def test_a_migration_that_is_killed_is_finished_by_the_next_upgrade(backend: str, project: Path) -> None:
     changes = [change for change, _ in STORY]
     run(sys.executable, "-P", str(SCRIPTS / "kills.py"), backend, *changes, cwd=project, settings=PATHS)
+
+
+@pytest.mark.parametrize("backend", [each for each in BACKENDS if each not in {"json", "csv"}])
+def test_models_that_change_at_random(backend: str, tmp_path: Path) -> None:
+    times = os.environ.get("CHANGES", "30")
+    command = (sys.executable, "-P", str(SCRIPTS / "changing.py"), backend, times)
+    run(*command, cwd=render({}, tmp_path), settings=PATHS)
 
 
 @pytest.mark.skipif(bool(BACKENDS), reason="the whole story has it all")

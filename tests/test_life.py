@@ -300,18 +300,22 @@ def say_what_due_is(life: Life) -> None:
 def take_the_new_name(life: Life) -> None:
     """Settle the conflict, and have the rule use the field by its new name."""
     entities = life.owned.path("loans", "domain", "entities.py")
-    text = entities.read_text(encoding="utf-8")
-    conflict = r"<<<<<<< .*?\n(?:.*?\n)*?=======\n((?:.*?\n)*?)>>>>>>> .*?\n"
-    text = re.sub(conflict, r"\1", text).replace("    back: date\n", "    back: date  # at noon\n", 1)
+    text = theirs(entities).replace("    back: date\n", "    back: date  # at noon\n", 1)
     entities.write_text(text.replace("self.due < day", "self.back < day"), encoding="utf-8")
 
 
-def move_what_was_ours(life: Life) -> None:
-    """What was edited in files of the old name goes into those of the new one."""
+def keep_our_words(life: Life) -> None:
+    """Settle the conflict in the file that has another name now."""
     old, new = (life.owned.path(group, "domain", "entities.py") for group in ("members", "readers"))
-    old.unlink()
-    edit(new, '"""What is true', '"""Our people. What is true')
+    text = theirs(new).replace('"""What is true', '"""Our people. What is true', 1)
+    new.write_text(text, encoding="utf-8")
     life.ours[new] = life.ours.pop(old)
+
+
+def theirs(path: Path) -> str:
+    """A file with what the template says wherever there is a conflict."""
+    conflict = r"<<<<<<< .*?\n(?:.*?\n)*?=======\n((?:.*?\n)*?)>>>>>>> .*?\n"
+    return re.sub(conflict, r"\1", path.read_text(encoding="utf-8"))
 
 
 MORE = Chapter(("Loan renewed:integer=0",), (each("loans", renewed=0),), (written("loans", 0, renewed="3"),))
@@ -332,8 +336,8 @@ READER = Chapter(
     ("Member -> Reader",),
     (called("members", "readers"),),
     (),
-    ("src/modules/members/domain/entities.py: deleted by the template, kept",),
-    move_what_was_ours,
+    ("src/modules/readers/domain/entities.py: conflict markers to resolve",),
+    keep_our_words,
 )
 FIRST = ("tests/unit/modules", "tests/integration/loans", "tests/integration/members")
 LATER = (*FIRST[:2], "tests/integration/readers")

@@ -95,6 +95,7 @@ def test_a_commit_of_one_row(
         backend=form,
         size=size,
         rounds=rounds,
+        against="ready bytes",
         at_most=2.0,
     )
     assert f"{next(numbers) - 1}" in file.read_text("utf-8")

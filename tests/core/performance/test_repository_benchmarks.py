@@ -1,161 +1,337 @@
-"""The generic repository on SQLite, beside SQLAlchemy Core doing the same work by hand."""
+"""The generic repository beside SQLAlchemy Core by hand, the driver alone, and peers that are installed."""
 
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from copy import copy
+from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import Row, insert, select
+from sqlalchemy import create_engine, delete
 
 from config.settings import Backend, Settings
+from core.infrastructure.cursors import cut, place_of
 from core.infrastructure.database import copying, schema
 from core.infrastructure.database.engine import Database, create_engine_for
-from tests.integration.contract.specimens import Specimen, SpecimenBase, SpecimenModel, SqlSpecimenUnitOfWork
+from tests.performance.drivers import Driver
+from tests.performance.parcels import (
+    Parcel,
+    ParcelBase,
+    ParcelModel,
+    ParcelRepository,
+    ParcelUnitOfWork,
+    parcels,
+)
+from tests.performance.peers import AdvancedAlchemy, Orm
+from tests.performance.stock import Stock
+from tests.servers import database_url
 
-TABLE = SpecimenBase.metadata.tables[SpecimenModel.__tablename__]
-MANY = 100_000
-BATCH = 5_000
-GETS = 1_000
+pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # of stock Numeric on SQLite
+
+Compare = Callable[..., None]
+Others = dict[str, tuple[Callable[[], object], float | None]]
+SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL]
+FEW = 500
+"""Rows that are got, updated or removed one by one."""
+PAGES = 50
+ROWS = 50
+"""Of a page."""
+EVENTS = (
+    "once an engine has any listener, such as ours for BEGIN on SQLite, SQLAlchemy prepares for all kinds: "
+    "stock Core itself has the share in the row `a listener` then"
+)
+
+
+@pytest.fixture(scope="module", params=[Backend.SQLITE, *SERVERS], ids=str)
+def backend(request: pytest.FixtureRequest, quick: bool) -> Backend:
+    """All are measured, whatever DB_BACKEND says."""
+    found: Backend = request.param
+    if quick and found in SERVERS:
+        pytest.skip("SQLite alone will do for a first impression")
+    return found
 
 
 @pytest.fixture(scope="module")
-def specimens() -> list[Specimen]:
-    taken = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
-    body = "A few words that say what was found, and where. " * 2
-    return [
-        Specimen(id=f"{number:032x}", name=f"specimen {number}", text=body, number=number, taken=taken)
-        for number in range(MANY)
-    ]
+def many(backend: Backend, quick: bool) -> list[Parcel]:
+    return parcels(5_000 if quick else 20_000 if backend in SERVERS else 50_000)
 
 
-@pytest.fixture
-def empty(tmp_path: Path) -> Iterator[Database]:
-    url = SecretStr(f"sqlite:///{tmp_path / 'bench.sqlite'}")
-    database = Database(
-        create_engine_for(Settings(_env_file=None, db_backend=Backend.SQLITE, database_url=url))
+@pytest.fixture(scope="module")
+def database(backend: Backend, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    with database_url(backend, tmp_path_factory.mktemp("database")) as url:
+        secret = SecretStr(url.render_as_string(hide_password=False))
+        settings = Settings(_env_file=None, db_backend=backend, database_url=secret)
+        database = Database(create_engine_for(settings))
+        database.create_schema(ParcelBase.metadata)
+        yield database
+        database.close()
+
+
+@pytest.fixture(scope="module")
+def stock(database: Database) -> Iterator[Stock]:
+    """The reference has an engine of its own, on which nobody listens."""
+    engine = create_engine(database.engine.url)
+    yield Stock(engine)
+    engine.dispose()
+
+
+@pytest.fixture(scope="module")
+def full(database: Database, stock: Stock, many: list[Parcel]) -> Database:
+    """Both tables with the same rows."""
+    fill(database, many)
+    stock.fill(many)
+    return database
+
+
+def clear(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(delete(ParcelModel))
+
+
+def fill(database: Database, rows: Sequence[Parcel]) -> None:
+    clear(database)
+    within(database, lambda repository: repository.add_many(rows))
+
+
+def within(database: Database, work: Callable[[ParcelRepository], object]) -> None:
+    with ParcelUnitOfWork(database) as transaction:
+        work(transaction.parcels)
+        transaction.commit()
+
+
+def each_of(work: Callable[[Any], None], items: Sequence[Any]) -> None:
+    for item in items:
+        work(item)
+
+
+def peers(stock: Stock, operation: str, *arguments: Any, goal: float | None = None) -> Others:
+    """Return the same of the peers that are installed and have it."""
+    found: Others = {}
+    installed: dict[str, Any] = {"ORM": Orm}
+    if find_spec("advanced_alchemy"):
+        installed["advanced-alchemy"] = AdvancedAlchemy
+    for name, kind in installed.items():
+        if work := getattr(kind(stock.engine), operation, None):
+            found[name] = partial(work, *arguments), goal if name == "advanced-alchemy" else None
+    return found
+
+
+def test_adding_many(
+    compare: Compare, database: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    driver = Driver(stock.engine, many)
+
+    def emptied() -> None:
+        clear(database)
+        stock.clear()
+
+    compare(
+        "add_many",
+        lambda: within(database, lambda repository: repository.add_many(many)),
+        lambda: stock.add_many(many),
+        prepare=emptied,
+        others={"driver": (driver.add_many, None)} | peers(stock, "add_many", many, goal=5),
+        backend=backend,
+        against="Core",
+        size=len(many),
+        rounds=5,
+        at_least=0.9,
     )
-    database.create_schema(SpecimenBase.metadata)
-    yield database
-    database.close()
 
 
-@pytest.fixture
-def full(empty: Database, specimens: list[Specimen]) -> Database:
-    with SqlSpecimenUnitOfWork(empty) as work:
-        work.specimens.add_many(specimens)
-        work.commit()
-    return empty
-
-
-def to_row(each: Specimen) -> dict[str, object]:
-    return {
-        "id": each.id,
-        "version": each.version,
-        "name": each.name,
-        "text": each.text,
-        "order": each.order,
-        "amount": each.amount,
-        "taken": each.taken,
-        "day": each.day,
-        "number": each.number,
-        "flag": each.flag,
-        "colour": each.colour,
-        "box": each.box,
-    }
-
-
-def to_specimen(row: Row[tuple[object, ...]]) -> Specimen:
-    return Specimen(
-        id=row.id,
-        version=row.version,
-        name=row.name,
-        text=row.text,
-        order=row.order,
-        amount=row.amount,
-        taken=row.taken,
-        day=row.day,
-        number=row.number,
-        flag=row.flag,
-        colour=row.colour,
-        box=row.box,
+def test_streaming(
+    compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    driver = Driver(stock.engine, [])
+    compare(
+        "stream",
+        lambda: within(full, lambda repository: sum(1 for _ in repository.stream())),
+        lambda: sum(1 for _ in stock.stream()),
+        others={"driver": (driver.stream, None)} | peers(stock, "stream", goal=5),
+        backend=backend,
+        against="Core",
+        size=len(many),
+        rounds=7,
+        at_least=0.9,
     )
 
 
-def test_adding_many(compare: Callable[..., None], empty: Database, specimens: list[Specimen]) -> None:
-    def repository() -> None:
-        with SqlSpecimenUnitOfWork(empty) as work:
-            work.specimens.add_many(specimens)
-            work.commit()
-
-    def core() -> None:
-        with empty.engine.begin() as connection:
-            for start in range(0, MANY, BATCH):
-                batch = specimens[start : start + BATCH]
-                connection.execute(insert(TABLE), [to_row(each) for each in batch])
-
-    def clear() -> None:
-        with empty.engine.begin() as connection:
-            connection.execute(TABLE.delete())
-
-    compare("add_many", repository, core, backend="sqlite", size=MANY, rounds=5, at_least=0.9, prepare=clear)
-
-
-def test_streaming(compare: Callable[..., None], full: Database) -> None:
-    def repository() -> None:
-        with SqlSpecimenUnitOfWork(full) as work:
-            assert sum(each.version for each in work.specimens.stream()) == MANY
-
-    def core() -> None:
-        query = select(TABLE).order_by(TABLE.c.id).execution_options(yield_per=BATCH)
-        with full.engine.connect() as connection:
-            assert sum(to_specimen(row).version for row in connection.execute(query)) == MANY
-
-    compare("stream", repository, core, backend="sqlite", size=MANY, rounds=5, at_least=0.9)
+def test_getting_one(
+    compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    ids = [each.id for each in many[:: len(many) // FEW]]
+    compare(
+        "get",
+        lambda: within(full, lambda repository: [repository.get(id) for id in ids]),
+        lambda: stock.get(ids),
+        others=peers(stock, "get", ids, goal=5 if backend is Backend.SQLITE else 2),
+        backend=backend,
+        against="Core",
+        size=len(ids),
+        rounds=9,
+        at_least=0.9,
+        why=EVENTS,
+    )
 
 
-def test_getting_one(compare: Callable[..., None], full: Database, specimens: list[Specimen]) -> None:
-    ids = [each.id for each in specimens[:: MANY // GETS]]
+def test_updating(
+    compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    ours = [copy(each) for each in many[:: len(many) // FEW]]
+    theirs = [copy(each) for each in ours]
+    compare(
+        "update",
+        lambda: within(full, lambda repository: each_of(repository.update, ours)),
+        lambda: stock.update(theirs),
+        others=peers(stock, "update", theirs, goal=5) if backend is Backend.SQLITE else {},
+        backend=backend,
+        against="Core",
+        size=len(ours),
+        rounds=9,
+        at_least=0.9,
+        why=EVENTS,
+    )
 
-    def repository() -> None:
-        with SqlSpecimenUnitOfWork(full) as work:
-            for each in ids:
-                work.specimens.get(each)
 
-    def core() -> None:
-        with full.engine.connect() as connection:
-            for each in ids:
-                to_specimen(connection.execute(select(TABLE).where(TABLE.c.id == each)).one())
+def test_paging(compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend) -> None:
+    def list_pages(repository: ParcelRepository, after: str | None) -> None:
+        for _ in range(PAGES):
+            repository.list(order_by="name", limit=ROWS, after=after)
 
-    compare("get", repository, core, backend="sqlite", size=GETS, rounds=10, at_most=1.3)
+    middle = many[len(many) // 2]
+    cursor = cut("name", place_of(middle.name, middle.id))
+    for name, after, place in (("page, first", None, None), ("page, deep", cursor, middle)):
+        compare(
+            name,
+            lambda after=after: within(full, lambda repository: list_pages(repository, after)),
+            lambda place=place: [stock.page(ROWS, place) for _ in range(PAGES)],
+            others={}
+            if after
+            else {
+                peer: ((lambda work=work: [work() for _ in range(PAGES)]), goal)
+                for peer, (work, goal) in peers(stock, "page", ROWS, goal=4).items()
+            },
+            backend=backend,
+            against="Core",
+            size=PAGES,
+            rounds=9,
+            at_least=0.9,
+        )
+
+
+def test_merging(
+    compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    compare(
+        "upsert_many",
+        lambda: within(full, lambda repository: repository.upsert_many(many)),
+        lambda: stock.upsert_many(many),
+        backend=backend,
+        against="Core",
+        size=len(many),
+        rounds=5,
+        at_least=0.9,
+    )
+
+
+def test_merging_few_beside_a_peer(
+    compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    """It needs minutes for as many as we do."""
+    some = many[:FEW]
+    found = peers(stock, "upsert_many", some)
+    if "advanced-alchemy" not in found:
+        pytest.skip("advanced-alchemy is not installed")
+    compare(
+        "upsert_many, few",
+        lambda: within(full, lambda repository: repository.upsert_many(some)),
+        found["advanced-alchemy"][0],
+        backend=backend,
+        against="advanced-alchemy",
+        size=len(some),
+        rounds=3,
+        at_least=20,
+    )
+
+
+def test_removing(
+    compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    some = many[:: len(many) // FEW]
+    ids = [each.id for each in some]
+
+    def restore() -> None:
+        for engine, table in ((full.engine, ParcelModel.__table__), (stock.engine, stock.table)):
+            with engine.begin() as connection:
+                connection.execute(delete(table).where(table.c.id.in_(ids)))  # type: ignore[arg-type]  # a model's is a table
+        within(full, lambda repository: repository.add_many(some))
+        stock.add_many(some)
+
+    compare(
+        "remove",
+        lambda: within(full, lambda repository: each_of(repository.remove, ids)),
+        lambda: stock.remove(ids),
+        prepare=restore,
+        backend=backend,
+        against="Core",
+        size=len(ids),
+        rounds=7,
+        at_least=0.9,
+        why=EVENTS,
+    )
+
+
+def test_what_any_listener_costs(
+    compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
+) -> None:
+    """Stock Core by hand on an engine to which somebody listens who does nothing."""
+    from sqlalchemy import event
+
+    ids = [each.id for each in many[:: len(many) // FEW]]
+    engine = create_engine(full.engine.url)
+    event.listen(engine, "begin", lambda _: None)
+    heard = Stock(engine)
+    compare(
+        "a listener",
+        lambda: heard.get(ids),
+        lambda: stock.get(ids),
+        backend=backend,
+        against="Core",
+        size=len(ids),
+        rounds=9,
+        at_least=0.0,
+    )
+    engine.dispose()
 
 
 def test_copying(
-    compare: Callable[..., None], full: Database, specimens: list[Specimen], tmp_path: Path
+    compare: Compare, full: Database, many: list[Parcel], backend: Backend, tmp_path: Path
 ) -> None:
+    if backend in SERVERS:
+        pytest.skip("reading and writing are measured there, each by itself")
     settings = Settings(
         _env_file=None, db_backend=Backend.SQLITE, db_path=tmp_path / "copy", database_url=None
     )
     target = Database(create_engine_for(settings))
     for each in (full, target):
         schema.upgrade(each)
-        each.create_schema(SpecimenBase.metadata)
-
-    def copied() -> None:
-        copying.copy(full, target, SpecimenBase.metadata)
+        each.create_schema(ParcelBase.metadata)
 
     def written_and_read() -> None:
-        with SqlSpecimenUnitOfWork(target) as work:
-            work.specimens.add_many(specimens)
-            work.commit()
-        with SqlSpecimenUnitOfWork(target) as work:
-            assert sum(each.version for each in work.specimens.stream()) == MANY
-
-    def clear() -> None:
-        with target.engine.begin() as connection:
-            connection.execute(TABLE.delete())
+        within(target, lambda repository: repository.add_many(many))
+        within(target, lambda repository: sum(1 for _ in repository.stream()))
 
     compare(
-        "copy", copied, written_and_read, backend="sqlite", size=MANY, rounds=5, at_least=0.7, prepare=clear
+        "copy",
+        lambda: copying.copy(full, target, ParcelBase.metadata),
+        written_and_read,
+        backend=backend,
+        against="write, read",
+        size=len(many),
+        rounds=5,
+        at_least=0.7,
+        prepare=lambda: clear(target),
     )
     target.close()

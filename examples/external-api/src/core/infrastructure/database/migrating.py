@@ -8,7 +8,6 @@ from traceback import walk_tb
 
 from alembic.runtime.migration import MigrationContext, MigrationInfo
 from sqlalchemy import Connection, event
-from sqlalchemy.exc import SQLAlchemyError
 
 from core.domain.errors import Error, InvalidReference, StorageUnavailable
 
@@ -31,13 +30,14 @@ def explained(connection: Connection, *, undone: bool) -> Iterator[None]:
     event.listen(connection, "before_cursor_execute", remember)
     try:
         yield
-    except (Error, SQLAlchemyError, NotImplementedError) as error:
+    except Exception as error:
         if not (place := _place(error)):
             raise
         found = TABLE.search(said) if error.__cause__ else None
         table = f", on {found[1]}" if found else ""
         kept = "nothing of it" if undone else "what it does above that line"
-        told = str(error).replace(MADE_ANEW, "")
+        said = str(error) if isinstance(error, Error) else f"{type(error).__name__}: {error}"
+        told = said.replace(MADE_ANEW, "")
         raise StorageUnavailable(
             f"migration {place}{table}: {told} ({kept} was kept: put that right, then run this again)"
         ) from error

@@ -42,6 +42,7 @@ class Fault(Enum):
         "the server has no database of that name: create it, or correct DB_NAME or DATABASE_URL",
     )
     IN_USE = StorageUnavailable, "another process has the database for itself: end that one first"
+    POOLED = StorageUnavailable, "a pooler stands before the database: say DB_POOLER=true"
     NO_SCHEMA = StorageUnavailable, f"a table or column is not there: run `{SERVICE} database upgrade`"
     NO_LIBRARY = StorageUnavailable, "the driver misses a system library (on Debian: apt install libltdl7)"
     EXISTS = (

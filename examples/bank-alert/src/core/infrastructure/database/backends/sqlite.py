@@ -164,6 +164,9 @@ class Sqlite(Standard):
         if path and not path.exists():
             raise StorageUnavailable(f"there is no {path}: run `{SERVICE} database upgrade`")
 
+    def shortcomings(self, engine: Engine) -> list[str]:
+        return []
+
     def before_migration(self, connection: Connection) -> None:
         """A table that is made anew must not take the rows that refer to it along."""
         connection.detach()  # so that no other work ever gets a connection that checks no references

@@ -55,15 +55,29 @@ SQLSTATE = {
 CONNECTING = {
     r"authentication failed|pg_hba\.conf|role .* does not exist|no password": Fault.DENIED,
     r"database .* does not exist": Fault.NO_DATABASE,
+    r"unsupported startup parameter": Fault.POOLED,
 }
 """By words, for drivers that tell no SQLSTATE of a connection that did not come about, such as psycopg."""
 
-SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
+SERVER = {"isolation_level": "READ COMMITTED"}
 """What `create_engine` is told of every server of ours."""
 
 
 SPARE = 5
 """Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
+
+
+def hosts_of(url: URL) -> list[tuple[str, str]]:
+    """Return host and port of each server that a URL names: `a,b:5433`, or in its query `host=a&host=b`."""
+    several = url.query.get("host", ())
+    listed = [several] if isinstance(several, str) else [*several]
+    found = []
+    for each in listed or (url.host or "").split(","):
+        host, _, port = each.rpartition(":")
+        given = host and port.isdecimal() and (":" not in host or host.endswith("]"))
+        name, own = (host, port) if given else (each, str(url.port or ""))
+        found.append((name.strip("[]"), own))
+    return found
 
 
 class Standard:
