@@ -90,7 +90,11 @@ def cells(row: dict[str, Any]) -> list[str]:
 
 def page(rows: list[dict[str, Any]]) -> str:
     """The page of a run: a table for each kind of fault."""
-    parts = [HEAD, f"The figures below are of {machine()}.\n"]
+    parts = [
+        HEAD,
+        f"The figures below are of {machine()}; seconds are those of a machine with other work to do.\n",
+    ]
+    parts.append("A row is of the last run that tried it: numbers are small where that was a quick one.\n")
     for kind, of_it in groupby(rows, key=lambda row: row["kind"]):
         found = list(of_it)
         parts.append(f"\n## {kind.capitalize()}\n\n{found[0]['about']}\n\n")
