@@ -170,7 +170,7 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def faults(session: nox.Session) -> None:
-    """Kill, fill, race, freeze and flood it, and count what is lost; `-- --quick` in under three minutes."""
+    """Kill, fill, race, freeze and flood it, and count what is lost; `-- --quick` tries a few of each."""
     install(session, "template", *projects_requirements())
     session.run("python", "-m", "tools.faults", *session.posargs)
 

@@ -67,7 +67,7 @@ def _inject(row: Row, backend: str, folder: Path, error: str, step: int, commits
     inject = f"inject={CALLS}:error={error}:when={step}+{step}"
     call = f"from tests.faults import disk; disk.endure({backend!r}, {str(folder)!r}, {commits})"
     command = [strace, "-f", "-qq", "-o", "/dev/null", "-e", inject, sys.executable, "-B", "-c", call]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=300)
     outcome = folder / "outcome"
     if done.returncode or not outcome.exists():
         row.count(f"the process ended with {done.returncode}: {done.stderr[-300:]}")

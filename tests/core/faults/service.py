@@ -14,7 +14,7 @@ from pathlib import Path
 from .places import Place
 
 COMMAND = [sys.executable, "-c", "import main; main.run()"]
-START_SECONDS = 60
+START_SECONDS = 180
 
 
 @dataclass
