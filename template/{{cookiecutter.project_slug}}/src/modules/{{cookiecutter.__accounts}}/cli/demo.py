@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 
 from config.resources import resource
-from config.settings import SERVICE, data_folder
+from config.service import SERVICE
 from utils.output import say
 
 
@@ -40,6 +40,8 @@ def _tour(context: typer.Context) -> None:
     _run(context, "alerts check")
     _run(context, "alerts list --state sent --limit 5")
     _run(context, "report")
+    from config.settings import data_folder
+
     page = data_folder() / "report.html"
     page.parent.mkdir(parents=True, exist_ok=True)
     _run(context, "report", str(page))
