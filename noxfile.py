@@ -83,11 +83,25 @@ def template(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def pages(session: nox.Session) -> None:
+    """Follow the pages on adding a backend and on keeping one, in projects that are tested to the end."""
+    install(session, "template", *projects_requirements())
+    session.run("pytest", "tests/pages", *session.posargs)
+
+
+@nox.session(default=False)
 def models(session: nox.Session) -> None:
     """Try models made up at random: MODELS says how many, and MODELS_BACKEND where they live."""
     install(session, "template", *projects_requirements())
     many = {"MODELS": os.environ.get("MODELS", "300")}
     session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
+
+
+@nox.session(default=False)
+def start(session: nox.Session) -> None:
+    """Measure how long a new owner waits for a project and for its first green tests."""
+    install(session, "template")
+    session.run("python", "-m", "tools.start", *session.posargs)
 
 
 @nox.session
@@ -99,10 +113,10 @@ def dialects(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def stories(session: nox.Session) -> None:
-    """Tell how a model and its tables change, with rows in them: STORIES says on which backends."""
+    """Lead a project through a life of changes, kill its migrations: STORIES says on which backends."""
     install(session, "template", *projects_requirements())
     backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
-    session.run("pytest", "tests/test_evolution.py", *session.posargs, env=backends)
+    session.run("pytest", "tests/test_evolution.py", "tests/test_life.py", *session.posargs, env=backends)
 
 
 @nox.session(venv_backend="none", default=False, allow_parallel=True)
@@ -155,10 +169,24 @@ def bench(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def faults(session: nox.Session) -> None:
+    """Kill, fill, race, freeze and flood it, and count what is lost; `-- --quick` in under three minutes."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.faults", *session.posargs)
+
+
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Compile the template's locked requirements anew; `-- --upgrade` moves every version to its latest."""
     install(session, "lock")
     session.run("python", "-m", "tools.lock", *session.posargs)
+
+
+@nox.session(default=False)
+def licences(session: nox.Session) -> None:
+    """List the licences of all that the examples lock in docs/licences.md; fail on one that is unfit."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.licences")
 
 
 @nox.session(venv_backend="none", default=False)

@@ -45,6 +45,7 @@ REFUSED = {
     "a model of words": {"model": "members and loans"},
     "a model with an accent": {"model": "Café name:key(100)!"},
     "a model that names a type which there is not": {"model": "Member name:string"},
+    "a model that is not that of its example": {"example": "library", "model": "Item name:key(100)!"},
     "a model with a circle": {"model": "Hen egg:Egg; Egg hen:Hen"},
     "an entity that is a keyword": {"model": "Class name:key(100)!"},
     "an entity that is a part of every project": {"model": "Database name:key(100)!"},
@@ -100,6 +101,6 @@ def test_reads_a_model_from_a_file_and_keeps_its_text(
 def test_answers_of_the_time_before_models_become_a_model() -> None:
     asked = questions()["model"]
     environment = create_env_with_context({})
-    before = {"entity": "Person", "entity_plural": "People"}
+    before = {"example": "none", "entity": "Person", "entity_plural": "People"}
     assert render_variable(environment, asked, before) == "Person(plural=People) name:key(100)!"
-    assert render_variable(environment, asked, {}) == "Item name:key(100)!"
+    assert render_variable(environment, asked, {"example": "none"}) == "Item name:key(100)!"

@@ -1,16 +1,11 @@
 """One backend, one module: nothing else in a project's source knows which databases there are."""
 
 import ast
-import re
-import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import Rendered
-from tests.repositories import run
 from tools import questions, registry
 
 BACKENDS = set(questions()["db_backend"])
@@ -43,70 +38,3 @@ def test_only_a_backends_own_module_knows_its_name(project: Path) -> None:
         if word.lower() in WORDS
     ]
     assert found == []
-
-
-CONTRACT = "tests/integration/contract"
-NOT_ON_DUCKDB = (
-    "test_transactions.py::test_of_many_who_add_what_is_missing_each_counts_what_it_added",
-    "test_transactions.py::test_one_who_waits_for_another_adds_what_that_one_did_not",
-    "test_transactions.py::test_of_many_who_overwrite_each_raises_the_version_by_one",
-    "test_schema.py::test_the_schema_of_the_service_is_as_its_models_say",
-    "test_schema.py::test_a_check_of_what_is_not_up_to_date_fails_and_makes_nothing",
-    "test_schema.py::test_migrations_go_down_and_up_again",
-    "test_locks.py",
-    "test_integrity.py",
-    "test_failures.py",
-    "test_strange_values.py",
-)
-"""What the page says that DuckDB or its dialect cannot do."""
-
-
-@pytest.fixture
-def project(rendered: Rendered, tmp_path: Path) -> Path:
-    """A bare project of one's own."""
-    return shutil.copytree(rendered({"example": "none", "db_backend": "sqlite"}), tmp_path / "project")
-
-
-def edit(path: Path, pattern: str, replacement: str) -> None:
-    """Replace the one place that the pattern finds."""
-    text, times = re.subn(pattern, replacement, path.read_text())
-    assert times == 1, f"{pattern} is {times} times in {path}"
-    path.write_text(text)
-
-
-def try_out(project: Path, backend: str, *arguments: str) -> None:
-    """Run tests of the project on a backend; fail unless they pass."""
-    settings = {"DB_BACKEND": backend}
-    run(sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", *arguments, cwd=project, settings=settings)
-
-
-def test_the_page_about_adding_a_backend_leads_to_one_that_holds_the_contract(project: Path) -> None:
-    page = (project / "docs" / "add-a-backend.md").read_text()
-    (module,) = re.findall("```python\n(.*?)```", page, re.DOTALL)
-    backends = project / DATABASE / "backends"
-    (backends / "duckdb.py").write_text(module)
-    edit(backends / "__init__.py", r"from \.files", r"from .duckdb import DuckDb\nfrom .files")
-    edit(backends / "__init__.py", r"Oracle\(\)\)", "Oracle(), DuckDb())")
-    edit(project / "src/config/settings.py", '( *)ORACLE = "oracle"', r'\g<0>\n\1DUCKDB = "duckdb"')
-    left_out = [f"--deselect={CONTRACT}/{name}" for name in NOT_ON_DUCKDB]
-    try_out(project, "duckdb", CONTRACT, *left_out)
-
-
-def test_a_project_that_keeps_one_backend_stays_green(project: Path) -> None:
-    database = project / DATABASE
-    registry = database / "backends" / "__init__.py"
-    for module in ("files", "mysql", "mssql", "oracle"):
-        (database / "backends" / f"{module}.py").unlink()
-        edit(registry, rf"from \.{module} import .*\n", "")
-    edit(registry, r"in \(Json.*\)\n", "in (Sqlite(), PostgreSql())\n")
-    for name in ("json", "csv", "mysql", "mariadb", "mssql", "oracle"):
-        edit(project / "src/config/settings.py", rf' *{name.upper()} = "{name}"\n', "")
-    shutil.rmtree(database / "files")
-    (database / "file_steps.py").unlink()
-    contract = r'\[\[tool\.importlinter\.contracts\]\]\nname = "Files:[^[]*\[[^[]*\[[^[]*\]\n\n'
-    edit(project / "pyproject.toml", contract, "")
-    for module in ("syntax.py", "conftest.py"):
-        (project / "tests/integration" / module).unlink()
-    try_out(project, "sqlite", "tests/unit/modules", "tests/integration")
-    run(sys.executable, "-m", "mypy", "src", cwd=project)
-    run(sys.executable, "-m", "importlinter.cli", "--no-cache", cwd=project, settings={"PYTHONPATH": "src"})

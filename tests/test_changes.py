@@ -111,3 +111,21 @@ def test_choices_that_go_are_looked_for_first() -> None:
 def test_what_cannot_be_is_refused_in_a_sentence(change: str, said: str) -> None:
     with pytest.raises(ModelError, match=said):
         evolve(LIBRARY, [change], "0002", "0001")
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        (("Loan renewed:integer=0", "Loan.renewed -> times"), "has that name since this command only"),
+        (("Loan.due -> back", "Loan.back -> until"), "has that name since this command only"),
+        (("drop Loan.due", "Loan.returned -> due"), "has been given up in this command"),
+        (("Member -> Reader", "Member name:key(9)!"), "has been given up in this command"),
+    ],
+)
+def test_what_could_not_be_run_again_is_refused(changes: tuple[str, ...], said: str) -> None:
+    with pytest.raises(ModelError, match=said):
+        evolve(LIBRARY.replace("(order=due)", ""), changes, "0002", "0001")
+
+
+def test_a_renamed_entity_may_change_otherwise_too() -> None:
+    assert ups("Loan -> Borrowing", "Borrowing.returned -> back", "Borrowing renewed:integer=0")

@@ -6,27 +6,37 @@ import sys
 from pathlib import Path
 
 from tests.conftest import Rendered
-from tests.repositories import run
-from tests.test_owner import MAIN, migrate, settings
+from tests.repositories import edit, run
+from tests.test_owner import settings
 
-FILE = re.compile(r"^`([\w./]+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+WHOLE = re.compile(r"^`([\w./]+\.py)`\n\n```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+EDITED = re.compile(r"^`([\w./]+\.py)`\n\n```diff\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+MODEL = re.compile(r"^tox -e model -- '(.+)' '(.+)'$", re.MULTILINE)
 
 
-def test_a_rule_across_two_features_of_the_page_holds_against_eight_at_once(
-    rendered: Rendered, tmp_path: Path
-) -> None:
-    project = shutil.copytree(rendered({}), tmp_path / "my-service")
-    page = (project / "docs" / "add-a-feature.md").read_text(encoding="utf-8")
-    written = FILE.findall(page)
-    for name, content in written:
+def follow(page: str, project: Path) -> list[str]:
+    """Write the files of the page and edit those that are there; the tests among them."""
+    for name, content in WHOLE.findall(page):
         (project / name).parent.mkdir(parents=True, exist_ok=True)
         (project / name).write_text(content, encoding="utf-8")
-    for feature in ("holidays", "shifts"):
-        for folder in (".", "domain", "application", "infrastructure"):
-            (project / "src" / "modules" / feature / folder / "__init__.py").touch()
-    run(sys.executable, "-c", MAIN, "database", "upgrade", cwd=project, settings=settings(project))
-    migrate(project, "holidays and shifts")
-    tests = [name for name, _ in written if name.startswith(("tests/unit/", "tests/integration/shifts/"))]
-    run(sys.executable, "-m", "pytest", "-q", *tests, cwd=project, settings={"DB_BACKEND": "sqlite"})
-    run(sys.executable, "-m", "mypy", cwd=project)
+    for name, changes in EDITED.findall(page):
+        for change in changes.split("@@\n"):
+            lines = [line or " " for line in change.splitlines()]
+            old, new = (
+                "".join(f"{line[1:]}\n" for line in lines if line[0] != other) for other in ("+", "-")
+            )
+            edit(project / name, old, new)
+    return [name for name, _ in WHOLE.findall(page) if name.startswith("tests/")]
+
+
+def test_what_no_model_says_is_written_as_the_page_says(rendered: Rendered, tmp_path: Path) -> None:
+    page = (rendered({}) / "docs" / "add-a-feature.md").read_text(encoding="utf-8")
+    ((holiday, shift),) = MODEL.findall(page)
+    project = shutil.copytree(rendered({"model": f"{holiday}; {shift}"}), tmp_path / "my-service")
+    tests = follow(page, project)
+    of_shifts = ("tests/unit/modules/shifts", "tests/integration/shifts")
+    run(sys.executable, "-m", "pytest", "-q", *of_shifts, cwd=project, settings={"DB_BACKEND": "sqlite"})
+    assert tests
+    for tool in (["ruff", "check"], ["ruff", "format", "--check"], ["mypy", "src", *tests]):
+        run(sys.executable, "-m", *tool, cwd=project)
     run(sys.executable, "-m", "importlinter.cli", "--no-cache", cwd=project, settings=settings(project))

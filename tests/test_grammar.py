@@ -198,6 +198,8 @@ REFUSED = {
     f"Thing {'w' * 31}:text": f"Thing.{'w' * 31}: the column",
     f"Thing {'w' * 22}:money": f"Thing.{'w' * 22}: the column",
     "Thing class:text": "Thing.class: class is a word of Python itself",
+    "Thing ctid:text": "Thing.ctid: ctid is a column that PostgreSQL has in every table",
+    "Mapping a:text": "Mapping: Mapping is a name that the generated code already uses",
     "Thing self:text": "Thing.self: self is a name that every entity",
     "Thing type:text": "Thing.type: type is a word of Python itself",
     "Thing model_config:text": "Thing.model_config: model_config is a name that every entity",

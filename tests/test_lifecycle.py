@@ -141,17 +141,20 @@ def test_what_did_not_fit_is_named(upstream: Upstream, project: Path) -> None:
     assert (project / "pyproject.toml.rej").exists()
 
 
-def test_migrations_side_by_side_are_named(upstream: Upstream, project: Path) -> None:
-    versions = project / "src" / "core" / "infrastructure" / "database" / "migrations" / "versions"
-    first = next(path for path in versions.glob("*.py") if path.name != "__init__.py")
-    for name in ("ours", "theirs"):
-        text = f'revision = "{name}"\ndown_revision = "{first.name.split("_")[0]}"\n'
-        (versions / f"{name}.py").write_text(text, encoding="utf-8")
-    commit(project, "A migration of our own, and one of theirs")
+def test_a_migration_of_the_core_and_the_owners_are_joined(upstream: Upstream, project: Path) -> None:
+    ours = (
+        'revision = "0002"\ndown_revision = "0001"\n\n\ndef upgrade() -> None: ...\n\n\ndowngrade = upgrade\n'
+    )
+    (project / VERSIONS / "0002_ours.py").write_text(ours, encoding="utf-8")
+    commit(project, "A migration of our own")
+    theirs = ours.replace("0002", "core_0001")
+    (upstream.project / VERSIONS / "core_0001_theirs.py").write_text(theirs, encoding="utf-8")
     upstream.publish()
-    said = template(project, "update", expect=1)
-    assert "ours.py and theirs.py: migrations side by side" in said
-    assert "alembic merge heads" in said
+    assert "0003_join_0002_and_core_0001.py" in template(project, "update")
+    service = ("-c", "import sys; from main import run; sys.argv[0] = 'billing'; run()", "database")
+    settings = {"PYTHONPATH": "src", "DB_BACKEND": "sqlite", "DB_PATH": str(project.parent / "db.sqlite")}
+    for step in (["upgrade"], ["check"], ["downgrade", "0001"], ["upgrade"], ["downgrade", "base"]):
+        run(sys.executable, *service, *step, cwd=project, settings=settings)
 
 
 def test_refuses_uncommitted_work_and_a_project_without_git(upstream: Upstream, project: Path) -> None:

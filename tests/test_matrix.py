@@ -1,6 +1,9 @@
 """A cell says what its tests said, the table shows every cell, and the counts add up."""
 
 import json
+import os
+import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -9,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.repositories import run
-from tools import BUILD, ROOT, cell, matrix, questions, total
+from tools import BUILD, ROOT, cell, git, matrix, questions, registry, total
 from tools.jobs import jobs
 from tools.report import read
 
@@ -98,10 +101,38 @@ def test_tests_that_pass_under_a_tox_that_fails_are_a_failed_cell(project: Path)
     assert (kept["status"], kept["reason"]) == ("failed", "tox ended with 2")
 
 
+def test_the_core_and_its_contract_are_the_same_in_every_example() -> None:
+    """So they need not be tried in each of them: `tools.cell` leaves them to the core's own cells."""
+    for path in ("src/core", "tests/integration/contract"):
+        first, *others = [contents(example / path) for example in registry()]
+        shared = first.keys() & set.intersection(*(set(other) for other in others))
+        assert len(shared) > 10
+        for other in others:
+            assert {name: first[name] for name in shared} == {name: other[name] for name in shared}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {name: (folder / name).read_bytes() for name in git.files(folder) if "/versions/" not in name}
+
+
 def test_a_cell_can_be_run_by_itself_with_arguments_for_pytest() -> None:
     cell = ["-s", "test(sqlalchemy-usage-sqlite)", "--", "-k", "test_documentation"]
     said = run(sys.executable, "-m", "nox", *cell, cwd=ROOT)
     assert "sqlalchemy-usage on sqlite: passed in " in said
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs the modes of POSIX")
+def test_a_cell_runs_under_any_path_for_anyone(repository: Path, tmp_path: Path) -> None:
+    """It has blanks and is longer than a line with `#!` may be; others may not read, and there is no home."""
+    temporary = tmp_path / ("long" * 30)
+    temporary.mkdir()
+    here = temporary / "with blanks, and" / ("long" * 30)
+    shutil.copytree(repository, here)
+    settings = {"HOME": os.devnull, "TERM": "dumb", "TMPDIR": str(temporary)}
+    backend = "mariadb" if shutil.which("mariadbd") else "sqlite"
+    cell = f"{shlex.quote(sys.executable)} -m tools.cell sqlalchemy-usage {backend} -- -k test_round_trips"
+    said = run("sh", "-c", f"umask 077 && {cell}", cwd=here, settings=settings)
+    assert f"sqlalchemy-usage on {backend}: passed in " in said
 
 
 def one(example: str, backend: str, status: str, reason: str, *counts: int) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from hypothesis import HealthCheck, Phase, given, note, settings
 
 from tests.conftest import Rendered
 from tests.models.strategy import models
+from tests.models.words import EVERYTHING, KINDS, model_of, used
 from tests.repositories import run
 from tests.test_names import broken_files
 from tests.test_variants import check, nothing_of_the_template_is_left
@@ -27,25 +28,13 @@ LIFE = ROOT / "tests" / "models" / "life.py"
 GENERATOR = TEMPLATE / "{{cookiecutter.project_slug}}"
 BACKEND = os.environ.get("MODELS_BACKEND", "sqlite")
 
-HUMAN_RESOURCES = """
-Region      name:key(50)!
-Country     name:key(50)!  region:Region!
-Location    street_address:key(100)?  postal_code:key(20)?  city:key(50)  province:key(50)?  country:Country!
-Department  name:key(50)!  location:Location!
-Task        title:key(100)  description:text?
-Employee    first_name:key(50)  last_name:key(50)  email:key(254)!  phone_number:key(32)?
-            hire_date:instant=now  salary:integer?  commission_pct:integer?
-            manager:Employee?  department:Department?
-Job         title:key(100)  min_salary:integer?  max_salary:integer?  employee:Employee?  tasks:Task*
-JobHistory  start_date:instant  end_date:instant?  language:FRENCH|ENGLISH|SPANISH=ENGLISH
-            job:Job!  department:Department!  employee:Employee!
-"""
-"""The shape of a well-known sample: eight entities with every relation that there is."""
+HUMAN_RESOURCES = (ROOT / "tests" / "models" / "human-resources.txt").read_text(encoding="utf-8")
 
 ODD = {
     "one": "Item name:key(100)!",
     "like many": "Sheep(plural=Sheep) name:key(9)!; Herd sheep:Sheep* leader:Sheep!",
-    "words of SQL": "Order user:key(9)! group:integer select:day table:flag; Group order:Order?",
+    "words of SQL": "Order user:key(9)! group:integer select:day rowid:day oid:flag; Group order:Order?",
+    "like tests": "TestRun test_name:key(9)! name:passed|failed; Testimony test_run:TestRun",
     "short": "X a:key(1)!; Y x:X; Z x:X! y:Y*",
     "only relations": "Node next_one:Node? others:Node*",
     "much": "Thing " + " ".join(f"field_{number}:integer?" for number in range(30)),
@@ -93,6 +82,17 @@ def test_code_of_any_model_is_as_the_linter_and_the_formatter_want_it(rendered: 
 @pytest.mark.parametrize("model", [HUMAN_RESOURCES, *ODD.values()], ids=["human resources", *ODD])
 def test_a_model_that_is_worth_a_test_of_its_own(model: str, tmp_path: Path) -> None:
     lives(render({"model": model}, tmp_path), model)
+
+
+@pytest.mark.parametrize("turn", range(len(KINDS) if "MODELS" in os.environ else 1))
+def test_a_word_of_the_code_is_refused_as_a_name_or_works(turn: int, tmp_path: Path) -> None:
+    code = generate({**ANSWERS, "model": EVERYTHING})
+    words = used(text for name, text in code.items() if name.endswith(".py"))
+    project = render({"model": model_of(words, turn)}, tmp_path)
+    check(project, "ruff", "check", "--output-format", "concise")
+    check(project, "ruff", "format", "--diff")
+    check(project, "mypy")
+    run(sys.executable, "-c", "import main; main.api()", cwd=project, settings={"PYTHONPATH": "src"})
 
 
 @RANDOMLY

@@ -17,6 +17,7 @@ from jinja2 import TemplateError
 from tests.models.strategy import models
 from tests.repositories import run
 from tools import questions
+from tools.cell import not_again
 from tools.rebuild import render
 
 LONGEST = {
@@ -50,7 +51,7 @@ def test_a_project_with_such_answers_passes_its_tests(answers: dict[str, str], t
     where.mkdir()
     project = render(answers, where)
     run(sys.executable, "-m", "ruff", "check", "--no-cache", cwd=project)
-    run(sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", cwd=project)
+    run(sys.executable, "-m", "pytest", "-q", "-x", *not_again(project), cwd=project)
 
 
 def broken_files(project: Path) -> list[str]:

@@ -18,7 +18,13 @@ from tools.rebuild import render
 
 CHOICES = {question: choices for question, choices in questions().items() if isinstance(choices, list)}
 PAIRWISE = [dict(zip(CHOICES, values, strict=True)) for values in AllPairs(list(CHOICES.values()))]
-FEATURES = {"sqlalchemy-usage": "notes", "external-api": "prices", "bank-alert": "accounts", "none": "items"}
+FEATURES = {
+    "none": ["items"],
+    "sqlalchemy-usage": ["notes"],
+    "external-api": ["prices"],
+    "bank-alert": ["accounts"],
+    "library": ["authors", "books", "cards", "copies", "loans", "members", "tags"],
+}
 LEFT = re.compile(r"_unused_|\{\{ *cookiecutter|\{%[^%]*cookiecutter")
 
 
@@ -60,8 +66,8 @@ def each_answer_is_where_it_belongs(project: Path, answers: dict[str, str]) -> N
     assert settings == (project / ".env.example").read_text(encoding="utf-8")
     if os.name == "posix":  # a password will be in there
         assert (project / ".env").stat().st_mode & 0o077 == 0
-    folders = [path.name for path in (project / "src" / "modules").iterdir() if path.is_dir()]
-    assert folders == [FEATURES[answers["example"]]]
+    folders = sorted(path.name for path in (project / "src" / "modules").iterdir() if path.is_dir())
+    assert folders == FEATURES[answers["example"]]
 
 
 @pytest.mark.parametrize("example", CHOICES["example"])

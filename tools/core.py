@@ -15,7 +15,6 @@ from tools.rebuild import render
 
 TESTS = ROOT / "tests" / "core"
 PROJECTS = BUILD / "core"
-NOT_AGAIN = "--ignore=tests/integration/contract"  # every example runs the contract
 
 
 def lay_out(environment: str) -> Path:

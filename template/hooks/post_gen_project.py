@@ -17,7 +17,8 @@ NEXT = """{slug} is there. Next:
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(Path.cwd()))
 
-if ANSWERS["example"] == "none":
+library = ANSWERS["example"] == "library"
+if library or ANSWERS["example"] == "none":
     from _generator.generator import generate
     from _generator.rules import ModelError
 
@@ -25,8 +26,14 @@ if ANSWERS["example"] == "none":
         files = generate(ANSWERS)
     except ModelError as error:
         sys.exit(f"model: {error}.")
+    if library and not {"src/modules/loans/api.py", "src/modules/members/api.py"} <= files.keys():
+        sys.exit(
+            "model: the example library keeps members and loans, so leave them in it or start from none."
+        )
     for name, text in files.items():
         path = Path(name)
+        if library and path.exists():  # what it says for itself comes first
+            continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
 shutil.rmtree("_generator")

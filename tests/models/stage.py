@@ -1,7 +1,8 @@
-"""One moment in the life of a project, run inside of it: `python -P stage.py [REVISION]`.
+"""One moment in the life of a project, run inside of it: `python -P stage.py [COMMANDS [REVISION ...]]`.
 
-The schema is brought to the newest revision, from REVISION if one is given, and checked. Prints as JSON what
-the commands list, by group and name.
+The schema is brought to the newest revision and checked, it goes back to each REVISION in turn and comes up
+again, and at last the commands are run (a list of lists, in JSON). Prints as JSON what is listed each time,
+by group and name.
 """
 
 import json
@@ -29,12 +30,22 @@ def rows() -> dict[str, dict[str, Any]]:
     return {group: {row["id"]: row for row in items} for group, items in listed.items()}
 
 
-if __name__ == "__main__":
-    for revision in sys.argv[1:]:
-        run("database", "downgrade", revision)
+def moment() -> dict[str, dict[str, Any]]:
+    """What there is at the newest revision."""
     run("database", "upgrade")
     if os.environ["DB_BACKEND"] not in {"json", "csv"}:
         run("database", "check")
-    if not any(rows().values()):
-        run("seed")
-    print(json.dumps(rows()))
+    return rows()
+
+
+if __name__ == "__main__":
+    said, *revisions = sys.argv[1:] or ["[]"]
+    found = [moment()]
+    for revision in revisions:
+        run("database", "downgrade", revision)
+        found.append(moment())
+    if commands := json.loads(said):
+        for command in commands:
+            run(*command)
+        found.append(rows())
+    print(json.dumps(found))

@@ -96,12 +96,12 @@ class Story:
         self.settings, self.files = settings, files
         state = json.loads(Path("answers.json").read_text(encoding="utf-8"))
         self.answers, self.text = state, state["model"]
-        self.rows = self.stage()
+        self.rows = self.stage(["seed"])
         self.number = 1
 
-    def stage(self, *revision: str) -> Rows:
+    def stage(self, *commands: list[str], down_to: str = "") -> Rows:
         done = subprocess.run(
-            [sys.executable, "-P", str(STAGE), *revision],
+            [sys.executable, "-P", str(STAGE), json.dumps(commands), *([down_to] if down_to else [])],
             env={**os.environ, **self.settings},
             capture_output=True,
             encoding="utf-8",
@@ -109,7 +109,7 @@ class Story:
         )
         if done.returncode:
             raise AssertionError(done.stderr[-3000:])
-        return dict(json.loads(done.stdout.splitlines()[-1]))
+        return dict(json.loads(done.stdout.splitlines()[-1])[-1])
 
     def write(self, change: str) -> None:
         """Write the new code over the old, and the migration beside those that are there."""
@@ -133,8 +133,8 @@ class Story:
                 consequence(self.rows)
             self.holds(change, self.stage())
         if not self.files:
-            self.holds("some down, and up again", self.stage(f"{self.number - 9:04}"))
-            self.holds("all down, and up again", self.stage("0001"))
+            self.holds("some down, and up again", self.stage(down_to=f"{self.number - 9:04}"))
+            self.holds("all down, and up again", self.stage(down_to="0001"))
 
     def holds(self, what: str, found: Rows) -> None:
         assert found.keys() == self.rows.keys(), (what, found.keys(), self.rows.keys())

@@ -27,7 +27,8 @@ CHOICES = words("new open closed a-b in_stock SOLD x9 none true class")
 LETTERS = st.sampled_from("abcdefghijklmnopqrstuvwxyz")
 WORD = st.text(LETTERS, min_size=1, max_size=9)
 ENTITY = st.one_of(st.sampled_from(ENTITIES), WORD.map(str.capitalize), st.tuples(WORD, WORD).map("_".join))
-FIELD = st.one_of(st.sampled_from(FIELDS), WORD, st.tuples(WORD, WORD).map("_".join))
+LONG = st.lists(WORD, min_size=4, max_size=8).map(lambda parts: "_".join(parts)[: names.LONGEST].rstrip("_"))
+FIELD = st.one_of(st.sampled_from(FIELDS), WORD, st.tuples(WORD, WORD).map("_".join), LONG)
 
 KEY = st.sampled_from([1, 2, 5, 20, 100, 254]).map(lambda length: f"key({length})")
 DEFAULTS = {

@@ -106,7 +106,7 @@ def check(one: Field) -> str:
     """Return the statement that checks a field's value in its entity."""
     call = FACTS[one.kind].check.format(value=f"self.{one.name}", name=one.name, length=constant(one))
     if one.kind is Kind.TEXT and one.optional:
-        call = call.replace("long_text", "optional_text")
+        call = call.replace("long_text", "optional_text", 1)
     return f"self.{one.name} = values.{call}"
 
 

@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO
 
+from .names import natural
+
 WIDTH = 110
 FIRST_PARTY = {"config", "core", "main", "modules", "tests", "utils"}
 _PRAGMA = re.compile(r"  # noqa: .*")
@@ -46,8 +48,8 @@ def _imported(code: str) -> str:
             elif f"import {name}" not in sections[_section(name)]:
                 sections[_section(name)].append(f"import {name}")
     for lines in sections.values():
-        lines.sort(key=_natural)
-    for name in sorted(members, key=lambda name: (-_level(name), _natural(name.lstrip(".")))):
+        lines.sort(key=natural)
+    for name in sorted(members, key=lambda name: (-_level(name), natural(name.lstrip(".")))):
         sections[_section(name)].append(_from(name, sorted(members[name], key=_member)))
     lines = code.splitlines()
     before, after = lines[: imports[0].lineno - 1], lines[imports[-1].end_lineno or 0 :]
@@ -78,13 +80,7 @@ def _from(module: str, names: list[str]) -> str:
 def _member(name: str) -> tuple[int, list[tuple[int, int]]]:
     """Return what isort sorts by: constants, then classes, then all else."""
     kind = 0 if len(name) > 1 and name.isupper() else 1 if name[0].isupper() else 2
-    return kind, _natural(name)
-
-
-def _natural(name: str) -> list[tuple[int, int]]:
-    """Return what sorts names without regard to case, and the numbers in them as numbers."""
-    parts = re.findall(r"\d+|\D", name.lower())
-    return [(ord("0"), int(part)) if part.isdigit() else (ord(part), 0) for part in parts]
+    return kind, natural(name)
 
 
 def _fitted(line: str) -> Iterator[str]:
@@ -112,6 +108,12 @@ def _folded(line: str) -> Iterator[str]:
     ]
     pairs = list(_pairs(tokens))
     target, assigned, value = line.partition(" = ")
+    name, _, annotation = target.partition(": ")
+    if assigned and name.strip().isidentifier() and not line.endswith(",") and "] | " in annotation:
+        yield f"{name}: ("
+        yield from _fitted(" " * (indent + 4) + annotation)
+        yield f"{' ' * indent}) = {value}"
+        return
     whole = target.count("(") == target.count(")") and not target.lstrip().startswith("def ")
     if assigned and whole and line.endswith(","):  # a parameter: its annotation gives way
         pairs = pairs[:1]

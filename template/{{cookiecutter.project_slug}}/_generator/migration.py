@@ -17,7 +17,7 @@ from . import names, tables
 from .changes import Changed, changed
 from .kinds import indexed, quoted
 from .layout import laid_out
-from .model import Entity, Field, Kind
+from .model import Entity, Field, Kind, Model
 from .rules import refuse
 
 LONGEST_NAME = 40
@@ -92,8 +92,11 @@ def evolve(text: str, changes: Sequence[str], number: str, head: str) -> Evolved
     Raises `ModelError` for what cannot be, or cannot be done with rows that are there.
     """
     found: list[Step] = []
+    came: set[str] = set()
+    went: set[str] = set()
     for change in changes:
         one = changed(text, change)
+        _refuse_second_names(one, came, went)
         found += steps(one)
         text = one.text
     ups = [step.up for step in found if step.up]
@@ -103,6 +106,27 @@ def evolve(text: str, changes: Sequence[str], number: str, head: str) -> Evolved
     name = textwrap.shorten(" ".join(words), LONGEST_NAME, placeholder="").replace(" ", "_")
     code = MIGRATION.format(title=title, number=number, head=head, up=_body(ups), down=_body(downs))
     return Evolved(text, f"{number}_{name}.py", laid_out(code) if ups or downs else "")
+
+
+def _refuse_second_names(one: Changed, came: set[str], went: set[str]) -> None:
+    """Refuse what a migration that was stopped could not tell apart when it is run again."""
+    called = {old: new for new, old in one.entities.items()}
+    before = {entity.name for entity in one.before.entities} | _fields(one.before, called)
+    after = {entity.name for entity in one.after.entities} | _fields(one.after, {})
+    for name in sorted((before - after) & came):
+        refuse(name, "it has that name since this command only; make this a command of its own")
+    for name in sorted((after - before) & went):
+        refuse(name, "the name has been given up in this command; make this a command of its own")
+    came |= after - before
+    went |= before - after
+
+
+def _fields(model: Model, called: dict[str, str]) -> set[str]:
+    return {
+        f"{called.get(entity.name, entity.name)}.{each.name}"
+        for entity in model.entities
+        for each in entity.fields
+    }
 
 
 def _body(lines: list[str]) -> str:

@@ -148,4 +148,4 @@ class Model:
     @property
     def modules(self) -> tuple[str, ...]:
         """The names of the features, as imports are sorted."""
-        return tuple(sorted(entity.plural_snake for entity in self.entities))
+        return tuple(sorted((entity.plural_snake for entity in self.entities), key=names.natural))

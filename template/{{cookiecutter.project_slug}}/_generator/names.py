@@ -22,27 +22,33 @@ PARTS_OF_EVERY_PROJECT = _set(
 """Groups of the command line, paths of the web API, tables, folders, attributes of a unit of work."""
 
 TAKEN_ENTITIES = _set(
-    "Annotated Any APIRouter AsJson Base BaseModel Begin Callable Choice Clock Composed ConfigDict Day "
-    "Decimal Depends Engine Entity ExactDecimal Field FIELDS Flag ForeignKey Has HTTPStatus Id Identifier "
-    "Identifiers Index InMemoryRepository InMemoryUnitOfWork Instant Integer64 InvalidReference "
-    "InvalidValue Iterable Iterator KeyText Limit LongText Mapped Money Page Path Query Range Record "
-    "Recorded Repository Request Response Row Self Session Settings SqlRepository SqlUnitOfWork StrEnum "
-    "SystemClock UniqueConstraint UnitOfWork UseCases Uuid7Identifiers Version Versioned VersionedRow"
+    "After Amount Annotated Any APIRouter AsJson Base BaseModel Begin BinaryIO Body Callable Choice "
+    "ClassVar Clock COLUMNS Composed ConfigDict Day Decimal Depends Engine Entity ExactDecimal EXPORT "
+    "Field FIELDS Flag FlagInQuery ForeignKey Has HTTPStatus Id Identifier Identifiers Index "
+    "InMemoryRepository InMemoryUnitOfWork Instant Integer64 InvalidReference InvalidValue Iterable "
+    "Iterator KeyText Limit LongText Mapped Mapping Money NOON Page Path Query Range Read Record "
+    "Recorded RECORDS Repository Request Response Row Self Sequence Session Settings SkipJsonSchema "
+    "SqlRepository SqlUnitOfWork StreamingResponse StrEnum SystemClock UniqueConstraint UnitOfWork "
+    "UseCases UTC Uuid7Identifiers Version Versioned VersionedRow Whole WholeInQuery"
 )
 """Names that the modules of a feature already use."""
 
 TAKEN_FIELDS = _set(
-    "after app as_json as_of begin by change changed check clock cls created_at date datetime descending "
-    "details expected_version field fields file found identifiers items limit mapped_column metadata new "
-    "next now of order_by owner page ports query read record records registry request response router "
-    "schemas self settings stored target to_record touch typer types unique_if_there updated_at use_cases "
-    "values version view where work"
+    "after app as_json as_of begin by change changed changes check clear clock cls created_at date "
+    "datetime descending details expected_version field fields file fitting found given identifiers "
+    "items limit mapped_column metadata new next now of order_by owner page ports query read record "
+    "records registry replace request response router say schemas self settings show_entity show_page "
+    "stored target to_record today touch typer types unique_if_there updated_at use_cases values "
+    "version view web where work"
 )
 """Names that the functions of a feature already use, or that SQLAlchemy keeps for itself."""
 
 # Attributes of pydantic's models, as far as they are words that a field could have.
 TAKEN_FIELDS |= _set("construct copy dict from_orm json parse_file parse_obj parse_raw schema schema_json")
 TAKEN_FIELDS |= {"update_forward_refs", "validate"}
+
+SYSTEM_COLUMNS = _set("cmax cmin ctid tableoid xmax xmin")
+"""Columns that PostgreSQL has in every table, beside those of the model."""
 
 TAKEN_CHOICES = _set(
     "body change create details export fields filter import in_memory list model page remove repository "
@@ -68,6 +74,12 @@ def plural(name: str) -> str:
     else:
         ending = "es" if re.search("([sxz]|ch|sh)$", name, re.IGNORECASE) else "s"
     return name + (ending.upper() if len(name) > 1 and name.isupper() else ending)
+
+
+def natural(name: str) -> list[tuple[int, int]]:
+    """Return what sorts names without regard to case, and the numbers in them as numbers."""
+    parts = re.findall(r"\d+|\D", name.lower())
+    return [(ord("0"), int(part)) if part.isdigit() else (ord(part), 0) for part in parts]
 
 
 def reserved(name: str) -> bool:
@@ -96,6 +108,8 @@ def field_problem(name: str, columns: Iterable[str], *, enumerated: bool) -> str
         return f"{name} is a name that every entity or the generated code already uses"
     if reserved(name):
         return f"{name} is a word of Python itself"
+    if taken := SYSTEM_COLUMNS & {name, *columns}:
+        return f"{min(taken)} is a column that PostgreSQL has in every table"
     if name == "l":
         return "l looks like a digit; take a longer name"
     if enumerated and name in TAKEN_CHOICES:

@@ -22,6 +22,11 @@ BROKEN = {
 }
 
 
+def details(entity: Entity) -> str:
+    """Return the name of the function that makes them; pytest would run one that begins with `test`."""
+    return f"details_of_{entity.snake}" if entity.snake.startswith("test") else f"{entity.snake}_details"
+
+
 def value(entity: Entity, field: Field) -> str:
     """Return the value that a field of the nth entity has; only what refers to its own kind has none."""
     if field.target is entity:

@@ -6,16 +6,24 @@ difference is merged into your files. One new migration takes the tables along; 
 
 import argparse
 import json
-import re
 import sys
 import tempfile
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from template import CRUFT, fetch, git, heads, merge, refuse_unlinked, refuse_unsaved, report
-
-VERSIONS = Path("src", "core", "infrastructure", "database", "migrations", "versions")
+from template import (
+    CRUFT,
+    VERSIONS,
+    fetch,
+    git,
+    heads,
+    merge,
+    next_number,
+    refuse_unlinked,
+    refuse_unsaved,
+    report,
+)
 
 
 def next_revision() -> tuple[str, str]:
@@ -26,9 +34,7 @@ def next_revision() -> tuple[str, str]:
         sys.exit(
             f"A new migration follows the one at the end, and here that is {names}: join or write it first."
         )
-    numbers = [re.match(r"\d{4}(?=_)", path.name) for path in VERSIONS.glob("*.py")]
-    last = max((int(number[0]) for number in numbers if number), default=0)
-    return f"{last + 1:04}", next(iter(found))
+    return next_number(), next(iter(found))
 
 
 def evolve(state: dict[str, Any], changes: list[str], clone: Path) -> Any:
@@ -40,7 +46,7 @@ def evolve(state: dict[str, Any], changes: list[str], clone: Path) -> Any:
     answers = state["context"]["cookiecutter"]
     if not generators or "model" not in answers:
         sys.exit("This project's template has no models that change yet: run `tox -e template-update` first.")
-    if answers["example"] != "none":
+    if answers["example"] not in {"none", "library"}:
         sys.exit(f"This project is the example {answers['example']}, which was not made from a model.")
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(generators[0]))

@@ -26,7 +26,7 @@ from modules.accounts.infrastructure.models import AccountRow, AlertRow
 from modules.accounts.infrastructure.unit_of_work import SqlAccountsUnitOfWork
 from tests.servers import database_url
 
-Rows = dict[tuple[str, str, int], dict[str, object]]
+Rows = dict[tuple[str, ...], dict[str, object]]
 
 SRC = Path(__file__).parents[2] / "src"
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -39,16 +39,20 @@ LOW_OF_BLOCK = 10
 
 
 @pytest.fixture(scope="module", params=[Backend.SQLITE, Backend.POSTGRESQL], ids=str)
-def backend(request: pytest.FixtureRequest) -> Backend:
+def backend(request: pytest.FixtureRequest, quick: bool) -> Backend:
     """Both are measured, whatever DB_BACKEND says."""
     found: Backend = request.param
+    if quick and found is not Backend.SQLITE:
+        pytest.skip("SQLite alone will do for a first impression")
     return found
 
 
 @pytest.fixture(scope="module", params=[FEW, MILLION], ids=str)
-def size(request: pytest.FixtureRequest) -> int:
+def size(request: pytest.FixtureRequest, quick: bool) -> int:
     """The number of accounts."""
     found: int = request.param
+    if quick and found > FEW:
+        pytest.skip("few will do for a first impression")
     return found
 
 
@@ -93,12 +97,13 @@ def test_a_check_takes_little_more_than_its_bare_statements(
         assert _alerts(database) == size // BLOCK * LOW_OF_BLOCK
 
     compare(
-        "check, beside its bare statements",
+        "bank check",
         ours,
         bare,
         backend=str(backend),
         size=size,
         rounds=7,
+        against="the statement bare",
         at_least=0.9,
         prepare=lambda: _rearm(database),
     )
@@ -119,12 +124,13 @@ def test_a_check_is_much_faster_than_a_loop_over_the_accounts(
         assert _alerts(database) == size // BLOCK * LOW_OF_BLOCK
 
     compare(
-        "check, beside a loop over the accounts",
+        "bank check",
         lambda: _check(database),
         loop,
         backend=str(backend),
         size=size,
         rounds=7,
+        against="a loop",
         at_most=0.2,
         prepare=lambda: _rearm(database),
     )
@@ -145,9 +151,10 @@ def test_the_memory_of_a_check_does_not_grow_with_the_accounts(
     peak = _peak_memory(url, backend)
     assert _alerts(database) == size // BLOCK * LOW_OF_BLOCK
     row = {
-        "name": "check, peak memory",
+        "name": "bank check, memory",
         "backend": str(backend),
         "size": size,
+        "against": "no account",
         "unit": "MiB",
         "subject": peak,
         "reference": reference,
@@ -155,7 +162,7 @@ def test_the_memory_of_a_check_does_not_grow_with_the_accounts(
         "goal": "at most 1.1",
         "met": peak <= reference * 1.1,
     }
-    bench_rows["check, peak memory", str(backend), size] = row
+    bench_rows["bank check, memory", str(backend), str(size), "no account"] = row
     assert row["met"], row
 
 

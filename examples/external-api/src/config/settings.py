@@ -47,7 +47,9 @@ class Settings(BaseSettings):
     )
 
     db_backend: Backend = Field(Backend("sqlite"), description="Kind of database")
-    db_host: str = Field("127.0.0.1", description="Server's host name")
+    db_host: str = Field(
+        "127.0.0.1", description="Server's host name; of several, a,b:3307, the first that takes changes"
+    )
     db_port: Integer | None = Field(None, ge=1, le=65535, description="Server's port; the usual one if unset")
     db_user: str = Field(SERVICE, description="Server's user name")
     db_password: SecretStr = Field(SecretStr(""), description="Server's password")
@@ -59,6 +61,13 @@ class Settings(BaseSettings):
     db_connect_timeout: Integer = Field(10, ge=1, description="Seconds that a connection may take")
     db_lock_timeout: Integer = Field(30, ge=1, description="Seconds to wait for another transaction's lock")
     db_statement_timeout: Integer = Field(120, ge=1, description="Seconds that a statement may take")
+    db_pool_size: Integer = Field(10, ge=1, description="Connections that a process keeps")
+    db_pool_overflow: Integer = Field(10, ge=0, description="Connections beyond these, at a rush")
+    db_pool_timeout: Integer = Field(30, ge=1, description="Seconds to wait for a connection of the pool")
+    db_pool_recycle: Integer = Field(1_800, ge=1, description="Seconds after which a connection is renewed")
+    db_pooler: bool = Field(
+        False, description="true behind a pooler that shares connections by transaction, such as PgBouncer"
+    )
     http_largest_body: Integer = Field(16_000_000, ge=1, description="Bytes that a request's body may have")
     http_request_timeout: Integer = Field(60, ge=1, description="Seconds that a request may take to arrive")
     http_ready_timeout: Integer = Field(5, ge=1, description="Seconds until /health/ready gives up")

@@ -1,15 +1,36 @@
 """Whether document and service say the same: all checks of schemathesis, on requests that it makes up."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import schemathesis
+from schemathesis.checks import CheckContext
 from schemathesis.config import SchemathesisConfig
 from schemathesis.engine import events, from_schema
 
 ANSWERS = Path(__file__).resolve().parents[2] / "schemathesis.toml"
 EXAMPLES = 3
 """Requests that are made up for an operation, beside those at the limits of what it takes."""
+
+NO_SCHEMA_SAYS = re.compile(
+    "there is no .+|"  # which identifiers there are
+    "after must be what a page .+|"  # which cursors pages have named
+    "line [0-9]+: .+",  # what a file of records is
+    re.DOTALL,
+)
+"""Refusals of what fits the document: these, and no others."""
+
+
+@schemathesis.check
+def only_what_no_schema_says_is_refused(
+    _: CheckContext, response: schemathesis.Response, case: schemathesis.Case[Any]
+) -> None:
+    """Hold a refusal (422) of what fits the document to be one of the few that there may be."""
+    if response.status_code == 422 and case.meta and case.meta.generation.mode.is_positive:
+        detail = response.json()["detail"]
+        assert NO_SCHEMA_SAYS.fullmatch(detail), f"this fits the document and is refused: {detail}"
 
 
 def findings(app: object) -> list[str]:

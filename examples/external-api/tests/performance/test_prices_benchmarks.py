@@ -70,7 +70,8 @@ def test_fifty_answers_take_little_longer_than_waiting_for_them(
         only_wait,
         backend=backend,
         size=len(SYMBOLS),
-        rounds=3,
+        rounds=5,
+        against="only waiting",
         at_most=1.3,
         prepare=forget,
     )

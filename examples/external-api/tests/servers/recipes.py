@@ -1,5 +1,6 @@
 """How each server program is found, set up and run, for speed: what it holds is thrown away."""
 
+import atexit
 import hashlib
 import os
 import pwd
@@ -8,7 +9,9 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -116,12 +119,23 @@ def _plan_mysqld(mysqld: Path, folder: Path, port: int, password: str) -> Plan:
     return Plan([_copy(_initialised(mysqld, mysqld, "--initialize-insecure"), folder), server], url)
 
 
+@cache
+def _cache() -> Path:
+    """Return where data folders are kept; whoever has no home to write into gets one for this process."""
+    with suppress(OSError):
+        place = user_cache_path("throwaway-servers", ensure_exists=True)
+        if os.access(place, os.W_OK):
+            return place
+    place = Path(tempfile.mkdtemp(prefix="servers-"))
+    atexit.register(shutil.rmtree, place, ignore_errors=True)
+    return place
+
+
 def _initialised(program: Path, installer: Path, how: str) -> Path:
     """Return a fresh data folder to copy. Making one takes seconds, a copy 0.1 s: it is kept for later."""
     version = subprocess.run([program, "--version"], capture_output=True, check=True).stdout
-    kept = user_cache_path("throwaway-servers") / hashlib.sha256(version).hexdigest()[:16]
+    kept = _cache() / hashlib.sha256(version).hexdigest()[:16]
     if not kept.is_dir():
-        kept.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=kept.parent) as place:
             made = Path(place) / "data"
             subprocess.run([installer, *_options(Path(place)), how], check=True, capture_output=True)
@@ -162,7 +176,7 @@ def _listening(folder: Path, port: int, password: str) -> list[str]:
     return [
         "--bind-address=127.0.0.1",
         f"--port={port}",
-        f"--socket={folder / 'socket'}",
+        "--socket=",  # none: its path might be longer than the 107 bytes that a socket's may have
         f"--pid-file={folder / 'pid'}",
         f"--init-file={first}",
         "--skip-name-resolve",

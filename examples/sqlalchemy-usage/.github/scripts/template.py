@@ -19,7 +19,22 @@ from cookiecutter.utils import create_env_with_context
 
 CRUFT = Path(".cruft.json")
 MARKERS = re.compile(rb"^(<<<<<<<|>>>>>>>) ", re.MULTILINE)
-MERGE_HEADS = "alembic merge heads --message 'the template and us'"
+VERSIONS = Path("src", "core", "infrastructure", "database", "migrations", "versions")
+JOINT = '''"""Join {names}."""
+
+revision = "{number}"
+down_revision = ({revisions})
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
+'''
 
 
 def git(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
@@ -86,6 +101,23 @@ def heads() -> dict[str, str]:
     return {revision: name for revision, name in sorted(revisions.items()) if revision not in followed}
 
 
+def next_number() -> str:
+    """The number of the next migration."""
+    numbers = [re.match(r"\d{4}(?=_)", path.name) for path in VERSIONS.glob("*.py")]
+    return f"{max((int(number[0]) for number in numbers if number), default=0) + 1:04}"
+
+
+def join_heads() -> None:
+    """Where the template brought a migration of the core's beside yours, let the next ones follow both."""
+    found = heads()
+    if len(found) > 1:
+        number, revisions = next_number(), ", ".join(f'"{revision}"' for revision in found)
+        text = JOINT.format(names=" and ".join(found), number=number, revisions=revisions)
+        (VERSIONS / f"{number}_join_{'_and_'.join(found)}.py").write_text(
+            text, encoding="utf-8", newline="\n"
+        )
+
+
 def left_to_do(said: str) -> list[str]:
     """What the update could not settle, read off the files and off what git told cruft; one sentence each."""
     texts = {path: Path(path).read_bytes() for path in changed_files() if Path(path).is_file()}
@@ -95,10 +127,6 @@ def left_to_do(said: str) -> list[str]:
     todo = [f"{path}: conflict markers to resolve." for path, text in texts.items() if MARKERS.search(text)]
     todo += [f"{path}.rej: what did not fit {path}; work it in and delete this." for path in rejected]
     todo += [f"{path}: deleted by the template, kept because you had changed it." for path in kept]
-    if len(found := heads()) > 1:
-        todo.append(
-            f"{' and '.join(sorted(found.values()))}: migrations side by side; join them: `{MERGE_HEADS}`."
-        )
     return todo
 
 
@@ -139,7 +167,8 @@ def merge(answers: dict[str, str], checkout: str | None) -> str:
 
 
 def report(said: str, done: str) -> int:
-    """Name what has changed, and what is left to do; the exit code."""
+    """Join migrations, name what has changed and what is left to do; the exit code."""
+    join_heads()
     print("Changed:", *changed_files(), sep="\n  ")
     if todo := left_to_do(said):
         print("Not finished. This is left to do, then commit:", *todo, sep="\n")

@@ -41,7 +41,7 @@ def test_every_setting_is_explained_as_in_the_code(name: str, field: FieldInfo) 
     assert [explanation for _, explanation in explained] == [field.description]
     if isinstance(field.default, str | int | float):
         value = field.default.value if isinstance(field.default, Enum) else field.default
-        assert explained[0][0] == f"`{value}`"
+        assert explained[0][0] == f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
 
 def test_the_example_of_settings_names_only_variables_that_there_are() -> None:

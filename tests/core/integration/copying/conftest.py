@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+from sqlalchemy.engine import URL
 
 from config.settings import Backend, Settings
 from core.infrastructure.database import schema
@@ -32,6 +34,10 @@ def in_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
     yield database
     for each in opened:
         each.close()
+
+
+def settings_of(url: URL) -> Settings:
+    return Settings(_env_file=None, database_url=SecretStr(url.render_as_string(hide_password=False)))
 
 
 @pytest.fixture

@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table, insert
+from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Integer, MetaData, Table, insert, select
 
+from core.infrastructure.database import copying
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.engine import Database
 from core.infrastructure.database.types import (
@@ -148,3 +149,17 @@ def fill(database: Database) -> None:
         for one, other in ((1, 3), (2, 4)):
             change = circles.update().where(circles.c.id == identifier(one))
             connection.execute(change.values(other=identifier(other)))
+
+
+def contents(database: Database) -> list[Any]:
+    """Return all that is stored, each table in the order of its key."""
+    with database.engine.connect() as connection:
+        return [
+            connection.execute(select(table).order_by(*table.primary_key)).all()
+            for table in METADATA.tables.values()
+        ]
+
+
+def digests(copied: list[copying.Copied]) -> dict[str, tuple[int, str]]:
+    """Return rows and digest of each table, as they came back from the target."""
+    return {each.table: (each.target.rows, each.target.digest) for each in copied}

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,25 +14,26 @@ from config.settings import Settings
 from core.domain.errors import Conflict
 from core.infrastructure.database import copying
 from core.infrastructure.database.engine import Database, create_engine_for
-from tests.processes import running
+from tests.processes import finish, processes, running
 
-from .conftest import Open
-from .samples import METADATA, counted, fill, identifier, people, plain_rows, values
+from .conftest import Open, settings_of
+from .samples import (
+    METADATA,
+    contents,
+    counted,
+    digests,
+    fill,
+    identifier,
+    people,
+    plain_rows,
+    values,
+)
+
+if sys.platform != "win32":
+    import resource
 
 IN_FILES = ["json", "csv", "sqlite"]
-MANY = 20_000
-
-
-def digests(copied: list[copying.Copied]) -> dict[str, tuple[int, str]]:
-    return {each.table: (each.target.rows, each.target.digest) for each in copied}
-
-
-def contents(database: Database) -> list[Any]:
-    with database.engine.connect() as connection:
-        return [
-            connection.execute(select(table).order_by(*table.primary_key)).all()
-            for table in METADATA.tables.values()
-        ]
+MANY, MORE = 20_000, 100_000
 
 
 def rows(database: Database) -> int:
@@ -143,9 +145,32 @@ def kill_at(moment: str, source: Settings, target: Settings) -> None:
     copying.copy(start, there, METADATA, progress)
 
 
-def settings_of(database: Database) -> Settings:
-    url: Any = database.engine.url.render_as_string(hide_password=False)
-    return Settings(_env_file=None, database_url=url)
+def copy_and_tell(source: Settings, target: Settings, grown: Any) -> None:
+    """Copy, and tell by how many bytes the process has grown by it."""
+    start, there = Database(create_engine_for(source)), Database(create_engine_for(target))
+    for each in (start, there):
+        each.create_schema(METADATA)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    copying.copy(start, there, METADATA)
+    unit = 1 if sys.platform == "darwin" else 1_024
+    grown.value = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) * unit
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not tell")
+def test_a_hundred_thousand_rows_go_there_and_back_and_memory_does_not_grow_with_them(
+    here: Database, in_files: Open
+) -> None:
+    start = in_files("sqlite", "start")
+    with start.engine.begin() as connection:
+        connection.execute(insert(values), list(plain_rows(MORE)))
+    for source, target in ((start, here), (here, in_files("sqlite", "back"))):
+        grown = processes.Value("q", -1)
+        addresses = settings_of(source.engine.url), settings_of(target.engine.url)
+        with running(copy_and_tell, *addresses, grown) as process:
+            finish(process, 300)
+        # Objects of Python for all rows are several times as much; what is in files is in memory as a whole.
+        assert 0 <= grown.value < MORE * 300 or not here.backend.migrates
+    assert rows(target) == MORE
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGKILL")
@@ -155,7 +180,7 @@ def test_killed_in_the_middle_nothing_is_there_and_it_can_be_run_again(
 ) -> None:
     start = in_files("sqlite", "start")
     fill(start)
-    with running(kill_at, moment, settings_of(start), settings_of(here)) as process:
+    with running(kill_at, moment, settings_of(start.engine.url), settings_of(here.engine.url)) as process:
         process.join(60)
         assert process.exitcode == -signal.SIGKILL
     assert rows(here) == 0

@@ -21,6 +21,8 @@ ON_MEETING: dict[str, Rows] = {
     "@@version": [("Microsoft SQL Server 2022 (RTM-CU26) - 16.0.4250.1 (X64)",)],
     r"SELECT 1\.1": [("1.1",)],
     "OUTPUT inserted": [("key",)],
+    "is_read_committed_snapshot_on": [(True,)],
+    "NLS_CHARACTERSET": [("AL32UTF8",)],
 }
 
 

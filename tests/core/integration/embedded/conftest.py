@@ -62,6 +62,9 @@ def unprivileged(request: pytest.FixtureRequest) -> Iterator[None]:
         yield
         return
     os.setresuid(NOBODY, NOBODY, 0)
+    if not os.access(__file__, os.R_OK):
+        os.setresuid(0, 0, 0)
+        pytest.skip("these sources are for root alone, who may do everything")
     yield
     os.setresuid(0, 0, 0)
 

@@ -155,6 +155,24 @@ def test_a_promise_that_cannot_be_kept_at_once_stands(
     assert state(library) == state(connect()) == (2, 2)
 
 
+def test_what_a_promise_needs_is_on_the_disk_before_it(
+    library: Engine, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced, sync, replace = [False], os.fsync, os.replace
+
+    def note_sync(descriptor: int) -> None:
+        sync(descriptor)
+        synced[0] = os.path.samestat(os.fstat(descriptor), folder.stat())
+
+    def check(source: Path, target: Path) -> None:
+        assert synced[0], f"{target.name} is put in place before the folder is safe"
+        replace(source, target)
+
+    monkeypatch.setattr(os, "fsync", note_sync)
+    monkeypatch.setattr(os, "replace", check)
+    change(library)
+
+
 @pytest.mark.parametrize("lost", ["unlink", "fsync"])
 def test_where_a_promise_can_be_neither_kept_nor_taken_back_nothing_is_claimed(
     library: Engine, connect: Connect, monkeypatch: pytest.MonkeyPatch, lost: str

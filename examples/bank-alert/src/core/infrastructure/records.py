@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
@@ -17,6 +18,10 @@ from core.domain.errors import BadRecord, InvalidValue
 
 LONGEST_LINE = 16 * 2**20
 """Bytes of one line, and characters of one CSV field; more is refused before it fills the memory."""
+
+FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+"""How text begins that a spreadsheet takes for a formula, or that has been given a `'` for that reason."""
+NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 
 
 class Format(StrEnum):
@@ -72,6 +77,7 @@ def write_records(
     """Write each row's fields in the order of `names` and return the number of records.
 
     Instants are written as ISO 8601, decimals as text with all their digits, so that reading gives them back.
+    Text that a spreadsheet would run as a formula has a `'` before it in CSV, which reading takes away.
     """
     return _write_csv(stream, names, rows) if kind is Format.CSV else _write_json(stream, names, rows)
 
@@ -141,7 +147,7 @@ def _csv_records(
         elif row and len(row) != len(header):
             yield BadRecord(begin, f"{len(row)} fields where the header has {len(header)}")
         elif row:
-            yield Record(begin, dict(zip(header, row, strict=True)))
+            yield Record(begin, dict(zip(header, map(_as_meant, row), strict=True)))
 
 
 def _csv_header(reader: "Iterator[list[str]]", names: Collection[str], spoilt: dict[int, str]) -> list[str]:
@@ -194,11 +200,21 @@ def _cell(value: object) -> object:
     if isinstance(value, Decimal):
         return format(value, "f")
     if isinstance(value, Enum):
-        return value.value
+        return _inert(value.value)
     if isinstance(value, list | tuple):
         plain = all(word.split() == [word] and not set(word) & set("[,;") for word in value)
-        return " ".join(value) if plain else json.dumps(value, ensure_ascii=False)
-    return value
+        return _inert(" ".join(value) if plain else json.dumps(value, ensure_ascii=False))
+    return _inert(value)
+
+
+def _inert(value: object) -> object:
+    """Return text as a spreadsheet shows it and nothing more."""
+    runs = isinstance(value, str) and FORMULA.match(value) and not NUMBER.fullmatch(value)
+    return f"'{value}" if runs else value
+
+
+def _as_meant(text: str) -> str:
+    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
 
 
 def _plain(value: object) -> str:

@@ -1,13 +1,16 @@
 """Another try for transactions that the database gave up in favour of others."""
 
 from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from functools import cache, wraps
+from types import ModuleType
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
-import stamina
 import structlog
-from stamina.instrumentation import RetryDetails, set_on_retry_hooks
 
 from core.domain.errors import TransactionAborted
+
+if TYPE_CHECKING:
+    from stamina.instrumentation import RetryDetails
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -21,7 +24,33 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
 
     It must have no effect outside its transaction, and must be able to read its arguments twice.
     """
-    again = stamina.retry(
+
+    @wraps(execute)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        try:
+            return execute(*args, **kwargs)
+        except TransactionAborted as error:
+            failure = error
+        return _after(failure, execute)(*args, **kwargs)
+
+    return run
+
+
+def _after(failure: TransactionAborted, execute: Callable[P, R]) -> Callable[P, R]:
+<<<<<<< HEAD
+    """Return what goes on as if it had just failed: what succeeds at once pays for no retries."""
+=======
+    """Return what goes on as if it had just failed: what succeeds at once, as most does, pays nothing."""
+>>>>>>> m16
+    failures = [failure]
+
+    @wraps(execute)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        if failures:
+            raise failures.pop()
+        return execute(*args, **kwargs)
+
+    again: Callable[[Callable[P, R]], Callable[P, R]] = stamina().retry(
         on=TransactionAborted,
         attempts=None,
         timeout=PATIENCE,
@@ -29,14 +58,21 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
         wait_max=0.5,
         wait_jitter=0.05,
     )
-    return again(execute)
+    return again(run)
 
 
-def _note(details: RetryDetails) -> None:
+@cache
+def stamina() -> ModuleType:
+    """Return the library, told how to log: it knows no hook of one function. Few commands ever need it."""
+    import stamina
+    from stamina.instrumentation import set_on_retry_hooks
+
+    set_on_retry_hooks([_note])
+    return stamina
+
+
+def _note(details: "RetryDetails") -> None:
     """Log a retry by name and number; stamina's own hook would log the arguments, which are people's data."""
     structlog.get_logger(__name__).info(
         "transaction runs again", use_case=details.name, retry=details.retry_num
     )
-
-
-set_on_retry_hooks([_note])  # once for the process: stamina knows no hook of one function

@@ -3,28 +3,29 @@
 from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure.records import Format
-from core.infrastructure.web import RECORDS, After, Limit, NewMoney, key, matching, sent_format, spooled
+from core.infrastructure.web import RECORDS, After, Limit, NewMoney, format_of, key, matching, spooled
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import Imported
 from .composition import Accounts, compose
 from .domain.account import NUMBER, NUMBER_LENGTH
 from .domain.alert import ID_LENGTH, AlertState
-from .infrastructure.bank_files.bank_file import BankFile
-from .infrastructure.bank_files.profiles import NAME, Profiles
+from .infrastructure.bank_files.bank_file import BankFile, Documented
+from .infrastructure.bank_files.form import Form
+from .infrastructure.bank_files.profiles import CAMT053, NAME, Profiles
 from .infrastructure.page import POLICY, report_page
 from .infrastructure.settings import AlertSettings
 from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewThreshold, ReportView
 
 router = APIRouter()
 
-IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
+XML = "application/xml"
+IMPORT = {"requestBody": {"required": True, "content": RECORDS | {XML: {"schema": {"type": "string"}}}}}
 
 
 class Raised(BaseModel):
@@ -39,7 +40,7 @@ class Retried(BaseModel):
     retried: int
 
 
-def composed(request: Request) -> Accounts:
+async def composed(request: Request) -> Accounts:
     """Return the use cases, composed once an application: their channels keep connections."""
     state = request.app.state
     if not hasattr(state, "accounts"):
@@ -88,6 +89,21 @@ def record(accounts: UseCases, number: Number, balance: NewMoney) -> AccountView
     return AccountView.model_validate(accounts.record(number, balance.money()))
 
 
+def sent_form(
+    profile: Annotated[
+        Annotated[str, matching(NAME)] | SkipJsonSchema[None],
+        Query(description="Name of an import profile, for a bank's own CSV"),
+    ] = None,
+    content_type: Annotated[str, Header(include_in_schema=False)] = "",
+) -> Form:
+    """Tell the form of a body: XML is camt.053, other files of banks need a profile."""
+    is_xml = content_type.partition(";")[0].strip().lower() in {XML, "text/xml"}
+    kind = None if is_xml else format_of(content_type)
+    if profile or kind is None:
+        return Profiles(AlertSettings().profiles).get(profile or CAMT053)
+    return Documented(kind)
+
+
 @router.post(
     "/balances",
     summary="Record many: all or, if one line is bad, none",
@@ -98,15 +114,11 @@ def record(accounts: UseCases, number: Number, balance: NewMoney) -> AccountView
 def import_(
     accounts: UseCases,
     body: Annotated[BinaryIO, Depends(spooled)],
-    kind: Annotated[Format, Depends(sent_format)],
-    profile: Annotated[
-        Annotated[str, matching(NAME)] | SkipJsonSchema[None],
-        Query(description="Name of an import profile, for a bank's own CSV"),
-    ] = None,
+    form: Annotated[Form, Depends(sent_form)],
     *,
     again: Annotated[bool, Query(description="Even if the file was imported before")] = False,
 ) -> Imported:
-    file = BankFile(body, Profiles(AlertSettings().profiles).get(profile) if profile else kind)
+    file = BankFile(body, form)
     return accounts.import_(file.read, file=file.identifier(), again=again)
 
 

@@ -43,6 +43,34 @@ ING = (
     "03.03.2026;03.03.2026;Bäcker;Lastschrift;Brot;1.234,56;EUR;-3,40;EUR\n"
     "02.03.2026;02.03.2026;Bäcker;Lastschrift;Brot;1.237,96;EUR;-3,40;EUR\n"
 ).encode("windows-1252")
+ING_WITH_A_REFERENCE = (
+    ING.decode("windows-1252")
+    .replace("Verwendungszweck;", "Verwendungszweck;Referenz;")
+    .replace("Brot;", "Brot;4711;")
+    .encode("windows-1252")
+)
+ING_NL = (
+    '"Datum";"Naam / Omschrijving";"Rekening";"Tegenrekening";"Code";"Af Bij";"Bedrag (EUR)";"Mutatiesoort";'
+    '"Mededelingen";"Saldo na mutatie";"Tag"\n'
+    f'"20260303";"Bakker";"{ADA}";"";"BA";"Af";"3,40";"Betaalautomaat";"Brood";"1234,56";""\n'
+    f'"20260302";"Werkgever";"{ADA}";"";"OV";"Bij";"2.150,00";"Overschrijving";"Salaris";"1237,96";""\n'
+).encode()
+RABOBANK = (
+    '"IBAN/BBAN","Munt","BIC","Volgnr","Datum","Rentedatum","Bedrag","Saldo na trn","Naam tegenpartij"\n'
+    f'"{ADA}","EUR","RABONL2U","000000000000000001","2026-03-02","2026-03-02","-3,40","+1.237,96","Café"\n'
+    f'"{EMMY}","EUR","RABONL2U","000000000000000001","2026-03-02","2026-03-02","-9,00","-4,00","Café"\n'
+    f'"{ADA}","EUR","RABONL2U","000000000000000002","2026-03-03","2026-03-03","-3,40","+1.234,56","Café"\n'
+).encode("windows-1252")
+UBS_OF_ONE_ACCOUNT = (
+    "Account number:;0293 00116636.40;\nIBAN:;DE02 1203 0000 0000 2020 51;\nFrom:;2026-03-01;\n"
+    "Until:;2026-03-04;\nOpening balance:;1'000.00;\nClosing balance:;1'234.50;\nValued in:;EUR;\n"
+    "Numbers of transactions in this period:;3;\n\n"
+    "Trade date;Trade time;Booking date;Value date;Currency;Debit;Credit;Individual amount;Balance;"
+    "Transaction no.;Description1;Description2;Description3;Footnotes;\n"
+    '2026-03-04;12:27:27;;2026-03-04;EUR;-25.30;;;;9;"A;B";"C";D;;\n'
+    "2026-03-03;;2026-03-03;2026-03-03;EUR;;234.50;;1234.50;8;A;B;C;;\n"
+    "2026-03-02;;2026-03-02;2026-03-02;EUR;-1.00;;;1000.00;7;A;B;C;;\n"
+).encode("utf-8-sig")
 UBS = (
     "IBAN;Ccy.;Booking date;Description;Debit;Credit;Balance\n"
     "DE02 1203 0000 0000 2020 51;EUR;03.03.2026;A;9.00;;\n"
@@ -62,7 +90,11 @@ Total,,"$1,200.98"
     [
         ("volksbank", VOLKSBANK, {ADA: "1234.50", EMMY: "-0.01"}),
         ("ing-de", ING, {ADA: "1234.56", EMMY: "5.00"}),
-        ("ubs", UBS, {ADA: "1234567.50", EMMY: "5.00"}),
+        ("ing-de", ING_WITH_A_REFERENCE, {ADA: "1234.56", EMMY: "5.00"}),
+        ("ing-nl", ING_NL, {ADA: "1234.56", EMMY: "5.00"}),
+        ("rabobank", RABOBANK, {ADA: "1234.56", EMMY: "-4.00"}),
+        ("ubs", UBS_OF_ONE_ACCOUNT, {ADA: "1234.50", EMMY: "5.00"}),
+        ("ubs-older", UBS, {ADA: "1234567.50", EMMY: "5.00"}),
     ],
 )
 def test_a_shipped_profile_reads_what_its_bank_sends(
@@ -87,6 +119,37 @@ def test_accounts_in_dollars_with_brackets_and_a_total(run: Run, tmp_path: Path)
     assert json.loads(run("accounts", "show", "US-1", "--json").stdout)["balance_at"].startswith(
         "2026-03-04T23:59"
     )
+
+
+@pytest.mark.parametrize("profile", ["ing-nl", "rabobank"])
+@pytest.mark.parametrize("flags", [(), ("--skip-bad",)])
+def test_a_file_that_is_sorted_the_other_way_is_refused_rather_than_its_oldest_balance_taken(
+    opened: Run, tmp_path: Path, profile: str, flags: tuple[str, ...]
+) -> None:
+    lines = {"ing-nl": ING_NL, "rabobank": RABOBANK}[profile].splitlines(keepends=True)
+    file = tmp_path / "bank.csv"
+    file.write_bytes(b"".join([lines[0], *reversed(lines[1:])]))
+    result = opened("accounts", "import", file, "--profile", profile, *flags)
+    assert result.exit_code == 1
+    assert "is the file sorted the other way round?" in result.stderr
+    assert balances(opened) == {ADA: "5.00", EMMY: "5.00"}
+
+
+def test_a_file_without_a_header_has_columns_by_number(opened: Run, tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        'description = "Mine"\nheader = false\ndelimiter = "\\t"\ndate = "YYYYMMDD"\nseveral = "last"\n'
+        "[columns]\naccount = 1\ncurrency = 2\nat = 3\nbalance = 5\n[numbers]\ndecimal = ','\n",
+        "utf-8",
+    )
+    file = tmp_path / "bank.tab"
+    file.write_bytes(
+        f"{ADA}\tEUR\t20260301\t5,00\t7,00\t20260301\t2,00\tA\n"
+        f"{ADA}\tEUR\t20260302\t7,00\t8,50\t20260302\t1,50\tB\n{EMMY}\tEUR\t2026\n".encode()
+    )
+    result = opened("accounts", "import", file, "--profile", tmp_path / "mine.toml", "--skip-bad")
+    assert "line 3: 3 cells, but column 5 has a meaning" in result.stderr
+    assert balances(opened) == {ADA: "8.50", EMMY: "5.00"}
+    assert (tmp_path / "bank.bad.tab").read_text("utf-8") == f"{EMMY}\tEUR\t2026\n"
 
 
 def test_the_same_file_twice_says_so_and_adds_nothing(opened: Run, tmp_path: Path) -> None:
@@ -214,7 +277,7 @@ def test_a_line_that_does_not_fit_its_profile_is_named(
 def test_a_profile_that_is_not_there_or_wrong_has_a_sentence(opened: Run, tmp_path: Path) -> None:
     result = opened("accounts", "import", tmp_path / "open.csv", "--profile", "../x")
     assert result.exit_code == 1
-    assert "known are ing-de, ubs, us-accounts, volksbank" in result.stderr
+    assert "known are camt053, ing-de, ing-nl, rabobank, ubs," in result.stderr
     (tmp_path / "mine.toml").write_text("delimiter = 5", "utf-8")
     assert (
         opened("accounts", "import", tmp_path / "open.csv", "--profile", tmp_path / "mine.toml").exit_code
@@ -250,6 +313,35 @@ def test_a_suggestion_is_a_profile_that_reads_the_file(opened: Run, tmp_path: Pa
     assert balances(opened) == {ADA: "1234.50", EMMY: "-12.50"}
 
 
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"", "there is nothing in it"),
+        (b" \r\n", "there is nothing in it"),
+        (b"PK\x03\x04\x14\x00", "this is a spreadsheet or a PDF file"),
+        (b"%PDF-1.7\n", "this is a spreadsheet or a PDF file"),
+        (b"<html>Log in</html>", "this is no camt.053"),
+        (b"DE02120300000000202051;5,00;EUR\n", "which line names the columns?"),
+        (b"Datum;Betrag\n01.03.2026;5,00\n", "which column has the account and the balance?"),
+        (b"\x00\x01\x02", "is the encoding right?"),
+    ],
+)
+def test_where_nothing_can_be_suggested_it_says_why(
+    run: Run, tmp_path: Path, content: bytes, reason: str
+) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_bytes(content)
+    assert reason in run("accounts", "import", file, "--suggest").stderr
+
+
+def test_a_suggestion_knows_debit_and_credit_for_a_balance(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_text("Konto;Währung;Soll;Haben\nA-1;EUR;5,00;\nA-2;EUR;;1.006,00\n", "utf-8")
+    result = run("accounts", "import", file, "--suggest")
+    assert result.stderr == ""
+    assert "#   line 2: account A-1, currency EUR, balance -5.00" in result.stdout
+
+
 def test_a_suggestion_asks_where_two_readings_differ(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "bank.csv"
     file.write_text("Account;Balance;Date\nA-1;1.234;03/04/2026\n", "utf-8")
@@ -258,6 +350,54 @@ def test_a_suggestion_asks_where_two_readings_differ(run: Run, tmp_path: Path) -
     assert "'03/04/2026' may be DD/MM/YYYY or MM/DD/YYYY" in result.stderr
     assert "which currency?" in result.stderr
     assert "line 2:" not in result.stdout
+
+
+CAMT = (
+    "<?xml version='1.0' encoding='UTF-8'?>\n"
+    "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'><BkToCstmrStmt>\n"
+    + "".join(
+        f"<Stmt><Acct><Id><IBAN>{iban}</IBAN></Id></Acct><Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp>"
+        f"<Amt Ccy='EUR'>{amount}</Amt><CdtDbtInd>{side}</CdtDbtInd>"
+        "<Dt><Dt>2026-03-02</Dt></Dt></Bal></Stmt>\n"
+        for iban, amount, side in (
+            (ADA, "1234.50", "CRDT"),
+            (EMMY, "0.01", "DBIT"),
+            ("GB33BUKB20201555555555", "9.00", "CRDT"),
+        )
+    )
+    + "</BkToCstmrStmt></Document>"
+).encode()
+
+
+def test_camt053_is_read_without_a_profile_and_unknown_accounts_are_set_apart(
+    opened: Run, tmp_path: Path
+) -> None:
+    file, bad = tmp_path / "june.xml", tmp_path / "june.bad.xml"
+    file.write_bytes(CAMT)
+    refused = opened("accounts", "import", file)
+    assert "line 5: account 'GB33BUKB20201555555555' is not known" in refused.stderr
+    assert balances(opened) == {ADA: "5.00", EMMY: "5.00"}
+    assert "fits the profile camt053" in opened("accounts", "import", file, "--suggest").stdout
+    assert opened("accounts", "import", file, "--skip-bad").exit_code == 0
+    assert balances(opened) == {ADA: "1234.50", EMMY: "-0.01"}
+    assert ADA.encode() not in bad.read_bytes()
+    opened("accounts", "open", "GB33BUKB20201555555555", "Eve", "eve@example.org", "--currency", "EUR")
+    piped = opened("accounts", "import", "-", "--profile", "camt053", input=bad.read_bytes())
+    assert piped.stdout == "Recorded 1 balances, opened 0 accounts.\n", piped.stderr
+    assert balances(opened)["GB33BUKB20201555555555"] == "9.00"
+
+
+@pytest.mark.parametrize("kind", ["application/xml", "text/xml; charset=utf-8"])
+def test_camt053_may_come_over_http(opened: Run, client: TestClient, kind: str) -> None:
+    opened("accounts", "open", "GB33BUKB20201555555555", "Eve", "eve@example.org", "--currency", "EUR")
+    sent = client.post("/balances", content=CAMT, headers={"content-type": kind})
+    assert sent.json()["recorded"] == 3
+    bomb = b"<!DOCTYPE d [<!ENTITY a 'ha'><!ENTITY b '&a;&a;'>]><Document>&b;</Document>"
+    refused = client.post("/balances", content=bomb, headers={"content-type": kind})
+    assert refused.status_code == 422
+    assert "a DTD" in refused.json()["detail"]
+    wrong = client.post("/balances", content=CAMT, headers={"content-type": "application/pdf"})
+    assert wrong.status_code == 415
 
 
 def test_a_banks_file_may_come_over_http(opened: Run, client: TestClient) -> None:

@@ -12,6 +12,7 @@ def test_shows_alerts_from_the_balance_to_the_report(run: Callable[..., Result])
         "opened 18 accounts",
         "Recorded 2 balances",
         "Nothing to do: this file was imported",
+        "Recorded 1 balances, opened 0 accounts",
         "line 5: account FR7630006000011234567890189, currency EUR, balance -12.40",
         "Raised 8 alerts",
         "Sent 8, failed 0",

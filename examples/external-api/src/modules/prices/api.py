@@ -50,7 +50,7 @@ def _composed(settings: Settings, prices: PricesSettings) -> Prices:
     return compose(settings, prices)
 
 
-def composed(request: Request) -> Prices:
+async def composed(request: Request) -> Prices:
     """Return prices as the settings have them kept and fetched."""
     return _composed(request.app.state.settings, PricesSettings())
 
@@ -58,7 +58,7 @@ def composed(request: Request) -> Prices:
 OnDay = Day | SkipJsonSchema[None]
 
 
-def asked(first: OnDay = None, last: OnDay = None) -> Span:
+async def asked(first: OnDay = None, last: OnDay = None) -> Span:
     """Return the days that a query asks for; a year up to today unless it says so."""
     return span_of(first, last)
 

@@ -249,6 +249,14 @@ def test_fault_needs_a_provider(run: Run) -> None:
     assert (done.exit_code, "no provider to switch at http://127.0.0.1:9" in done.stderr) == (1, True)
 
 
+@pytest.mark.parametrize("seconds", ["1e3", "nan", "inf", "1_0", "+1", "1,5", "-1", ".5"])
+def test_seconds_are_written_out(run: Run, seconds: str) -> None:
+    done = run("provider", "fault", "delay", "--url", "http://127.0.0.1:9", f"--seconds={seconds}")
+    assert done.exit_code == 2
+    assert "it must be" in done.stderr
+    assert run("database", "wait", f"--timeout={seconds}").exit_code == 2
+
+
 def test_demo_runs_to_its_end(run: Run) -> None:
     done = run("demo")
     assert done.exit_code == 0, done.output

@@ -20,7 +20,7 @@ IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
 EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All of them"}}
 
 
-def composed(request: Request) -> UseCases:
+async def composed(request: Request) -> UseCases:
     """Return the use cases on the database that the application's settings name."""
     return compose(request.app.state.settings)
 

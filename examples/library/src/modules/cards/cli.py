@@ -31,7 +31,10 @@ COLUMNS = ("id", "number", "member", "issued", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier.")]
-Version = Annotated[int, typer.Option(help="Version that the change is meant for.")]
+Version = Annotated[
+    int,
+    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
+]
 
 
 @app.command()

@@ -74,7 +74,8 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
     same = [each for each in new if each["name"] == new[0]["name"]]
-    assert listed(run, *options({"name": new[0]["name"]})) == same
+    like = options({"name": new[0]["name"]})
+    assert listed(run, *like) == same
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:

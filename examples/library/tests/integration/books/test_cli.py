@@ -74,11 +74,14 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
     same = [each for each in new if each["isbn"] == new[0]["isbn"]]
-    assert listed(run, *options({"isbn": new[0]["isbn"]})) == same
+    like = options({"isbn": new[0]["isbn"]})
+    assert listed(run, *like) == same
     same = [each for each in new if each["title"] == new[0]["title"]]
-    assert listed(run, *options({"title": new[0]["title"]})) == same
+    like = options({"title": new[0]["title"]})
+    assert listed(run, *like) == same
     same = [each for each in new if each["author"] == new[0]["author"]]
-    assert listed(run, *options({"author": new[0]["author"]})) == same
+    like = options({"author": new[0]["author"]})
+    assert listed(run, *like) == same
     assert listed(run, "--tags", new[0]["tags"][0]) == [new[0]]
     between = options({"pages_from": new[1]["pages"], "pages_to": new[2]["pages"]})
     assert listed(run, *between) == new[1:]

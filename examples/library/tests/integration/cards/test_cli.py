@@ -67,9 +67,11 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
     same = [each for each in new if each["number"] == new[0]["number"]]
-    assert listed(run, *options({"number": new[0]["number"]})) == same
+    like = options({"number": new[0]["number"]})
+    assert listed(run, *like) == same
     same = [each for each in new if each["member"] == new[0]["member"]]
-    assert listed(run, *options({"member": new[0]["member"]})) == same
+    like = options({"member": new[0]["member"]})
+    assert listed(run, *like) == same
     between = options({"issued_from": new[1]["issued"], "issued_to": new[2]["issued"]})
     assert listed(run, *between) == new[1:]
 

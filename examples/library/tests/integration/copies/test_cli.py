@@ -67,7 +67,8 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
     same = [each for each in new if each["book"] == new[0]["book"]]
-    assert listed(run, *options({"book": new[0]["book"]})) == same
+    like = options({"book": new[0]["book"]})
+    assert listed(run, *like) == same
     between = options({"number_from": new[1]["number"], "number_to": new[2]["number"]})
     assert listed(run, *between) == new[1:]
 

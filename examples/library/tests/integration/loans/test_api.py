@@ -24,7 +24,7 @@ def created(client: TestClient, number: int = 1) -> dict[str, Any]:
     return new
 
 
-def ids(client: TestClient, **query: Any) -> list[str]:
+def ids(client: TestClient, /, **query: Any) -> list[str]:
     response = client.get(PATH, params=query)
     assert response.status_code == 200, response.text
     return [each["id"] for each in response.json()["items"]]

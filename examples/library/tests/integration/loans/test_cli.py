@@ -67,13 +67,16 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
     same = [each for each in new if each["item"] == new[0]["item"]]
-    assert listed(run, *options({"item": new[0]["item"]})) == same
+    like = options({"item": new[0]["item"]})
+    assert listed(run, *like) == same
     same = [each for each in new if each["member"] == new[0]["member"]]
-    assert listed(run, *options({"member": new[0]["member"]})) == same
+    like = options({"member": new[0]["member"]})
+    assert listed(run, *like) == same
     between = options({"due_from": new[1]["due"], "due_to": new[2]["due"]})
     assert listed(run, *between) == new[1:]
     same = [each for each in new if each["returned"] == new[0]["returned"]]
-    assert listed(run, *options({"returned": new[0]["returned"]})) == same
+    like = options({"returned": new[0]["returned"]})
+    assert listed(run, *like) == same
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:

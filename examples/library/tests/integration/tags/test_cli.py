@@ -67,7 +67,8 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
     same = [each for each in new if each["label"] == new[0]["label"]]
-    assert listed(run, *options({"label": new[0]["label"]})) == same
+    like = options({"label": new[0]["label"]})
+    assert listed(run, *like) == same
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:

@@ -5,7 +5,7 @@ that one database could not hold or tell apart is refused by all, with the same 
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
 from decimal import ROUND_DOWN, Context, Decimal
 from functools import cache
@@ -33,7 +33,8 @@ LARGEST = 2**63 - 1
 _LAST_VERSION = 2**53 - 1
 """Every reader of JSON keeps it exactly, and more edits than anybody makes still follow it."""
 _IDENTIFIER = re.compile(r"[0-9a-f]{1,32}")
-_LEFT_OUT = date(1582, 10, 5), date(1582, 10, 14)
+_REFORM = 1582
+_LEFT_OUT = date(_REFORM, 10, 5), date(_REFORM, 10, 14)
 
 
 def long_text(value: str, name: str) -> str:
@@ -63,7 +64,8 @@ def key_text(value: str, name: str, length: int = KEY_LENGTH) -> str:
 
     SQL Server ignores trailing blanks when it compares, and Oracle cannot compare long text.
     """
-    long_text(value, name)
+    if type(value) is not str or not value.isascii() or "\0" in value:  # what is often so costs one look
+        long_text(value, name)
     if len(value) > length:
         raise InvalidValue(f"{name} has {len(value)} characters, at most {length} are allowed")
     if value != value.strip():
@@ -103,7 +105,7 @@ def instant(value: datetime, name: str) -> datetime:
     """Return an instant in UTC; one without a time zone is refused, since nobody can tell when it was."""
     if not isinstance(value, datetime):
         raise InvalidValue(f"{name} must be an instant, not {type(value).__name__}")
-    if value.year == _LEFT_OUT[0].year:
+    if value.year == _REFORM:
         day(value.date(), name)
     if value.tzinfo is UTC:
         return value
@@ -119,7 +121,7 @@ def day(value: date, name: str) -> date:
     """Return a calendar day; the ten that the Gregorian reform left out are refused: Oracle has none."""
     if type(value) is not date:  # an instant is a date to Python
         raise InvalidValue(f"{name} must be a day, not {type(value).__name__}")
-    if _LEFT_OUT[0] <= value <= _LEFT_OUT[1]:
+    if value.year == _REFORM and _LEFT_OUT[0] <= value <= _LEFT_OUT[1]:
         raise InvalidValue(f"{name} is one of the ten that the calendar left out: {value}")
     return value
 
@@ -131,33 +133,38 @@ def exact_decimal(
 
     `digits` are those that it may have in all. How many of both a field has is said by its column, too.
     """
-    step, limit = _scale(places, digits)
-    if type(value) is Decimal and value and value.same_quantum(step) and -limit < value < limit:
-        return value  # as it came from here before
-    if isinstance(value, bool) or not isinstance(value, Decimal | int):
-        raise InvalidValue(f"{name} must be a Decimal, not {type(value).__name__}")
-    amount = Decimal(value)
-    if not amount.is_finite():
-        raise InvalidValue(f"{name} must be a finite number, not {value}")
-    if amount.copy_abs() >= limit:
-        raise InvalidValue(f"{name} needs more than {digits - places} digits before the point")
-    fixed = EXACT.add(amount.quantize(step, ROUND_DOWN, EXACT), 0)  # the sum turns negative zero into zero
-    if fixed != amount:
-        raise InvalidValue(f"{name} has more than {places} decimal places: {value}")
-    return fixed
+    return exact_decimals(places, digits)(value, name)
 
 
 @cache
-def _scale(places: int, digits: int) -> tuple[Decimal, Decimal]:
-    """Return the smallest amount above zero, and the smallest that has too many digits."""
+def exact_decimals(places: int, digits: int) -> Callable[[Decimal | int, str], Decimal]:
+    """Return `exact_decimal` for amounts of so many places and digits."""
     if not (0 <= places <= min(digits, MOST_PLACES) and 0 < digits <= MOST_DIGITS):
         raise ValueError(f"no exact decimal has {digits} digits, {places} of them after the point")
-    return Decimal(1).scaleb(-places), Decimal(10) ** (digits - places)
+    step, before = Decimal(1).scaleb(-places), digits - places
+    limit = Decimal(10) ** before
+
+    def checked(value: Decimal | int, name: str) -> Decimal:
+        if type(value) is Decimal and value and value.same_quantum(step) and value.adjusted() < before:
+            return value  # as it came from here before
+        if isinstance(value, bool) or not isinstance(value, Decimal | int):
+            raise InvalidValue(f"{name} must be a Decimal, not {type(value).__name__}")
+        amount = Decimal(value)
+        if not amount.is_finite():
+            raise InvalidValue(f"{name} must be a finite number, not {value}")
+        if amount.copy_abs() >= limit:
+            raise InvalidValue(f"{name} needs more than {before} digits before the point")
+        fixed = EXACT.add(amount.quantize(step, ROUND_DOWN, EXACT), 0)  # the sum makes negative zero zero
+        if fixed != amount:
+            raise InvalidValue(f"{name} has more than {places} decimal places: {value}")
+        return fixed
+
+    return checked
 
 
 def integer64(value: int, name: str) -> int:
     """Return an integer that fits into 64 bits with a sign."""
-    if isinstance(value, bool) or not isinstance(value, int):
+    if type(value) is not int and (isinstance(value, bool) or not isinstance(value, int)):
         raise InvalidValue(f"{name} must be an integer, not {type(value).__name__}")
     if not -LARGEST - 1 <= value <= LARGEST:
         raise InvalidValue(f"{name} does not fit into 64 bits: {value}")

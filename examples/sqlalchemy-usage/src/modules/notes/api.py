@@ -24,7 +24,7 @@ IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
 EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All notes"}}
 
 
-def composed(request: Request) -> Notes:
+async def composed(request: Request) -> Notes:
     """Return notes as the application's settings have them kept."""
     return compose(request.app.state.settings)
 

@@ -1,12 +1,13 @@
 """The `provider` commands: a provider of invented prices on this machine, and its faults."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from core.domain.errors import InvalidValue
 from core.infrastructure.command_line import AsJson
-from core.infrastructure.notation import whole
+from core.infrastructure.notation import day, decimal, whole
 from utils.output import say, show_json
 
 from .domain.candle import symbol_named
@@ -15,6 +16,14 @@ from .infrastructure.local_provider.faults import Fault
 PORT = 8765
 
 app = typer.Typer(name="provider", help="Run a provider of invented prices.", no_args_is_help=True)
+
+
+def seconds_of(value: Any) -> float:
+    """Read a number of seconds, 0 or more."""
+    if (number := decimal(value)) < 0:
+        raise InvalidValue(f"it must be 0 or more seconds, not {number}")
+    return float(number)
+
 
 Url = Annotated[str, typer.Option(help="Where the provider is.")]
 
@@ -27,11 +36,13 @@ def serve(
     port: Annotated[
         int, typer.Option(parser=whole(0, 65_535), metavar="INTEGER", help="Port; 0 takes a free one.")
     ] = PORT,
-    delay: Annotated[float, typer.Option(min=0, help="Seconds that each answer takes.")] = 0,
+    delay: Annotated[
+        float, typer.Option(parser=seconds_of, metavar="SECONDS", help="How long each answer takes.")
+    ] = 0,
     key: Annotated[str | None, typer.Option(help="API key to ask for.")] = None,
     until: Annotated[
         date | None,
-        typer.Option(parser=date.fromisoformat, metavar="DAY", help="Last day with prices; today."),
+        typer.Option(parser=day, metavar="DAY", help="Last day with prices; today."),
     ] = None,
     *,
     as_json: AsJson = False,
@@ -60,7 +71,10 @@ def fault(
         int | None, typer.Option(parser=whole(1), metavar="INTEGER", help="Only so many times.")
     ] = None,
     seconds: Annotated[
-        float, typer.Option(min=0, help="How long a delay is, or what Retry-After asks for.")
+        float,
+        typer.Option(
+            parser=seconds_of, metavar="SECONDS", help="How long a delay is, or what Retry-After asks for."
+        ),
     ] = 1,
     url: Url = f"http://127.0.0.1:{PORT}",
     *,

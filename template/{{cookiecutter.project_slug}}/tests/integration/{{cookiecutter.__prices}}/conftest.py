@@ -1,5 +1,6 @@
 """A provider on this machine, and prices fetched from it into the database under test."""
 
+import os
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -13,6 +14,10 @@ from modules.prices.infrastructure.settings import PricesSettings, providers
 
 from .spring import MARKET
 
+collect_ignore = (
+    [] if os.environ.get("DB_BACKEND", "sqlite") == "sqlite" else ["test_faults.py", "test_secrets.py"]
+)
+"""What a provider does wrong, and what is said of it: no database makes a difference there."""
 HASTE = {"requests_per_second": 0, "attempts": 3, "backoff": 0.005}
 """No waiting where a test does not ask for it; time-outs stay long, for machines that are busy."""
 

@@ -45,6 +45,20 @@ def test_instants_decimals_and_words_are_written_for_people(kind: Format) -> Non
     assert read(written(kind, {"id": "1", "text": ("a", "b")}), kind)[0][1]["text"] in (["a", "b"], "a b")
 
 
+@pytest.mark.parametrize("text", ["=1+1", "@SUM(A1)", "-x", "+x", "\t=x", "\r=x", "＝x", "'=x", "''=x", "= "])
+def test_no_text_is_a_formula_to_a_spreadsheet(text: str) -> None:
+    content = written(Format.CSV, {"id": "1", "text": text})
+    assert f"1,'{text}" in content.decode().replace('"', "")
+    assert read(content, Format.CSV) == [(2, {"id": "1", "text": text})]
+
+
+@pytest.mark.parametrize("text", ["-5", "+1.50", "'quoted'", "'", "a=b", "", "0"])
+def test_other_text_is_written_as_it_is(text: str) -> None:
+    content = written(Format.CSV, {"id": "1", "text": text})
+    assert f"\r\n1,{text}\r\n" in content.decode()
+    assert read(content, Format.CSV) == [(2, {"id": "1", "text": text})]
+
+
 class Size(Enum):
     SMALL = "S"
 

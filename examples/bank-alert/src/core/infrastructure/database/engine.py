@@ -73,8 +73,14 @@ def create_engine_for(settings: Settings) -> Engine:
                 "name another, or none"
             )
         if issubclass(url.get_dialect()().get_dialect_pool_class(url), QueuePool):
-            pool = {"pool_size": 10, "max_overflow": 10, "pool_timeout": settings.db_lock_timeout}
-            options = pool | {"pool_pre_ping": True} | options
+            pool = {
+                "pool_size": settings.db_pool_size,
+                "max_overflow": settings.db_pool_overflow,
+                "pool_timeout": settings.db_pool_timeout,
+                "pool_recycle": settings.db_pool_recycle,
+                "pool_pre_ping": True,
+            }
+            options = pool | options
         engine = create_engine(url, hide_parameters=True, **options)
     except NoSuchModuleError:
         sentence = f"no installed package knows {url.drivername!r}, the dialect in DATABASE_URL"

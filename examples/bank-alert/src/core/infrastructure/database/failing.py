@@ -6,6 +6,7 @@ without a word.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, Engine
@@ -20,8 +21,9 @@ FIRST = "first_failure"
 
 def install_refusal(engine: Engine) -> None:
     """Have connections refuse statements and commits in a transaction that has failed."""
-    event.listen(engine, "begin", _keep)
-    event.listen(engine, "before_execute", _refuse)
+    event.listen(engine, "begin", _keep, insert=True)  # before anything is said to the database
+    # a listener to `before_execute` would cost each statement a quarter of its time
+    event.listen(engine, "before_cursor_execute", _refuse, retval=True)
     event.listen(engine, "commit", _refuse_commit)
     event.listen(engine, "rollback_savepoint", _return)
 
@@ -35,6 +37,12 @@ def note(connection: Connection, error: Error) -> None:
     """Take down that something failed in the connection's transaction."""
     if connection.in_transaction() and _first(connection) is None:
         _keep(connection, error)
+
+
+def abide(connection: Connection) -> None:
+    """Raise if something has failed in the connection's transaction."""
+    if first := _first(connection):
+        refuse(first)
 
 
 @contextmanager
@@ -89,8 +97,11 @@ def _keep(connection: Connection, error: Error | None = None) -> None:
         connection.execution_options(**{FIRST: error})
 
 
-def _refuse(connection: Connection, *_: object) -> None:
-    refuse(_first(connection))
+def _refuse(
+    connection: Connection, _cursor: object, statement: str, parameters: Any, *_: object
+) -> tuple[str, Any]:
+    abide(connection)
+    return statement, parameters
 
 
 def _refuse_commit(connection: Connection) -> None:

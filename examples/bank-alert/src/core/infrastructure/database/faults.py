@@ -33,8 +33,16 @@ class Fault(Enum):
         StorageUnavailable,
         "a file of the database cannot be used: is DB_PATH right, and may we read and write there?",
     )
-    DENIED = StorageUnavailable, "the database does not let us in: check DB_USER and DB_PASSWORD"
-    NO_DATABASE = StorageUnavailable, "the server has no database of that name: create it, or correct DB_NAME"
+    DENIED = (
+        StorageUnavailable,
+        "the database does not let us in: check DB_USER and DB_PASSWORD, or those in DATABASE_URL",
+    )
+    NO_DATABASE = (
+        StorageUnavailable,
+        "the server has no database of that name: create it, or correct DB_NAME or DATABASE_URL",
+    )
+    IN_USE = StorageUnavailable, "another process has the database for itself: end that one first"
+    POOLED = StorageUnavailable, "a pooler stands before the database: say DB_POOLER=true"
     NO_SCHEMA = StorageUnavailable, f"a table or column is not there: run `{SERVICE} database upgrade`"
     NO_LIBRARY = StorageUnavailable, "the driver misses a system library (on Debian: apt install libltdl7)"
     EXISTS = (

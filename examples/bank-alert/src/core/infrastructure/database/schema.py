@@ -13,6 +13,7 @@ from sqlalchemy import MetaData
 from config.settings import SERVICE
 from core.domain.errors import StorageUnavailable
 
+from . import file_steps, trial
 from .base import Base
 from .engine import Database
 
@@ -21,10 +22,11 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to a revision, by default the newest; files always come to the newest."""
-    if not database.backend.migrates:
-        database.backend.take_steps(database, MIGRATIONS)
-    else:
+    demand_fitness(database)
+    if database.backend.migrates:
         _run(database, command.upgrade, revision)
+    else:
+        file_steps.upgrade(database, MIGRATIONS)
 
 
 def downgrade(database: Database, revision: str) -> None:
@@ -37,13 +39,24 @@ def downgrade(database: Database, revision: str) -> None:
 def check(database: Database) -> None:
     """Raise `StorageUnavailable` unless the schema is at the newest revision and as the models say.
 
-    Nothing is written. On the files backends every file is read, and must be there.
+    Nothing is written, but for the trial of a database that no module here knows. On the files backends every
+    file is read, and must be there.
     """
     database.backend.demand(database.engine.url, Base.metadata)
+    demand_fitness(database)
     if not database.backend.migrates:
         database.ping()
     else:
         _run(database, command.check, mutates=False)
+
+
+def demand_fitness(database: Database) -> None:
+    """Raise `StorageUnavailable` if the database cannot keep the contract, with what to change."""
+    found = database.backend.shortcomings(database.engine)
+    if found is None:
+        found = trial.shortcomings(database.engine)
+    if found:
+        raise StorageUnavailable(f"the database does not fit this service: {'; '.join(found)}")
 
 
 def demand_newest(database: Database, metadata: MetaData = Base.metadata) -> None:

@@ -21,6 +21,7 @@ def demo(context: typer.Context) -> None:
 
 
 def _tour(context: typer.Context) -> None:
+    data_folder().mkdir(parents=True, exist_ok=True)
     _run(context, "database upgrade")
     _run(context, "balances import --again", str(resource("data/seed/balances.csv")))
     _run(context, "accounts list --limit 5")
@@ -28,6 +29,11 @@ def _tour(context: typer.Context) -> None:
     say("\nWhat a bank sends is read by a profile, and only once.")
     _run(context, "accounts import --profile volksbank", str(resource("data/seed/volksbank.csv")))
     _run(context, "accounts import --profile volksbank", str(resource("data/seed/volksbank.csv")))
+    say("\nStatements in camt.053 need no profile. Accounts that are not known are set apart.")
+    bad = data_folder() / "statement.bad.xml"
+    bad.unlink(missing_ok=True)
+    statement = str(resource("data/seed/statement.xml"))
+    _run(context, "accounts import --again --skip-bad", statement, "--bad-file", str(bad))
     say("\nNo profile fits? One is proposed, and what the file would mean by it.")
     _run(context, "accounts import --suggest", str(resource("data/seed/statement.csv")))
 
@@ -40,9 +46,7 @@ def _tour(context: typer.Context) -> None:
     _run(context, "alerts check")
     _run(context, "alerts list --state sent --limit 5")
     _run(context, "report")
-    page = data_folder() / "report.html"
-    page.parent.mkdir(parents=True, exist_ok=True)
-    _run(context, "report", str(page))
+    _run(context, "report", str(data_folder() / "report.html"))
 
 
 def _run(context: typer.Context, line: str, *arguments: str) -> None:

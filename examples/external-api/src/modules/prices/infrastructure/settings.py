@@ -1,15 +1,31 @@
 """Settings of the provider, from the environment and `.env`, each name with PRICES_ before it."""
 
 from pkgutil import iter_modules
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
+from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.settings import PathSetting
+from core.domain import notation
+from core.domain.errors import InvalidValue
+from core.infrastructure.notation import Integer
 from core.infrastructure.peers import on_this_machine
 
 from . import providers as files
+
+
+def _written_out(value: object) -> object:
+    """Read a number in its one form: Pydantic alone takes 1_0, 1e3, nan and inf."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return float(notation.decimal(value, "it"))
+    except InvalidValue:  # whose message shows the value, which may be a secret in a wrong place
+        raise ValueError(f"it must be {notation.DECIMAL}") from None
+
+
+Seconds = Annotated[float, BeforeValidator(_written_out)]
 
 
 def providers() -> list[str]:
@@ -33,15 +49,15 @@ class PricesSettings(BaseSettings):
     base_url: AnyHttpUrl | None = Field(None, description="Where it is; its public address if unset")
     api_key: SecretStr | None = Field(None, description="Key that the provider gave you")
 
-    concurrency: int = Field(10, ge=1, le=64, description="Requests under way at once")
-    requests_per_second: float = Field(1, ge=0, description="Requests begun in a second, 0 for no limit")
-    attempts: int = Field(4, ge=1, le=10, description="Times that one request is tried")
-    patience: float = Field(60, ge=0, description="Longest wait that we obey, and longest spell of retries")
-    backoff: float = Field(0.5, gt=0, description="Wait before the first retry; it doubles, with jitter")
-    connect_timeout: float = Field(5, gt=0, description="For a connection to be made")
-    read_timeout: float = Field(10, gt=0, description="For the next bytes to come")
-    total_timeout: float = Field(30, gt=0, description="For one answer, from connecting to its last byte")
-    largest_answer: int = Field(16_000_000, gt=0, description="Most bytes of an answer, once unpacked")
+    concurrency: Integer = Field(10, ge=1, le=64, description="Requests under way at once")
+    requests_per_second: Seconds = Field(1, ge=0, description="Requests begun in a second, 0 for no limit")
+    attempts: Integer = Field(4, ge=1, le=10, description="Times that one request is tried")
+    patience: Seconds = Field(60, ge=0, description="Longest wait that we obey, and longest spell of retries")
+    backoff: Seconds = Field(0.5, gt=0, description="Wait before the first retry; it doubles, with jitter")
+    connect_timeout: Seconds = Field(5, gt=0, description="For a connection to be made")
+    read_timeout: Seconds = Field(10, gt=0, description="For the next bytes to come")
+    total_timeout: Seconds = Field(30, gt=0, description="For one answer, from connecting to its last byte")
+    largest_answer: Integer = Field(16_000_000, gt=0, description="Most bytes of an answer, once unpacked")
     cache: PathSetting | None = Field(
         None, description="Folder for answers that come with an ETag; none if unset"
     )

@@ -4,12 +4,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Annotated
 
-import stamina
 import typer
 from pydantic import SecretStr
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
+from core.infrastructure.notation import whole
 from utils.output import progress, show_table
 
 
@@ -92,12 +92,15 @@ def _target(to: str, path: Path | None) -> Settings:
 
 
 def wait(
-    timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait at most.")] = 60,
+    timeout: Annotated[
+        int, typer.Option(parser=whole(0), metavar="SECONDS", help="Seconds to wait at most.")
+    ] = 60,
 ) -> None:
     """Wait until the database answers; fail if it does not in time."""
+    from ..retry import stamina
     from . import engine
 
     database = engine.connect(Settings())
-    patient = stamina.retry(on=StorageUnavailable, attempts=None, timeout=timeout, wait_max=1.0)
+    patient = stamina().retry(on=StorageUnavailable, attempts=None, timeout=timeout, wait_max=1.0)
     patient(database.ping)()
     typer.echo("The database answers.")

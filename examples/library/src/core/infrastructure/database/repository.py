@@ -5,14 +5,14 @@ relationships stay at hand for whatever a feature wants to say with them.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from copy import copy
 from dataclasses import fields
 from operator import attrgetter
+from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Row
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 from core.domain.criteria import Has
 from core.domain.entities import Entity
@@ -67,7 +67,16 @@ class SqlRepository(Repository[E]):
         self._bare = bare(self._columns)
         self._as_is = set(self._columns) == {field.name for field in fields(self.entity)}
         self._links = {field: links.link(model) for field, model in self.links.items()}
+        self._begun: SessionTransaction | None = None
         self._has_parts = bool(self._links) or type(self).store_parts is not SqlRepository.store_parts
+
+    @property
+    def _connection(self) -> Connection:
+        """The session's connection in its transaction: asking the session anew for each row adds up."""
+        begun = self._session.get_transaction()
+        if begun is None or begun is not self._begun:
+            self._here, self._begun = self._session.connection(), self._session.get_transaction()
+        return self._here
 
     def to_row(self, entity: E) -> dict[str, Any]:
         """Return the entity's values by column name; the result is not kept."""
@@ -84,7 +93,7 @@ class SqlRepository(Repository[E]):
         for entity in entities:
             entity.__class__ = self.entity
         for field, link in self._links.items():
-            found = links.stored(self._session.connection(), link, [entity.id for entity in entities])
+            found = links.stored(self._connection, link, [entity.id for entity in entities])
             for entity in entities:
                 entity.__dict__[field] = sorted(found[entity.id])
         return entities
@@ -96,13 +105,14 @@ class SqlRepository(Repository[E]):
         """
         for field, link in self._links.items():
             wanted = {entity.id: getattr(entity, field) for entity in entities}
-            links.store(self._session.connection(), link, field, wanted, new=new)
+            links.store(self._connection, link, field, wanted, new=new)
 
     def add(self, entity: E) -> None:
         row = self.to_row(entity)
         with self._explained([row]) as connection:
             connection.execute(self._sql.insert, row)
-        self.store_parts([entity], new=True)
+        if self._has_parts:
+            self.store_parts([entity], new=True)
 
     def add_many(self, entities: Iterable[E]) -> int:
         added = 0
@@ -115,7 +125,7 @@ class SqlRepository(Repository[E]):
         return added
 
     def get(self, id: str, *, for_change: bool = False) -> E:
-        connection, query = self._session.connection(), self._sql.get
+        connection, query = self._connection, self._sql.get
         if for_change:
             query = backend_of(connection.dialect).for_change(connection, self._sql.table, query)
         found = reading.fetch(connection, self._sql.table, query, {"the_key": id})
@@ -124,7 +134,7 @@ class SqlRepository(Repository[E]):
         return self.to_entities(reading.all_of(found))[0]
 
     def get_many(self, ids: Iterable[str]) -> list[E]:
-        connection, found = self._session.connection(), []
+        connection, found = self._connection, []
         for keys in batched(dict.fromkeys(ids), KEYS):
             rows = reading.fetch(connection, self._sql.table, self._sql.get_many, {"the_keys": keys})
             by_id = {entity.id: entity for entity in self.to_entities(reading.all_of(rows))}
@@ -132,20 +142,23 @@ class SqlRepository(Repository[E]):
         return found
 
     def update(self, entity: E) -> None:
-        changed = {**self.to_row(entity), "the_key": entity.id}
+        row = self.to_row(entity)
+        changed = {**row, "the_key": entity.id}
         del changed["id"]
         if self._sql.versioned:
-            changed |= {"the_version": changed["version"], "version": changed["version"] + 1}
-        with self._explained([{**changed, "id": entity.id}]) as connection:
+            changed["the_version"] = changed["version"]
+            changed["version"] += 1
+        with self._explained([row]) as connection:
             found = connection.execute(self._sql.update, changed).rowcount
         if not found:
             raise (stale if self.exists(entity.id) else absent)(self.entity, entity.id)
-        self.store_parts([entity], new=False)
+        if self._has_parts:
+            self.store_parts([entity], new=False)
         if self._sql.versioned:
             entity.version = changed["version"]  # type: ignore[attr-defined]  # the table has it, so the entity has
 
     def remove(self, id: str) -> None:
-        connection = self._session.connection()
+        connection = self._connection
         for link in self._links.values():
             connection.execute(link.clear, {"the_key": id})
         try:
@@ -156,14 +169,14 @@ class SqlRepository(Repository[E]):
             raise absent(self.entity, id)
 
     def exists(self, id: str) -> bool:
-        return self._session.connection().execute(self._sql.exists, {"the_key": id}).first() is not None
+        return self._connection.execute(self._sql.exists, {"the_key": id}).first() is not None
 
     def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
         key, wanted = [self._sql.column(field).name], list(dict.fromkeys(values))
-        return stored_ids(self._session.connection(), self._sql.table, key, wanted)
+        return stored_ids(self._connection, self._sql.table, key, wanted)
 
     def count(self, **where: object) -> int:
-        found = self._session.connection().scalar(self._sql.count.where(*self._conditions(where)))
+        found = self._connection.scalar(self._sql.count.where(*self._conditions(where)))
         return found or 0
 
     def list(
@@ -200,8 +213,9 @@ class SqlRepository(Repository[E]):
             }
             behind = value is not None
         query = page(self.model, order_by, descending=descending, behind=behind)
-        query = query.where(*conditions)
-        found = reading.fetch(self._session.connection(), self._sql.table, query, parameters)
+        if conditions:
+            query = query.where(*conditions)
+        found = reading.fetch(self._connection, self._sql.table, query, parameters)
         rows = reading.readable(found[:limit])
         items = self.to_entities(rows)
         if len(found) <= limit:
@@ -213,7 +227,7 @@ class SqlRepository(Repository[E]):
         statement, key, unreadable = self._sql.first_page, None, list[reading.Strange]()
         while True:
             parameters = {"size": page_size, "the_key": key}
-            found = reading.fetch(self._session.connection(), self._sql.table, statement, parameters)
+            found = reading.fetch(self._connection, self._sql.table, statement, parameters)
             unreadable += [each for each in found if isinstance(each, reading.Strange)]
             yield from self.to_entities([each for each in found if not isinstance(each, reading.Strange)])
             if len(found) < page_size:
@@ -248,7 +262,7 @@ class SqlRepository(Repository[E]):
     def _replace_parts(self, entities: Sequence[E]) -> None:
         """Store the parts of entities that are there by their natural key, under whichever identifier."""
         by_key = dict(zip(map(attrgetter(*self.key), entities), map(copy, entities), strict=True))
-        ids = stored_ids(self._session.connection(), self._sql.table, self.key, list(by_key))
+        ids = stored_ids(self._connection, self._sql.table, self.key, list(by_key))
         for key, entity in by_key.items():
             entity.id = ids[key]
         self.store_parts(list(by_key.values()), new=False)
@@ -270,16 +284,26 @@ class SqlRepository(Repository[E]):
 
     def _batches(self, entities: Iterable[E]) -> Iterator[Sequence[E]]:
         """Yield the entities by batches; whoever gives them may fail when others are stored already."""
-        with whole(self._session.connection()):
+        with whole(self._connection):
             yield from batched(entities, BATCH)
 
-    @contextmanager
-    def _explained(
-        self, rows: Sequence[Mapping[str, Any]], merged_by: Sequence[str] = ()
-    ) -> Iterator[Connection]:
-        """Yield the connection to write these rows on; what they break is told in their terms."""
-        connection = self._session.connection()
-        try:
-            yield connection
-        except BROKEN as error:
-            raise explained(error, connection, self._sql.table, self.entity, rows, merged_by) from error
+    def _explained(self, rows: Sequence[Mapping[str, Any]], merged_by: Sequence[str] = ()) -> "_Explained":
+        return _Explained(self._connection, self._sql.table, self.entity, rows, merged_by)
+
+
+class _Explained:
+    """Gives the connection to write rows on; what they break is told in their terms."""
+
+    __slots__ = "_connection", "_told"
+
+    def __init__(self, connection: Connection, *told: Any) -> None:
+        self._connection, self._told = connection, told
+
+    def __enter__(self) -> Connection:
+        return self._connection
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, BROKEN):
+            raise explained(error, self._connection, *self._told) from error

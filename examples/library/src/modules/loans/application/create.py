@@ -2,6 +2,7 @@ from core.domain import ports
 
 from ..domain.entities import Loan, LoanDetails
 from ..domain.ports import Begin
+from .lending import lend
 
 
 class CreateLoan:
@@ -11,9 +12,14 @@ class CreateLoan:
         self._begin, self._clock, self._identifiers = begin, clock, identifiers
 
     def execute(self, details: LoanDetails) -> Loan:
-        """Return the new one; `InvalidReference` if what it refers to is not there."""
+        """Return the new one; `InvalidReference` if what it refers to is not there.
+
+        `SuspendedMember` or `TooManyLoans` if the member may not borrow.
+        """
         new = Loan.of(details, self._identifiers.new(), self._clock.now())
         with self._begin() as work:
+            if not new.returned:
+                lend(work, new.member)
             work.loans.add(new)
             work.commit()
         return new

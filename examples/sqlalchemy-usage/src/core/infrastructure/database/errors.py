@@ -14,7 +14,7 @@ from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StaleEntity,
 
 from .backends import backend_of
 from .backends.standard import Standard
-from .failing import install_refusal, note
+from .failing import abide, install_refusal, note
 from .faults import Fault
 
 
@@ -70,6 +70,9 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     expected = running is not None and running.execution_options.get("skip_user_error_events")
     if context.is_pre_ping or expected:
         return None
+    connection = context.connection
+    if context.statement and connection:
+        abide(connection)  # parameters are looked at before a statement is refused
     backend = backend_of(context.dialect)
     removes = str(context.statement).lstrip()[:6].upper() == "DELETE"
     error = translate(context.original_exception, backend, removes=removes)
@@ -82,7 +85,6 @@ def _instead(context: ExceptionContext) -> BaseException | None:
         )
     if fault is Fault.CHANGED:
         context.is_disconnect = True  # so that no pooled connection fails in the same way
-    connection = context.connection
     if error and connection:
         note(connection, error)
     if error and context.statement and connection and not connection.in_transaction():
@@ -136,11 +138,23 @@ def _classes(error: BaseException) -> set[str]:
 def _by_class(error: BaseException) -> Fault:
     """Go by the driver's classes, and by a word that all have for a constraint."""
     classes = _classes(error)
+    said = str(error).lower()
     if "IntegrityError" in classes:
-        said = str(error).lower()
         if "unique" in said or "duplicate" in said:
             return Fault.TAKEN
         return Fault.REFERENCE if "foreign" in said else Fault.REFUSED
     if "DataError" in classes:
         return Fault.REFUSED
-    return Fault.UNREACHABLE if classes & {"OperationalError", "InterfaceError"} else Fault.UNKNOWN
+    found = next((fault for words, fault in _WORDS.items() if re.search(words, said)), None)
+    return found or (Fault.UNREACHABLE if classes & {"OperationalError", "InterfaceError"} else Fault.UNKNOWN)
+
+
+_WORDS = {
+    r"(table|view|column|relation)\b.*(does not exist|unknown|not found)": Fault.NO_SCHEMA,
+    r"(unknown|no such) (table|column)": Fault.NO_SCHEMA,
+    r"(table|relation)\b.*already exists": Fault.EXISTS,
+    r"password|not authorized|access denied|login": Fault.DENIED,
+    r"binding parameter|(can't|cannot) adapt": Fault.REFUSED,
+    r"lock on file|file is locked|in use by another": Fault.IN_USE,
+}
+"""By words, for drivers that no module here knows."""

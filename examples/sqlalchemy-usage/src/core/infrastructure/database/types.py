@@ -9,42 +9,20 @@ from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Date,
-    DateTime,
-    Dialect,
-    Numeric,
-    String,
-    Text,
-)
-from sqlalchemy.types import TypeDecorator, TypeEngine
+from sqlalchemy import BigInteger, Boolean, Date, DateTime, Dialect, Numeric, String, Text
+from sqlalchemy.types import TypeEngine
 
 from core.domain import values
 from core.domain.errors import InvalidValue
 
 from .backends import backend_of
+from .backends.stored import Converted, Function
 
 
-class _ExactText(TypeDecorator[str]):
-    """Text that comes back exactly as it went in."""
-
-    impl = String
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        if value is not None:
-            self._check(value)
-        return value
-
-    def _check(self, value: str) -> None:
-        raise NotImplementedError
-
-
-class KeyText(_ExactText):
+class KeyText(Converted[str]):
     """Text that may be compared, unique and sorted: at most 255 characters, no blank at either end."""
 
+    impl = String
     cache_ok = True
 
     def __init__(self, length: int = values.KEY_LENGTH) -> None:
@@ -55,11 +33,12 @@ class KeyText(_ExactText):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(backend_of(dialect).key_text(dialect, self.length))
 
-    def _check(self, value: str) -> None:
-        values.key_text(value, "key text", self.length)
+    def binder(self) -> Function | None:
+        check, length = values.key_text, self.length
+        return lambda value: None if value is None else check(value, "key text", length)
 
 
-class LongText(_ExactText):
+class LongText(Converted[str]):
     """Text of any length: stored, returned exactly and searched, but never compared or sorted."""
 
     impl = Text
@@ -68,8 +47,9 @@ class LongText(_ExactText):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(backend_of(dialect).long_text(dialect))
 
-    def _check(self, value: str) -> None:
-        values.long_text(value, "text")
+    def binder(self) -> Function | None:
+        check = values.long_text
+        return lambda value: None if value is None else check(value, "text")
 
 
 class Identifier(KeyText):
@@ -81,7 +61,18 @@ class Identifier(KeyText):
         super().__init__(32)
 
 
-class Choice(TypeDecorator[Enum]):
+class Members(dict[object, Enum]):
+    """The members of an enumeration by their values; looking one up costs a tenth of asking the class."""
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__({member.value: member for member in kind})
+        self._kind = kind
+
+    def __missing__(self, value: object) -> Enum | None:
+        return None if value is None else self._kind(value)
+
+
+class Choice(Converted[Enum]):
     """A member of an enumeration, stored as the text that is its value."""
 
     impl = String
@@ -95,25 +86,31 @@ class Choice(TypeDecorator[Enum]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return KeyText(32).load_dialect_impl(dialect)
 
-    def process_bind_param(self, value: Enum | None, dialect: Dialect) -> str | None:
-        if value is None:
-            return None
-        if not isinstance(value, self.kind):
-            raise InvalidValue(f"{value!r} is not one of {', '.join(map(str, self.kind))}")
-        return str(value.value)
+    def binder(self) -> Function | None:
+        return self._text
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Enum | None:
-        return None if value is None else self.kind(value)
+    def reader(self) -> Function | None:
+        return Members(self.kind).__getitem__
 
     def member(self, value: object) -> Enum | None:
         """Return the member with this value; `InvalidValue` if there is none."""
         try:
             return None if value is None else self.kind(value)
         except ValueError:
-            raise InvalidValue(f"{value!r} is not one of {', '.join(map(str, self.kind))}") from None
+            raise self._none_of_them(value) from None
+
+    def _text(self, value: Enum | None) -> str | None:
+        if value is None:
+            return None
+        if not isinstance(value, self.kind):
+            raise self._none_of_them(value)
+        return str(value.value)
+
+    def _none_of_them(self, value: object) -> InvalidValue:
+        return InvalidValue(f"{value!r} is not one of {', '.join(map(str, self.kind))}")
 
 
-class Instant(TypeDecorator[datetime]):
+class Instant(Converted[datetime]):
     """A point in time to the microsecond, from year 1 to 9999, always in UTC."""
 
     impl = DateTime
@@ -122,11 +119,12 @@ class Instant(TypeDecorator[datetime]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(backend_of(dialect).instant())
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else values.instant(value, "instant")
+    def binder(self) -> Function | None:
+        check = values.instant
+        return lambda value: None if value is None else check(value, "instant")
 
 
-class ExactDecimal(TypeDecorator[Decimal]):
+class ExactDecimal(Converted[Decimal]):
     """An exact decimal: 18 digits, four of them after the point, unless the model says otherwise.
 
     SQL may compare it, and up to 18 digits add and sum it too; 38 digits, 30 of them places, are the most.
@@ -137,7 +135,7 @@ class ExactDecimal(TypeDecorator[Decimal]):
 
     def __init__(self, places: int = values.DECIMAL_PLACES, digits: int = values.DECIMAL_DIGITS) -> None:
         """`places` are the digits after the point, `digits` all of them."""
-        values.exact_decimal(0, "amount", places, digits)
+        values.exact_decimals(places, digits)
         super().__init__(digits, places)
         self.places = places
         self.digits = digits
@@ -145,39 +143,44 @@ class ExactDecimal(TypeDecorator[Decimal]):
     def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
         return dialect.type_descriptor(backend_of(dialect).decimal(self.digits, self.places))
 
-    def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> Decimal | None:
-        if value is None:
-            return None
-        return values.exact_decimal(value, "amount", self.places, self.digits)
+    def binder(self) -> Function | None:
+        check = values.exact_decimals(self.places, self.digits)
+        return lambda value: None if value is None else check(value, "amount")
 
 
-class Integer64(TypeDecorator[int]):
+class Integer64(Converted[int]):
     """An integer of 64 bits with a sign."""
 
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:
-        return None if value is None else values.integer64(value, "integer")
+    def binder(self) -> Function | None:
+        check = values.integer64
+        return lambda value: None if value is None else check(value, "integer")
 
 
-class Flag(TypeDecorator[bool]):
+class Flag(Converted[bool]):
     """True or false."""
 
     impl = Boolean
     cache_ok = True
 
-    def process_bind_param(self, value: bool | None, dialect: Dialect) -> bool | None:
-        if value is None or isinstance(value, bool):
-            return value
-        raise InvalidValue(f"{value!r} is neither true nor false")
+    def binder(self) -> Function | None:
+        return _flag
 
 
-class Day(TypeDecorator[date]):
+class Day(Converted[date]):
     """A calendar day from year 1 to 9999."""
 
     impl = Date
     cache_ok = True
 
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> date | None:
-        return None if value is None else values.day(value, "day")
+    def binder(self) -> Function | None:
+        check = values.day
+        return lambda value: None if value is None else check(value, "day")
+
+
+def _flag(value: bool | None) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    raise InvalidValue(f"{value!r} is neither true nor false")

@@ -29,7 +29,7 @@ from ..fields import (
     word,
 )
 from .application import create_app
-from .bodies import RECORDS, Read, download, records_of, sent_format, spooled
+from .bodies import RECORDS, Read, download, format_of, records_of, spooled
 from .parameters import After, Id, Limit, Version, expected_version
 from .problems import Problem, refusals
 
@@ -58,13 +58,13 @@ __all__ = [
     "create_app",
     "download",
     "expected_version",
+    "format_of",
     "key",
     "line",
     "matching",
     "one_of",
     "records_of",
     "refusals",
-    "sent_format",
     "spooled",
     "text",
     "word",

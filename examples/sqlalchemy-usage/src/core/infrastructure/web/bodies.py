@@ -1,7 +1,7 @@
 """Bodies that are no JSON of a few fields: files that come and go, and what no JSON may be."""
 
 import json
-from collections.abc import AsyncIterator, Callable, Collection, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, suppress
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
@@ -39,8 +39,13 @@ async def spooled(request: Request) -> AsyncIterator[BinaryIO]:
         yield cast("BinaryIO", file)
 
 
-def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
+async def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
     """Tell the format of a body that is a file of records; others are refused (415)."""
+    return format_of(content_type)
+
+
+def format_of(content_type: str) -> Format:
+    """Return the format that a header tells; a 415 if it is none of ours."""
     kind = next(
         (kind for kind in Format if kind.media_type == content_type.partition(";")[0].strip().lower()), None
     )
@@ -50,10 +55,10 @@ def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = 
     return kind
 
 
-def records_of(names: Collection[str]) -> Callable[..., Read]:
+def records_of(names: Collection[str]) -> Callable[..., Awaitable[Read]]:
     """Return a dependency that gives a route the records of its body, whose fields are among `names`."""
 
-    def records(
+    async def records(
         body: Annotated[BinaryIO, Depends(spooled)], kind: Annotated[Format, Depends(sent_format)]
     ) -> Read:
         def read() -> Iterable[Record]:

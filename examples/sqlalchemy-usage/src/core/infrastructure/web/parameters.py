@@ -24,7 +24,7 @@ After = Annotated[
 Limit = Annotated[int, Query(ge=1, le=1_000, description="Most items of a page"), DIGITS]
 
 
-def expected_version(
+async def expected_version(
     request: Request,
     if_match: Annotated[
         str | None, Header(description="ETag of what was looked at: its version in quotes")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from core.domain.errors import StorageUnavailable
+from core.infrastructure.notation import whole
 from utils.output import progress, show_table
 
 if TYPE_CHECKING:
@@ -104,7 +105,9 @@ def _target(to: str, path: Path | None) -> "Settings":
 
 
 def wait(
-    timeout: Annotated[float, typer.Option(min=0, help="Seconds to wait at most.")] = 60,
+    timeout: Annotated[
+        int, typer.Option(parser=whole(0), metavar="SECONDS", help="Seconds to wait at most.")
+    ] = 60,
 ) -> None:
     """Wait until the database answers; fail if it does not in time."""
     from config.settings import Settings

@@ -138,11 +138,23 @@ def _classes(error: BaseException) -> set[str]:
 def _by_class(error: BaseException) -> Fault:
     """Go by the driver's classes, and by a word that all have for a constraint."""
     classes = _classes(error)
+    said = str(error).lower()
     if "IntegrityError" in classes:
-        said = str(error).lower()
         if "unique" in said or "duplicate" in said:
             return Fault.TAKEN
         return Fault.REFERENCE if "foreign" in said else Fault.REFUSED
     if "DataError" in classes:
         return Fault.REFUSED
-    return Fault.UNREACHABLE if classes & {"OperationalError", "InterfaceError"} else Fault.UNKNOWN
+    found = next((fault for words, fault in _WORDS.items() if re.search(words, said)), None)
+    return found or (Fault.UNREACHABLE if classes & {"OperationalError", "InterfaceError"} else Fault.UNKNOWN)
+
+
+_WORDS = {
+    r"(table|view|column|relation)\b.*(does not exist|unknown|not found)": Fault.NO_SCHEMA,
+    r"(unknown|no such) (table|column)": Fault.NO_SCHEMA,
+    r"(table|relation)\b.*already exists": Fault.EXISTS,
+    r"password|not authorized|access denied|login": Fault.DENIED,
+    r"binding parameter|(can't|cannot) adapt": Fault.REFUSED,
+    r"lock on file|file is locked|in use by another": Fault.IN_USE,
+}
+"""By words, for drivers that no module here knows."""

@@ -7,7 +7,6 @@ Migrations that were written without the steps say nothing to files, as ever.
 
 import csv
 import json
-import os
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -35,22 +34,12 @@ def upgrade(database: Database, migrations: Path) -> None:
     """Take the steps that a folder has not taken yet, all or none, and make the files that are missing."""
     path = Path(str(database.engine.url.database))
     script = ScriptDirectory(str(migrations))
-    if path.is_dir() and not _is_new(database, path):
-        lock = FolderLock(path / ".lock", LOCK_SECONDS)
-        try:
-            lock.acquire()
-            _follow(Folder(path), script, database.engine.dialect)
-        except Unavailable as error:
-            raise StorageUnavailable(str(error)) from error
-        finally:
-            lock.release()
-    database.create_schema()
-    with open(path / REVISION, "w", encoding="utf-8", opener=_private) as file:
-        file.write(f"{script.get_current_head()}\n")
-
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)
+    if not path.is_dir() or _is_new(database, path):
+        database.create_schema()
+        _follow(path, script, None)
+    else:
+        _follow(path, script, database.engine.dialect)
+        database.create_schema()
 
 
 def _is_new(database: Database, path: Path) -> bool:
@@ -66,8 +55,22 @@ def _is_new(database: Database, path: Path) -> bool:
     return True
 
 
-def _follow(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> None:
-    folder.recover()
+def _follow(path: Path, script: ScriptDirectory, dialect: sa.Dialect | None) -> None:
+    """Take the steps, if there is a dialect to read and write by, and say how far the folder has come."""
+    lock, folder = FolderLock(path / ".lock", LOCK_SECONDS), Folder(path)
+    try:
+        lock.acquire()
+        folder.recover()
+        contents = _taken(folder, script, dialect) if dialect else {}
+        folder.replace(contents | {REVISION: f"{_newest(script)}\n".encode()})
+    except Unavailable as error:
+        raise StorageUnavailable(str(error)) from error
+    finally:
+        lock.release()
+
+
+def _taken(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> dict[str, bytes | None]:
+    """Return what the files are after all steps that were not taken yet."""
     text, _ = folder.read(REVISION)
     taken = FileSteps(folder, dialect)
     for revision in _newer(script, text.decode().strip() or "base", folder.path):
@@ -80,8 +83,17 @@ def _follow(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> Non
                     f"migration {revision.revision} speaks SQL, which files do not follow: change them "
                     f"by hand and write {revision.revision} into {folder.path / REVISION}"
                 ) from error
-    if changed := taken.contents():
-        folder.replace(changed | {REVISION: f"{script.get_current_head()}\n".encode()})
+    return taken.contents()
+
+
+def _newest(script: ScriptDirectory) -> str | None:
+    try:
+        return script.get_current_head()
+    except CommandError as error:
+        found = " and ".join(script.get_heads())
+        raise StorageUnavailable(
+            f"there is no newest migration: {found} are side by side, join them"
+        ) from error
 
 
 def _newer(script: ScriptDirectory, known: str, path: Path) -> Iterator[Any]:

@@ -241,7 +241,7 @@ def _counted(query: sa.Select[Any]) -> int:
 def _refuse(many: int, which: str, remedy: str) -> None:
     if many:
         found = "there is 1 row" if many == 1 else f"there are {many} rows"
-        raise InvalidValue(f"{found} {which}: {remedy}, then upgrade again")
+        raise InvalidValue(f"{found} {which}: {remedy}")
 
 
 def _refuse_doubles(table: str, columns: Sequence[str]) -> None:
@@ -252,4 +252,4 @@ def _refuse_doubles(table: str, columns: Sequence[str]) -> None:
     if many:
         values = "1 value is" if many == 1 else f"{many} values are"
         said = " and ".join(columns)
-        raise InvalidValue(f"{values} there twice as {said} of {table}: change them, then upgrade again")
+        raise InvalidValue(f"{values} there twice as {said} of {table}: change them")

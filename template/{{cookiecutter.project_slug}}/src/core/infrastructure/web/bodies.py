@@ -41,6 +41,11 @@ async def spooled(request: Request) -> AsyncIterator[BinaryIO]:
 
 async def sent_format(content_type: Annotated[str, Header(include_in_schema=False)] = "") -> Format:
     """Tell the format of a body that is a file of records; others are refused (415)."""
+    return format_of(content_type)
+
+
+def format_of(content_type: str) -> Format:
+    """Return the format that a header tells; a 415 if it is none of ours."""
     kind = next(
         (kind for kind in Format if kind.media_type == content_type.partition(";")[0].strip().lower()), None
     )

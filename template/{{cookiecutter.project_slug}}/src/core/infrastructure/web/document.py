@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+from core.domain.values import LARGEST
+
 from .problems import Problem, refusals
 
 ALWAYS = (
@@ -31,6 +33,7 @@ def complete(document: dict[str, Any]) -> None:
     for path in document["paths"].values():
         for method, operation in path.items():
             _complete(method, operation)
+    _bound(document)
 
 
 def _complete(method: str, operation: dict[str, Any]) -> None:
@@ -45,6 +48,15 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
         known = responses.setdefault(str(status), refusal)
         known.setdefault("content", {}).update(refusal["content"])
     operation["responses"] = dict(sorted(responses.items()))
+
+
+def _bound(part: Any) -> None:
+    """Have the bounds of whole numbers be whole: the framework takes the nearest float, which lies beyond."""
+    for each in part.values() if isinstance(part, dict) else part if isinstance(part, list) else ():
+        _bound(each)
+    if isinstance(part, dict) and part.get("type") == "integer":
+        for name in {"minimum", "maximum"} & part.keys():
+            part[name] = max(-LARGEST - 1, min(int(part[name]), LARGEST))
 
 
 def _statuses(method: str, operation: dict[str, Any]) -> Iterator[HTTPStatus]:

@@ -17,7 +17,7 @@ from .accounts import Amount, Number
 from .composed import accounts
 
 if TYPE_CHECKING:
-    from ..infrastructure.bank_files.profile import Profile
+    from ..infrastructure.bank_files.form import Form
 
 app = typer.Typer(help="Record what accounts have.", no_args_is_help=True)
 
@@ -59,7 +59,7 @@ def import_(
     if suggest:
         _suggest(file)
         return
-    form = _profile(profile) if profile else kind or format_of(file)
+    form = _form(file, kind, profile)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
         bank_file = BankFile(stream, form)
         path = bad_file or beside(file)
@@ -74,13 +74,16 @@ def import_(
     show_imported(done, as_json=as_json)
 
 
-def _profile(name: str) -> "Profile":
-    from ..infrastructure.bank_files.profiles import Profiles, read_profile
+def _form(file: Path, kind: Format | None, profile: str | None) -> "Form":
+    from ..infrastructure.bank_files.bank_file import ByProfile, Documented
+    from ..infrastructure.bank_files.profiles import CAMT053, Profiles, read_profile
     from ..infrastructure.settings import AlertSettings
 
-    return (
-        read_profile(Path(name)) if name.endswith(".toml") else Profiles(AlertSettings().profiles).get(name)
-    )
+    if profile and profile.endswith(".toml"):
+        return ByProfile(read_profile(Path(profile)))
+    if not (profile or kind) and file.suffix.lower() == ".xml":
+        profile = CAMT053
+    return Profiles(AlertSettings().profiles).get(profile) if profile else Documented(kind or format_of(file))
 
 
 def _suggest(file: Path) -> None:

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from collections.abc import Collection
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -20,8 +20,8 @@ def json_object(text: str, what: str) -> dict[str, Any]:
         answer = json.loads(
             text,
             object_pairs_hook=_collected,
-            parse_float=Decimal,
-            parse_int=Decimal,
+            parse_float=_exact,
+            parse_int=_exact,
             parse_constant=str,
         )
     except (ValueError, RecursionError) as error:
@@ -34,19 +34,30 @@ def json_object(text: str, what: str) -> dict[str, Any]:
 def csv_table(text: str, what: str) -> tuple[list[str], list[list[str]]]:
     """Return the header of a table and its rows; `BadPayload` if it is none. `what` begins the sentence."""
     try:
-        header, *rows = csv.reader(text.splitlines(), strict=True)
-    except (csv.Error, ValueError) as error:
+        lines = [line for line in csv.reader(text.splitlines(), strict=True) if line]
+    except csv.Error as error:
         raise BadPayload(f"{what} cannot be read: {error}") from None
-    return header, rows
+    if not lines:
+        raise BadPayload(f"{what} is empty")
+    return lines[0], lines[1:]
 
 
-def cells(header: Collection[str], row: list[str], names: Collection[str]) -> list[str | None]:
-    """Return the cells of a row by the names of their columns; None for one that is not there.
+def cells(header: Sequence[str], row: list[str], names: Sequence[str]) -> list[str | None]:
+    """Return the cells of a row by the names of their columns; None for one that is missing, or there twice.
 
-    A row that has more or fewer cells than the header tells nothing about what they mean.
+    A row that has more or fewer cells than the header tells nothing about what they mean: all of it is in the
+    first place then, for people to look at.
     """
-    found = dict(zip(header, row, strict=True)) if len(header) == len(row) else {}
-    return [found.get(name) for name in names]
+    if len(header) != len(row):
+        return [",".join(row), *[None] * (len(names) - 1)]
+    return [row[header.index(name)] if header.count(name) == 1 else None for name in names]
+
+
+def _exact(text: str) -> Decimal | str:
+    try:
+        return Decimal(text)
+    except ArithmeticError:  # an exponent of twenty digits: a number for nobody
+        return text
 
 
 def _collected(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

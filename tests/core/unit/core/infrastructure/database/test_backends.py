@@ -10,10 +10,11 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import text
 from sqlalchemy.dialects import registry
-from sqlalchemy.engine import Engine
+from sqlalchemy.engine import URL, Engine, make_url
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable, TransactionAborted
+from core.infrastructure.database.backends.standard import hosts_of
 from core.infrastructure.database.engine import create_engine_for
 from core.infrastructure.database.urls import url_of
 
@@ -153,3 +154,18 @@ def test_what_is_no_sqlite_file_is_said_to_be_damaged(engine: Engine) -> None:
     file.write_bytes(b"once upon a time" * 100)
     with pytest.raises(StorageUnavailable, match="damaged"), engine.connect():
         pass
+
+
+@pytest.mark.parametrize(
+    ("url", "hosts"),
+    [
+        (URL.create("x", host="a"), [("a", "")]),
+        (URL.create("x", host="a,b", port=1), [("a", "1"), ("b", "1")]),
+        (URL.create("x", host="a:5433,b"), [("a", "5433"), ("b", "")]),
+        (URL.create("x", host="::1,[::2]:5433,[::3]"), [("::1", ""), ("::2", "5433"), ("::3", "")]),
+        (make_url("x://u:p@/d?host=a:1&host=b:2"), [("a", "1"), ("b", "2")]),
+        (make_url("x:///d?host=/run/postgresql"), [("/run/postgresql", "")]),
+    ],
+)
+def test_a_url_may_name_several_hosts(url: URL, hosts: list[tuple[str, str]]) -> None:
+    assert hosts_of(url) == hosts

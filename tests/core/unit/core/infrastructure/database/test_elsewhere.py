@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
+from sqlalchemy import inspect
 from sqlalchemy.dialects import registry
+from sqlalchemy.dialects.sqlite.base import SQLiteTypeCompiler
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 
 from config.settings import Settings
-from core.domain.errors import AlreadyExists, StaleEntity
+from core.domain.errors import AlreadyExists, StaleEntity, StorageUnavailable
 from core.infrastructure.database import schema
 from core.infrastructure.database.engine import Database, connect
 from tests.integration.contract.specimens import (
@@ -23,14 +27,39 @@ from tests.integration.contract.specimens import (
 )
 
 
-class Elsewhere(SQLiteDialect_pysqlite):
+class Careless(SQLiteDialect_pysqlite):
     """SQLite in disguise: what is said of it by name does not apply."""
 
-    name = "elsewhere"
+    name = "careless"
     supports_statement_cache = True
 
 
+class Digits(SQLiteTypeCompiler):
+    """Keeps decimals as text."""
+
+    def visit_NUMERIC(self, type_: Any, **_: Any) -> str:  # noqa: N802 - SQLAlchemy has named it
+        return "TEXT"
+
+
+class Elsewhere(Careless):
+    """The same, told to keep decimals and to look at references."""
+
+    name = "elsewhere"
+    supports_statement_cache = True
+    type_compiler_cls = Digits
+
+    def connect(self, *arguments: Any, **options: Any) -> Any:
+        connection = super().connect(*arguments, **options)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    def do_execute(self, cursor: Any, statement: str, parameters: Any, context: Any = None) -> None:
+        plain = [str(each) if isinstance(each, Decimal) else each for each in parameters]
+        cursor.execute(statement, plain)
+
+
 registry.register("elsewhere", __name__, "Elsewhere")
+registry.register("careless", __name__, "Careless")
 
 
 @pytest.fixture
@@ -50,6 +79,14 @@ def begin(database: Database) -> Begin:
 
 def test_the_schema_is_as_the_models_say(database: Database) -> None:
     schema.check(database)
+
+
+def test_one_that_keeps_not_what_it_is_given_is_refused_by_name(tmp_path: Path) -> None:
+    database = connect(Settings(_env_file=None, database_url=SecretStr(f"careless:///{tmp_path}/file")))
+    with pytest.raises(StorageUnavailable, match=r"not fit.*decimal 1234.*reference may point at nothing"):
+        schema.upgrade(database)
+    assert inspect(database.engine).get_table_names() == []
+    database.close()
 
 
 def test_what_goes_in_comes_out(begin: Begin) -> None:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_core import ErrorDetails
@@ -18,7 +18,7 @@ _KINDS = ("constrained-str", "constrained-int")
 
 Text = Annotated[str, Field(min_length=1)]
 Column = Text | Annotated[int, Field(ge=1)]
-"""A column by its name or, where a name is there twice, by its number, from 1."""
+"""A column by its name (of two with one name, `Name#2` is the second) or its number, from 1."""
 
 
 class _Table(BaseModel):
@@ -91,7 +91,9 @@ class Numbers(_Table):
     thousands: str = ""
     negative: tuple[Negative, ...] = (Negative.BEFORE,)
     plus: bool = False
-    signs: Mapping[str, str] = {}
+    sides: Mapping[Text, Literal["+", "-"]] = {}
+    """Words behind each amount that say on which side of zero it is, such as Cr and Dr."""
+    signs: Mapping[Text, str] = {}
     """Signs of currencies that may stand beside an amount, and the code that each one means."""
 
     @field_validator("negative", mode="before")
@@ -122,6 +124,8 @@ class Profile(_Table):
     encoding: Text = "utf-8"
     skip: int | None = Field(None, ge=0)
     """Lines before the header. Without it, the header is the first line that has all the columns."""
+    header: bool = True
+    """Whether there is a line of column names; if not, columns are numbers."""
     totals: tuple[str, ...] = ()
     """Words that a line begins with which is no account's but a sum or a remark."""
     several: Several = Several.REFUSE
@@ -175,6 +179,8 @@ class Profile(_Table):
         for name in found:
             if found.count(name) > 1:
                 raise ValueError(f"{name} is there twice: in columns, labels or fixed, but in one of them")
+        if not self.header and any(isinstance(column, str) for _, column in self.columns.named()):
+            raise ValueError("columns are numbers, as in account = 1, in a file without a header")
         if "account" not in found:
             raise ValueError("columns.account is missing: which column has the account's number?")
         if "currency" not in found and not self.numbers.signs:

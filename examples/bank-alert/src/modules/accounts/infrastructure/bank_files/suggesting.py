@@ -1,5 +1,6 @@
 """Suggests a profile for a file that has none, and shows what the file would mean by it."""
 
+import codecs
 import io
 import json
 from collections.abc import Iterator, Mapping
@@ -10,11 +11,15 @@ from core.application.records import Record
 from core.domain.errors import BadRecord, InvalidValue
 
 from . import evidence
+from .camt053 import Camt053
 from .profile import Profile, parse
+from .profiles import CAMT053
 from .reading import Row, read_bank_file, read_rows
 
 LOOKED_AT = 2**16
 """Bytes that are looked at."""
+NO_TEXT = (b"PK\x03\x04", b"%PDF", bytes.fromhex("d0cf11e0"))
+"""How files of spreadsheets and PDF begin."""
 SHOWN = 5
 """Rows that are shown."""
 
@@ -33,6 +38,12 @@ def suggest(data: bytes, known: Mapping[str, Profile]) -> Suggestion:
     """Look at the start of a file and say how it may be read; nothing is guessed where readings differ."""
     if len(data) >= LOOKED_AT:
         data = data[: data.rfind(b"\n") + 1] or data  # the last line may have been cut
+    if not data.strip():
+        raise InvalidValue("there is nothing in it")
+    if data.startswith(NO_TEXT):
+        raise InvalidValue("this is a spreadsheet or a PDF file: export CSV or camt.053 from it")
+    if data.lstrip(codecs.BOM_UTF8).lstrip().startswith(b"<"):
+        return _of_xml(data)
     for name, profile in known.items():
         try:
             records = list(islice(read_bank_file(io.BytesIO(data), profile), SHOWN))
@@ -41,6 +52,18 @@ def suggest(data: bytes, known: Mapping[str, Profile]) -> Suggestion:
         if records:
             return Suggestion(name, records=records)
     return _Draft(data).suggestion()
+
+
+def _of_xml(data: bytes) -> Suggestion:
+    found = Suggestion(CAMT053)
+    try:
+        for record in islice(Camt053().each(io.BytesIO(data)), SHOWN):
+            found.records.append(record)
+    except BadRecord:
+        cut = len(data) >= LOOKED_AT and b"camt.053.001." in data
+        if not (found.records or cut):
+            raise
+    return found
 
 
 class _Draft:
@@ -101,6 +124,12 @@ class _Draft:
             wanted = [header.cells.index(columns[name]) for name in names if name in columns]
             return [row.cells[at] for row in body for at in wanted if at < len(row.cells)]
 
+        known = {*columns, *labels} | ({"balance"} if "debit" in columns else set())
+        if not columns:
+            self._questions.append("which line names the columns? If none does, set header = false")
+        elif missing := [name for name in ("account", "balance") if name not in known]:
+            which = " and the ".join(missing)
+            self._questions.append(f"which column has the {which}? Say it under [columns]")
         form = self._date(cells("at"))
         if "at" in columns and form is None:
             del columns["at"]
@@ -148,7 +177,7 @@ class _Draft:
 
 
 def _column(header: Row, cell: str) -> object:
-    return cell if list(header.cells).count(cell) == 1 else header.cells.index(cell) + 1
+    return cell if list(header.cells).count(cell) == 1 else f"{cell}#1"
 
 
 def _toml(table: str, values: Mapping[str, object]) -> str:

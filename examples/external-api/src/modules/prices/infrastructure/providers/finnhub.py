@@ -18,8 +18,8 @@ from ..reading import json_object
 
 _COLUMNS = ("t", "o", "h", "l", "c", "v")
 _DAY = timedelta(days=1)
-_LAST = 253_402_300_800
-"""Seconds until the year 10000."""
+_FIRST, _LAST = -62_135_596_800, 253_402_300_800
+"""Seconds until the year 1, and until the year 10000."""
 
 
 class Provider(HttpProvider):
@@ -57,6 +57,6 @@ class Provider(HttpProvider):
 def _day(instant: Any) -> Any:
     try:
         seconds = number(instant, "day")
-        return datetime.fromtimestamp(int(seconds), UTC).date() if seconds < _LAST else instant
+        return datetime.fromtimestamp(int(seconds), UTC).date() if _FIRST <= seconds < _LAST else instant
     except InvalidValue:
         return instant  # to be set apart

@@ -7,9 +7,9 @@ from http import HTTPStatus
 from typing import TypeVar
 
 import httpx
-import stamina
 
 from core.infrastructure.peers import retry_after, within
+from core.infrastructure.retry import stamina
 
 from ...domain.errors import BadPayload, ProviderError, ProviderUnavailable, TooManyRequests, Unauthorised
 from ..settings import PricesSettings
@@ -49,7 +49,7 @@ class HttpClient:
         `read` raises one too where it does not like the text: what may pass is asked for again. `refuse`
         knows statuses that mean something else here than everywhere.
         """
-        attempts = stamina.retry_context(
+        attempts = stamina().retry_context(
             on=self._try_again,
             attempts=self._settings.attempts,
             timeout=self._settings.patience,

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Dialect, MetaData, String, Text, event
+from sqlalchemy import Dialect, MetaData, String, Text, event, text
 from sqlalchemy.dialects.oracle import TIMESTAMP
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -12,7 +12,7 @@ from config.settings import Settings
 
 from ..faults import Fault, Finding, by_number, named
 from .standard import SERVER, Standard
-from .stored import Stored, Utc
+from .stored import Function, Stored, Utc
 
 EMPTY: Final = "\0"
 """Stands for "", which Oracle takes for NULL: no other text contains it, and it sorts first too."""
@@ -49,11 +49,11 @@ class NeverEmpty(Stored[str]):
     impl = String
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
-        return EMPTY if value == "" else value
+    def binder(self) -> Function | None:
+        return lambda value: EMPTY if value == "" else value
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> str | None:
-        return "" if value == EMPTY else value
+    def reader(self) -> Function | None:
+        return lambda value: "" if value == EMPTY else value
 
 
 class Oracle(Standard):
@@ -81,6 +81,12 @@ class Oracle(Standard):
         connection.call_timeout = settings.db_statement_timeout * 1_000
         with connection.cursor() as cursor:
             cursor.execute("ALTER SESSION SET TIME_ZONE = '+00:00' NLS_SORT = BINARY NLS_COMP = BINARY")
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
+            query = "SELECT value FROM nls_database_parameters WHERE parameter = 'NLS_CHARACTERSET'"
+            charset = connection.scalar(text(query))
+        return [] if charset == "AL32UTF8" else [f"its character set is {charset}: make one with AL32UTF8"]
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return NeverEmpty(String(length))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table, event, func, select
+from sqlalchemy import Connection, MetaData, Table, event, func, select, text
 from sqlalchemy.dialects.postgresql import TIMESTAMP, insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import SERVICE, Settings
 
 from ..faults import Fault, Finding
-from .standard import SERVER, SPARE, Standard
+from .standard import SERVER, SPARE, Standard, hosts_of
 from .stored import Zoned
 
 
@@ -28,22 +28,34 @@ class PostgreSql(Standard):
     on_conflict = staticmethod(insert)
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
-        limits = {
-            "statement_timeout": settings.db_statement_timeout,
-            "lock_timeout": settings.db_lock_timeout,
-        }
-        ours = ["-c timezone=UTC", *(f"-c {name}={seconds}s" for name, seconds in limits.items())]
-        theirs = url.query.get("options", ())
-        arguments = {
+        arguments: dict[str, Any] = {
             "connect_timeout": settings.db_connect_timeout,
             "application_name": SERVICE,
-            "options": " ".join([*ours, *([theirs] if isinstance(theirs, str) else theirs)]),
         }
-        return SERVER | {"connect_args": arguments}
+        if len(hosts := hosts_of(url)) > 1:  # libpq takes the first that serves and takes changes
+            named, ports = zip(*hosts, strict=True)
+            arguments |= {"host": ",".join(named), "port": ",".join(ports)}
+            arguments |= {"target_session_attrs": "read-write"}
+        if settings.db_pooler:  # the next transaction may be on another session, which has prepared nothing
+            return SERVER | {"connect_args": arguments | {"prepare_threshold": None}}
+        ours = [f"-c {name}={value}" for name, value in _session(settings).items()]
+        theirs = url.query.get("options", ())
+        told = " ".join([*ours, *([theirs] if isinstance(theirs, str) else theirs)])
+        return SERVER | {"connect_args": arguments | {"options": told}}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
         connect = _connection(settings.db_statement_timeout + SPARE).connect
         event.listen(engine, "do_connect", lambda _1, _2, arguments, named: connect(*arguments, **named))
+        if settings.db_pooler:
+            told = [func.set_config(name, value, True) for name, value in _session(settings).items()]
+            event.listen(engine, "begin", lambda connection: connection.execute(select(*told)))
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
+            encoding = connection.scalar(text("SHOW server_encoding"))
+        if encoding == "UTF8":
+            return []
+        return [f"its encoding is {encoding}: make one WITH TEMPLATE template0 ENCODING 'UTF8'"]
 
     def count_on(self, connection: Connection, table: Table) -> None:
         """A sequence does not notice the keys that it was not asked for."""
@@ -58,6 +70,15 @@ class PostgreSql(Standard):
 
     def instant(self) -> TypeEngine[Any]:
         return Zoned(TIMESTAMP(timezone=True, precision=6))
+
+
+def _session(settings: Settings) -> dict[str, str]:
+    """Return what a session is told, or each transaction where a pooler shares sessions."""
+    return {
+        "timezone": "UTC",
+        "statement_timeout": f"{settings.db_statement_timeout}s",
+        "lock_timeout": f"{settings.db_lock_timeout}s",
+    }
 
 
 def _connection(seconds: float) -> Any:

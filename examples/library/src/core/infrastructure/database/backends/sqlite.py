@@ -87,12 +87,20 @@ class Count(BigInteger):
         self.places = places
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any]:
-        places = self.places
-        return lambda value: None if value is None else int(EXACT.scaleb(value, places))
+        scale, places = EXACT.scaleb, self.places
+        return lambda value: None if value is None else int(scale(value, places))
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
-        places = self.places
-        return lambda value: _from_count(value, places)
+        scale, places = EXACT.scaleb, -self.places
+
+        def read(value: Any) -> Decimal | None:
+            if type(value) is int:
+                return scale(Decimal(value), places)
+            if value is None:
+                return None
+            raise ValueError("an exact decimal is stored as a whole number")
+
+        return read
 
 
 class CountAsText(String):
@@ -156,10 +164,18 @@ class Sqlite(Standard):
         if path and not path.exists():
             raise StorageUnavailable(f"there is no {path}: run `{SERVICE} database upgrade`")
 
+    def shortcomings(self, engine: Engine) -> list[str]:
+        return []
+
     def before_migration(self, connection: Connection) -> None:
         """A table that is made anew must not take the rows that refer to it along."""
         connection.detach()  # so that no other work ever gets a connection that checks no references
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+    def dangling(self, connection: Connection) -> str:
+        for table, _, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            return f"rows of {table} that refer to {target} which are not there"
+        return ""
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """No row can be locked, only all writing: an update of no row does it, as BEGIN IMMEDIATE would have.
@@ -211,8 +227,11 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN")  # the driver's own would come too late: after the first reads
 
 
-def _to_iso(value: datetime | None) -> str | None:
-    return None if value is None else value.replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"
+def _to_iso(v: datetime | None) -> str | None:
+    if v is None:
+        return None
+    parts = v.year, v.month, v.day, v.hour, v.minute, v.second, v.microsecond
+    return "%04d-%02d-%02dT%02d:%02d:%02d.%06dZ" % parts  # noqa: UP031 - a third of what others take
 
 
 def _from_iso(value: str | None) -> datetime | None:
@@ -220,11 +239,3 @@ def _from_iso(value: str | None) -> datetime | None:
         return None
     read = datetime.fromisoformat(value)
     return read if read.tzinfo is UTC else instant(read, "instant")
-
-
-def _from_count(value: Any, places: int) -> Decimal | None:
-    if value is None:
-        return None
-    if type(value) is not int:
-        raise ValueError("an exact decimal is stored as a whole number")
-    return EXACT.scaleb(Decimal(value), -places)

@@ -1,5 +1,6 @@
 """How values of ours are handed to types that know less of them."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -10,9 +11,37 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 from core.domain.values import EXACT
 
 T = TypeVar("T")
+Function = Callable[[Any], Any]
 
 
-class Stored(TypeDecorator[T]):
+class Converted(TypeDecorator[T]):
+    """A type whose conversions are looked up once a column: in bulk they cost as much as all else.
+
+    SQLAlchemy's own way asks a method with two arguments, through another function, for each value.
+    """
+
+    cache_ok = True
+
+    def binder(self) -> Function | None:
+        """Return what makes of a value the one that is stored, and None of None, or raises."""
+        return None
+
+    def reader(self) -> Function | None:
+        """Return what makes of a stored value the one of Python, and None of None, or raises."""
+        return None
+
+    def process_bind_param(self, value: T | None, dialect: Dialect) -> Any:
+        bind = self.binder()
+        return bind(value) if bind else value
+
+    def bind_processor(self, dialect: Dialect) -> Function | None:
+        return _chained(self.binder(), self.impl_instance.bind_processor(dialect))
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Function | None:
+        return _chained(self.impl_instance.result_processor(dialect, coltype), self.reader())
+
+
+class Stored(Converted[T]):
     """A value of ours in a type of the dialect's own."""
 
     cache_ok = True
@@ -32,14 +61,11 @@ class Utc(Stored[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return None if value is None else value.replace(tzinfo=None)
+    def binder(self) -> Function | None:
+        return lambda value: None if value is None else value.replace(tzinfo=None)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        read: datetime = value
-        return read.replace(tzinfo=UTC) if read.tzinfo is None else read.astimezone(UTC)
+    def reader(self) -> Function | None:
+        return _in_utc
 
 
 class Zoned(Utc):
@@ -47,8 +73,18 @@ class Zoned(Utc):
 
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        return value
+    def binder(self) -> Function | None:
+        return None
+
+
+class Plain(Numeric[Any]):
+    """Decimals as the driver takes and gives them: SQLAlchemy makes floats where a dialect is silent."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        return None
 
 
 class Exact(Stored[Decimal]):
@@ -62,5 +98,16 @@ class Exact(Stored[Decimal]):
         super().__init__(stored)
         self._step = Decimal(1).scaleb(-(stored.scale or 0))
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else EXACT.quantize(Decimal(value), self._step)
+    def reader(self) -> Function | None:
+        quantize, step = EXACT.quantize, self._step
+        return lambda value: None if value is None else quantize(Decimal(value), step)
+
+
+def _in_utc(value: datetime | None) -> datetime | None:
+    if value is None:
+        return None
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _chained(first: Function | None, second: Function | None) -> Function | None:
+    return (lambda value: second(first(value))) if first and second else first or second

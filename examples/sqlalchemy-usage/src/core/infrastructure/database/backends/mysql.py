@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Dialect, MetaData, event
+from sqlalchemy import Dialect, MetaData, event, text
 from sqlalchemy.dialects.mysql import DATETIME, LONGTEXT, VARCHAR, insert
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import Settings
 
 from ..faults import Fault, Finding, by_number, named
-from .standard import SERVER, SPARE, Standard
+from .standard import SERVER, SPARE, Standard, hosts_of
 from .stored import Utc
 
 NUMBERS = by_number(
@@ -19,7 +19,7 @@ NUMBERS = by_number(
         Fault.TAKEN: "1022 1062 1169 1586 1859",
         Fault.REFERENCE: "1216 1452",
         Fault.REFERRED: "1217 1451 1557 1701 1761 1762",
-        Fault.MISSING: "1048 1263 1364 1566",
+        Fault.MISSING: "1048 1138 1263 1364 1566",
         Fault.REFUSED: "1265 1292 1366 1411 3819 3820 4025",
         Fault.TOO_LARGE: "1118 1153 1162 1264 1301 1367 1406 1690",
         # of the servers themselves, of Galera and group replication, of TiDB
@@ -28,8 +28,8 @@ NUMBERS = by_number(
         "1203 1226 1927 2002 2003 2005 2006 2012 2013 2026 2027 2055 3032 3159 4031",
         Fault.DENIED: "1044 1045 1130 1131 1142 1143 1227 1698 1820 1862 3118",
         Fault.NO_DATABASE: "1046 1049",
-        Fault.NO_SCHEMA: "1054 1109 1146 1932",
-        Fault.EXISTS: "1050",
+        Fault.NO_SCHEMA: "1054 1091 1109 1146 1932",
+        Fault.EXISTS: "1050 1060 1061 1826",
         Fault.NEEDED: "1553",
         Fault.TOO_SLOW: "1028 1317 1969 3024",
         Fault.FULL: "1021 1041 1114 1206 3675",
@@ -39,8 +39,15 @@ NUMBERS = by_number(
 )
 """By the error numbers of MySQL and MariaDB."""
 
+WRITABLE = {"0", "OFF"}
+"""How MySQL and MariaDB say that a server is not read-only."""
+
 LOST: Final = {2006, 2013}
 """By the driver, when the server is gone in the middle of a statement: that is how it refuses a large one."""
+
+STRICT = {"STRICT_ALL_TABLES", "STRICT_TRANS_TABLES"}
+ODD = {"ANSI_QUOTES", "NO_BACKSLASH_ESCAPES", "PAD_CHAR_TO_FULL_LENGTH", "NO_UNSIGNED_SUBTRACTION"}
+"""Modes of which a session needs one, and may have none."""
 
 
 class MySql(Standard):
@@ -73,7 +80,26 @@ class MySql(Standard):
         return SERVER | {"connect_args": arguments}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
+        if len(hosts := hosts_of(engine.url)) > 1:
+            event.listen(engine, "do_connect", partial(_first_that_serves, hosts))
         event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        """Look at the session, too: another driver than ours is told nothing of all this."""
+        names = ("sql_mode", "character_set_connection", "character_set_database", "default_storage_engine")
+        with engine.connect() as connection:
+            query = "SELECT " + ", ".join(f"@@{name}" for name in names)
+            mode, spoken, kept, keeper = map(str, connection.execute(text(query)).one())
+        modes, found = set(mode.split(",")), []
+        if not modes & STRICT or modes & ODD:
+            found.append(f"its sql_mode is {mode or 'empty'}: SET GLOBAL sql_mode = 'STRICT_ALL_TABLES'")
+        if spoken != "utf8mb4":
+            found.append(f"the connection speaks {spoken}: add charset=utf8mb4 to DATABASE_URL")
+        if kept != "utf8mb4":
+            found.append(f"its character set is {kept}: ALTER DATABASE … CHARACTER SET utf8mb4")
+        if keeper.upper() != "INNODB":
+            found.append(f"its tables would be {keeper}'s: SET GLOBAL default_storage_engine = 'InnoDB'")
+        return found
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return VARCHAR(length, charset="utf8mb4", collation=_collation(dialect))
@@ -92,6 +118,26 @@ class MySql(Standard):
             return Finding(Fault.TOO_SLOW if "timed out" in str(message) else Fault.CUT_OFF)
         pattern = r" for key '([^']*)'$|CONSTRAINT `([^`]*)`|(?:[Cc]olumn|Field|Table) '([^']*)'"
         return Finding(NUMBERS[number], named(pattern, str(message)))
+
+
+def _first_that_serves(
+    hosts: list[tuple[str, str]], dialect: Any, _record: object, arguments: Any, named: dict[str, Any]
+) -> Any:
+    """Connect to the first server that takes changes; what the last one says is raised."""
+    failed: list[Exception] = []
+    for host, port in hosts:
+        place = {"host": host} | ({"port": int(port)} if port else {})
+        try:
+            connection = dialect.connect(*arguments, **named | place)
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT @@read_only")  # which a node outside of its cluster's majority refuses
+                if str(cursor.fetchone()[0]) in WRITABLE:
+                    return connection
+            connection.close()
+            failed.append(dialect.dbapi.OperationalError(1290, "the server is read-only"))
+        except dialect.dbapi.OperationalError as error:
+            failed.append(error)
+    raise failed[-1]
 
 
 def _session(seconds: int, connection: Any, _record: object) -> None:

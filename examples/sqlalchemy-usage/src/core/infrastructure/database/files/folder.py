@@ -129,6 +129,7 @@ class Folder:
 
     def _promise(self, names: Mapping[str, bool], token: str) -> None:
         self._stage(JOURNAL, token, json.dumps({"token": token, "files": names}).encode())
+        self._sync()  # what is promised must be found after a power failure wherever the promise is
         self._staged(JOURNAL, token).replace(self._journal)
         self._sync()
 
@@ -152,14 +153,18 @@ class Folder:
         )
 
     def _sync(self) -> None:
-        """Make renames and removals last through a power cut. Windows has no such call, and needs none."""
-        if os.name == "nt":
-            return
-        descriptor = os.open(self.path, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        sync(self.path)
+
+
+def sync(folder: Path) -> None:
+    """Make renames and removals last through a power cut. Windows has no such call, and needs none."""
+    if os.name == "nt":
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _private(path: str, flags: int) -> int:

@@ -51,11 +51,6 @@ class Json(Sqlite):
         if path := self.place(engine.url):
             event.listen(engine, "do_connect", DataFolder(path).connect)
 
-    def take_steps(self, database: Any, migrations: Path) -> None:
-        from .. import file_steps  # which needs Alembic: a command that only reads does without
-
-        file_steps.upgrade(database, migrations)
-
     def demand(self, url: URL, metadata: MetaData) -> None:
         folder = self.place(url) or Path()
         for table in metadata.tables:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     cast,
     collate,
     event,
+    text,
 )
 from sqlalchemy.dialects.mssql import DATETIME2, VARCHAR
 from sqlalchemy.engine import URL, Engine
@@ -85,6 +86,12 @@ class SqlServer(Standard):
         connection.timeout = settings.db_statement_timeout
         with connection.cursor() as cursor:
             cursor.execute(f"SET LOCK_TIMEOUT {settings.db_lock_timeout * 1_000}")
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
+            query = "SELECT is_read_committed_snapshot_on FROM sys.databases WHERE name = DB_NAME()"
+            on = connection.scalar(text(query))
+        return [] if on else ["readers wait for writers: ALTER DATABASE … SET READ_COMMITTED_SNAPSHOT ON"]
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """FOR UPDATE is for cursors only, and SQLAlchemy renders nothing for it."""

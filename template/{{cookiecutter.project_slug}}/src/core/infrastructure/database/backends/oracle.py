@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any, Final
 
-from sqlalchemy import Dialect, MetaData, String, Text, event
+from sqlalchemy import Dialect, MetaData, String, Text, event, text
 from sqlalchemy.dialects.oracle import TIMESTAMP
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
@@ -81,6 +81,12 @@ class Oracle(Standard):
         connection.call_timeout = settings.db_statement_timeout * 1_000
         with connection.cursor() as cursor:
             cursor.execute("ALTER SESSION SET TIME_ZONE = '+00:00' NLS_SORT = BINARY NLS_COMP = BINARY")
+
+    def shortcomings(self, engine: Engine) -> list[str]:
+        with engine.connect() as connection:
+            query = "SELECT value FROM nls_database_parameters WHERE parameter = 'NLS_CHARACTERSET'"
+            charset = connection.scalar(text(query))
+        return [] if charset == "AL32UTF8" else [f"its character set is {charset}: make one with AL32UTF8"]
 
     def key_text(self, dialect: Dialect, length: int) -> TypeEngine[Any]:
         return NeverEmpty(String(length))

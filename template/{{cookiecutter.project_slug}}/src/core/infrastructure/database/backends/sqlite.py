@@ -164,10 +164,18 @@ class Sqlite(Standard):
         if path and not path.exists():
             raise StorageUnavailable(f"there is no {path}: run `{SERVICE} database upgrade`")
 
+    def shortcomings(self, engine: Engine) -> list[str]:
+        return []
+
     def before_migration(self, connection: Connection) -> None:
         """A table that is made anew must not take the rows that refer to it along."""
         connection.detach()  # so that no other work ever gets a connection that checks no references
         connection.connection.cursor().execute("PRAGMA foreign_keys = OFF")
+
+    def dangling(self, connection: Connection) -> str:
+        for table, _, target, _ in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            return f"rows of {table} that refer to {target} which are not there"
+        return ""
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """No row can be locked, only all writing: an update of no row does it, as BEGIN IMMEDIATE would have.

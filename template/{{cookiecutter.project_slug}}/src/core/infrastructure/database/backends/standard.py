@@ -5,10 +5,9 @@ of it alone; nothing else in `src` knows its name.
 """
 
 import re
-from pathlib import Path
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Numeric, Select, String, Table, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
@@ -16,7 +15,7 @@ from config.settings import Settings
 from core.domain.errors import Error
 
 from ..faults import Fault, Finding
-from .stored import Exact, Utc
+from .stored import Exact, Plain, Utc
 
 SQLSTATE = {
     "08": Fault.UNREACHABLE,
@@ -56,15 +55,29 @@ SQLSTATE = {
 CONNECTING = {
     r"authentication failed|pg_hba\.conf|role .* does not exist|no password": Fault.DENIED,
     r"database .* does not exist": Fault.NO_DATABASE,
+    r"unsupported startup parameter": Fault.POOLED,
 }
 """By words, for drivers that tell no SQLSTATE of a connection that did not come about, such as psycopg."""
 
-SERVER = {"isolation_level": "READ COMMITTED", "pool_recycle": 1_800}
+SERVER = {"isolation_level": "READ COMMITTED"}
 """What `create_engine` is told of every server of ours."""
 
 
 SPARE = 5
 """Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
+
+
+def hosts_of(url: URL) -> list[tuple[str, str]]:
+    """Return host and port of each server that a URL names: `a,b:5433`, or in its query `host=a&host=b`."""
+    several = url.query.get("host", ())
+    listed = [several] if isinstance(several, str) else [*several]
+    found = []
+    for each in listed or (url.host or "").split(","):
+        host, _, port = each.rpartition(":")
+        given = host and port.isdecimal() and (":" not in host or host.endswith("]"))
+        name, own = (host, port) if given else (each, str(url.port or ""))
+        found.append((name.strip("[]"), own))
+    return found
 
 
 class Standard:
@@ -134,11 +147,19 @@ class Standard:
     def demand(self, url: URL, metadata: MetaData) -> None:
         """Raise `StorageUnavailable` where a connection would make the data's place before it reads it."""
 
-    def take_steps(self, database: Any, migrations: Path) -> None:
-        """Take the steps of the migrations on data without a schema; asked where nothing `migrates`."""
+    def shortcomings(self, engine: Engine) -> list[str] | None:
+        """Return what keeps a database from holding the contract, each with how to change it.
+
+        None stands for one that nobody here knows: it has to be tried.
+        """
+        return None
 
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""
+
+    def dangling(self, connection: Connection) -> str:
+        """Return which rows refer to nothing, where no migration is stopped by that; or an empty text."""
+        return ""
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Return the query of a table's row so that its transaction has the row alone from then on."""
@@ -161,7 +182,7 @@ class Standard:
 
     def decimal(self, digits: int, places: int) -> TypeEngine[Any]:
         """Return the type of exact decimals; it gives them with all their places."""
-        return Exact(Numeric(digits, places))
+        return Exact(Plain(digits, places))
 
     def translate(self, error: BaseException) -> Error | None:
         """Return the domain's error for a driver's whose message is a sentence already."""

@@ -77,6 +77,16 @@ class Zoned(Utc):
         return None
 
 
+class Plain(Numeric[Any]):
+    """Decimals as the driver takes and gives them: SQLAlchemy makes floats where a dialect is silent."""
+
+    def bind_processor(self, dialect: Dialect) -> None:
+        return None
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:
+        return None
+
+
 class Exact(Stored[Decimal]):
     """A decimal that comes back with all its places, however many the driver gives."""
 

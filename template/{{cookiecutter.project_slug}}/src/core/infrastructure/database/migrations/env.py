@@ -4,6 +4,7 @@ from typing import Literal
 
 from alembic import context
 from alembic.ddl.impl import DefaultImpl
+from alembic.operations.ops import DropIndexOp, DropTableOp, MigrationScript, ModifyTableOps
 from sqlalchemy import Connection, Dialect
 
 import modules  # Alembic starts here as the service does in main.py, which hands them in likewise
@@ -12,6 +13,7 @@ from core.infrastructure.database import types
 from core.infrastructure.database.backends import backend_of
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
+from core.infrastructure.database.migrating import demand_references, explained
 
 
 def known(_object: object, _name: str | None, kind: str, reflected: bool, model: object) -> bool:
@@ -28,6 +30,23 @@ def written(kind: str, item: object, _context: object) -> str | Literal[False]:
     if isinstance(item, types.ExactDecimal):
         return f"types.ExactDecimal(places={item.places}, digits={item.digits})"
     return f"types.{type(item).__name__}({item.length if type(item) is types.KeyText else ''})"
+
+
+def in_order(_context: object, _revision: object, scripts: list[MigrationScript]) -> None:
+    """Drop references before the indexes that MariaDB and MySQL keep for them; a table takes its along."""
+    for script in scripts:
+        for each in filter(None, (script.upgrade_ops, script.downgrade_ops)):
+            gone = {item.table_name for item in each.ops if isinstance(item, DropTableOp)}
+            for table in (item for item in each.ops if isinstance(item, ModifyTableOps)):
+                kept = [
+                    one
+                    for one in table.ops
+                    if not (isinstance(one, DropIndexOp) and table.table_name in gone)
+                ]
+                table.ops = sorted(kept, key=lambda one: getattr(one, "constraint_type", "") != "foreignkey")
+            each.ops = [
+                item for item in each.ops if not (isinstance(item, ModifyTableOps) and item.is_empty())
+            ]
 
 
 def introduce(dialect: Dialect) -> None:
@@ -51,9 +70,12 @@ def migrate(connection: Connection) -> None:
         transactional_ddl=backend.transactional_ddl,
         transaction_per_migration=True,
         dont_mutate=context.config.attributes.get("dont_mutate", False),
+        process_revision_directives=in_order,
+        on_version_apply=demand_references,  # type: ignore[arg-type]  # which is called by keywords only
     )
     backend.before_migration(connection)
-    with context.begin_transaction():
+    undone = context.get_context().impl.transactional_ddl
+    with context.begin_transaction(), explained(connection, undone=undone):
         context.run_migrations()
 
 

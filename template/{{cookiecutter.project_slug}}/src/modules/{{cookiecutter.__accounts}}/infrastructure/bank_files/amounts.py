@@ -11,6 +11,8 @@ from .profile import Negative, Numbers
 BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
 APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
 THREE = "{1,3}"  # apart, since a template reads two braces in its own way
+INDIAN = "|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
+"""Lakhs and crores: 12,34,567. Where the comma is no decimal mark it means nothing else."""
 MINUS = ("-", "\N{MINUS SIGN}")
 
 
@@ -22,6 +24,8 @@ class Amounts:
         mark = re.escape(numbers.thousands)
         group = {" ": f"[{BLANKS}]", "'": f"[{APOSTROPHES}]"}.get(numbers.thousands, mark)
         grouped = f"|[0-9]{THREE}(?:{group}[0-9][0-9][0-9])+" if group else ""
+        if numbers.thousands == ",":
+            grouped += INDIAN
         self._plain = re.compile(
             f"(?P<whole>[0-9]+{grouped})(?:{re.escape(numbers.decimal)}(?P<places>[0-9]+))?"
         )
@@ -32,6 +36,9 @@ class Amounts:
         rest, currency = self._currency(rest)
         if not sign:
             rest, sign = self._signed(rest)  # as in € -5
+        if self._numbers.sides and not sign:
+            sides = " or ".join(self._numbers.sides)
+            raise InvalidValue(f"{notation.shown(text)} must have {sides} behind it")
         found = self._plain.fullmatch(rest)
         if not found:
             raise InvalidValue(f"{notation.shown(text)} is no amount such as {self._example()}")
@@ -56,6 +63,9 @@ class Amounts:
             return text[:-1].strip(BLANKS), "-"
         if Negative.BRACKETS in ways and text.startswith("(") and text.endswith(")"):
             return text[1:-1].strip(BLANKS), "-"
+        for word, sign in self._numbers.sides.items():
+            if text.casefold().endswith(word.casefold()):
+                return text[: -len(word)].strip(BLANKS), sign
         if self._numbers.plus and text.startswith("+"):
             return text[1:].strip(BLANKS), "+"
         return text, ""

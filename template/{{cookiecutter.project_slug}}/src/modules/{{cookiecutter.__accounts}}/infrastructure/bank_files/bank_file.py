@@ -12,24 +12,23 @@ from core.infrastructure.records import Format, read_records
 from core.infrastructure.streams import target
 
 from ...application.import_balances import FIELDS, BadLines
+from .form import Form, Refused
 from .profile import Profile
-from .reading import DOCUMENTED, Refused, Row, find_head, read_bank_file, read_rows
+from .reading import DOCUMENTED, Row, find_head, read_bank_file, read_rows
 
 _CHUNK = 2**20
 
 
 class BankFile:
-    """A stream that can be read again, in the documented form (CSV or JSON Lines) or in that of a profile."""
+    """A stream that can be read again, in one of the forms."""
 
-    def __init__(self, stream: BinaryIO, form: Format | Profile) -> None:
+    def __init__(self, stream: BinaryIO, form: Form) -> None:
         self._stream, self._form = stream, form
 
     def read(self, refused: Refused | None = None) -> Iterable[Record]:
         """Read it from the start; with `refused` that is told of bad lines, and the others are read."""
         self._stream.seek(0)
-        if isinstance(self._form, Profile):
-            return read_bank_file(self._stream, self._form, refused)
-        return read_records(self._stream, self._form, FIELDS, refused)
+        return self._form.read(self._stream, refused)
 
     def identifier(self) -> str:
         """Return what the file is known by: the same for the same content, whatever its name."""
@@ -40,29 +39,57 @@ class BankFile:
         return digest.hexdigest()[:32]
 
     def write(self, out: BinaryIO, bad: set[int]) -> None:
-        """Write the records that have one of these lines as they are, after all that stands before the first.
-
-        What comes out is a file of the same form.
-        """
+        """Write the records that have one of these lines as a file of the same form."""
         self._stream.seek(0)
-        profile = self._form if isinstance(self._form, Profile) else DOCUMENTED
-        text = io.TextIOWrapper(out, profile.encoding, errors="surrogateescape", newline="")
-        for row in self._rows(profile):
-            if row.first == 0 or bad.intersection(range(row.first, row.last + 1)):
-                text.write(row.text)
-        text.flush()
-        text.detach()
+        self._form.write(self._stream, out, bad)
 
-    def _rows(self, profile: Profile) -> Iterator[Row]:
-        """Yield the records with their text; what stands before the first begins on no line."""
-        if self._form is Format.JSONL:
-            for number, line in enumerate(self._stream, 1):
-                yield Row(number, number, (), text=line.decode(errors="surrogateescape"))
-            return
-        rows = list(read_rows(self._stream, profile))
-        head = find_head(iter(rows), profile)
+
+class ByProfile(Form):
+    """CSV as a profile says."""
+
+    def __init__(self, profile: Profile) -> None:
+        self._profile = profile
+
+    def read(self, stream: BinaryIO, refused: Refused | None = None) -> Iterable[Record]:
+        return read_bank_file(stream, self._profile, refused)
+
+    def write(self, stream: BinaryIO, out: BinaryIO, bad: set[int]) -> None:
+        _write(self._rows(stream), out, self._profile.encoding, bad)
+
+    def _rows(self, stream: BinaryIO) -> Iterator[Row]:
+        """Yield the rows with their text; what stands before the first record begins on no line."""
+        rows = list(read_rows(stream, self._profile))
+        head = find_head(iter(rows), self._profile)
         for row in rows:
             yield Row(0 if row.last <= head.last else row.first, row.last, (), text=row.text)
+
+
+class Documented(Form):
+    """The documented form: CSV or JSON Lines in UTF-8."""
+
+    def __init__(self, kind: Format) -> None:
+        self._kind = kind
+
+    def read(self, stream: BinaryIO, refused: Refused | None = None) -> Iterable[Record]:
+        return read_records(stream, self._kind, FIELDS, refused)
+
+    def write(self, stream: BinaryIO, out: BinaryIO, bad: set[int]) -> None:
+        if self._kind is Format.CSV:
+            ByProfile(DOCUMENTED).write(stream, out, bad)
+            return
+        texts = (line.decode(errors="surrogateescape") for line in stream)
+        _write(
+            (Row(number, number, (), text=text) for number, text in enumerate(texts, 1)), out, "utf-8", bad
+        )
+
+
+def _write(rows: Iterable[Row], out: BinaryIO, encoding: str, bad: set[int]) -> None:
+    text = io.TextIOWrapper(out, encoding, errors="surrogateescape", newline="")
+    for row in rows:
+        if row.first == 0 or bad.intersection(range(row.first, row.last + 1)):
+            text.write(row.text)
+    text.flush()
+    text.detach()
 
 
 class BadLinesFile(BadLines):

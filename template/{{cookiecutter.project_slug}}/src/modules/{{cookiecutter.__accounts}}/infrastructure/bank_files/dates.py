@@ -25,7 +25,10 @@ def pattern(form: str) -> re.Pattern[str]:
     """Return what matches the dates of a form; `InvalidValue` if it has not a day, a month and a year."""
     parts = re.split("(YYYY|YY|MMM|MM|M|DD|D)", form)
     found = "".join(part[0] for part in parts[1::2])
-    if sorted(found) != ["D", "M", "Y"] or not re.fullmatch(r"[ ./-]*", "".join(parts[::2])):
+    open_end = any(
+        part in {"D", "M"} and not after for part, after in zip(parts[1:-2:2], parts[2:-2:2], strict=True)
+    )
+    if open_end or sorted(found) != ["D", "M", "Y"] or not re.fullmatch(r"[ ./-]*", "".join(parts[::2])):
         raise InvalidValue(f"{form[:30]!r} is no form of a date such as DD.MM.YYYY, M/D/YY or DD-MMM-YYYY")
     return re.compile("".join(_PARTS.get(part) or re.escape(part) for part in parts))
 

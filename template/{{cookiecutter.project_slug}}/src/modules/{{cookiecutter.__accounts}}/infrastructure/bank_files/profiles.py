@@ -5,9 +5,14 @@ from pathlib import Path
 from config.resources import resource
 from core.domain.errors import InvalidValue
 
+from .bank_file import ByProfile
+from .camt053 import Camt053
+from .form import Form
 from .profile import Profile, parse
 
 SUFFIX = ".toml"
+CAMT053 = "camt053"
+"""What the form that needs no profile is called among them."""
 NAME = "[A-Za-z0-9_-]{1,64}"
 SHIPPED = "assets/{{ cookiecutter.__accounts }}/profiles"
 
@@ -20,16 +25,18 @@ class Profiles:
         found = (path for folder in folders for path in sorted(folder.glob(f"*{SUFFIX}")))
         self._paths = {path.stem: path for path in found}
 
-    def get(self, name: str) -> Profile:
-        """Return a profile; `InvalidValue` if there is none of this name, or something is wrong with it."""
-        if name not in self._paths:
-            known = ", ".join(sorted(self._paths))
-            raise InvalidValue(f"there is no import profile {name[:60]!r}, known are {known}")
-        return read_profile(self._paths[name])
+    def get(self, name: str) -> Form:
+        """Return the form that a profile describes; `InvalidValue` if it is not there or not in order."""
+        if name in self._paths:
+            return ByProfile(read_profile(self._paths[name]))
+        if name == CAMT053:
+            return Camt053()
+        known = ", ".join(sorted([*self._paths, CAMT053]))
+        raise InvalidValue(f"there is no import profile {name[:60]!r}, known are {known}")
 
     def all(self) -> dict[str, Profile]:
         """Return all of them by name."""
-        return {name: self.get(name) for name in self._paths}
+        return {name: read_profile(path) for name, path in self._paths.items()}
 
 
 def read_profile(path: Path) -> Profile:

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from typing import BinaryIO
@@ -14,12 +14,11 @@ from core.infrastructure.records import LONGEST_LINE
 from ...domain.iban import iban
 from .amounts import BLANKS, Amounts
 from .dates import read_date
+from .form import Refused
 from .profile import Columns, Profile, Several
 
 SEARCHED = 100
 """Lines among which the header is looked for."""
-
-Refused = Callable[[BadRecord], None]
 
 DOCUMENTED = Profile(
     description="The documented form",
@@ -40,10 +39,10 @@ class Row:
 
 @dataclass
 class Head:
-    """What stands before the rows."""
+    """What stands before the rows; `width` is how many cells they have, None if no header says that."""
 
     columns: Mapping[str, int]
-    width: int
+    width: int | None
     last: int
     values: Mapping[str, str] = field(default_factory=dict)
 
@@ -53,30 +52,43 @@ def read_bank_file(stream: BinaryIO, profile: Profile, refused: Refused | None =
 
     With `refused` that is told of each bad line, and those after it are read.
     """
-    rows = read_rows(stream, profile)
-    head = find_head(rows, profile)
-    reader = _Reader(profile, head)
+    records = _records(stream, profile, refused)
+    if profile.several is Several.REFUSE:
+        yield from records
+        return
     kept: dict[str, Record] = {}
-    for row in rows:
-        if reader.passed_over(row):
-            continue
-        try:
-            record = reader.record(row)
-        except BadRecord as error:
-            if refused is None:
-                raise
-            refused(error)
-            continue
+    newest: dict[str, Record] = {}
+    for record in records:
         number = str(record.fields["account"])
-        if profile.several is Several.REFUSE:
-            yield record
-        elif profile.several is Several.LAST:
+        newest[number] = max(newest.get(number, record), record, key=_at)
+        if profile.several is Several.LAST:
             kept[number] = record
         elif number not in kept:
             kept[number] = record
             yield record
+    for number, record in kept.items():
+        if _at(record) < _at(newest[number]):  # sorted the other way, it tells the oldest balance
+            raise BadRecord(
+                newest[number].line,
+                f"a later day than on line {record.line}, though {profile.several} is the line that counts:"
+                " is the file sorted the other way round?",
+            )
     if profile.several is Several.LAST:
         yield from kept.values()
+
+
+def _records(stream: BinaryIO, profile: Profile, refused: Refused | None) -> Iterator[Record]:
+    rows = read_rows(stream, profile)
+    reader = _Reader(profile, find_head(rows, profile))
+    for row in rows:
+        if reader.passed_over(row):
+            continue
+        try:
+            yield reader.record(row)
+        except BadRecord as error:
+            if refused is None:
+                raise
+            refused(error)
 
 
 def read_rows(stream: BinaryIO, profile: Profile) -> Iterator[Row]:
@@ -103,6 +115,8 @@ def read_rows(stream: BinaryIO, profile: Profile) -> Iterator[Row]:
 def find_head(rows: Iterator[Row], profile: Profile) -> Head:
     """Read on to the header; `BadRecord` if there is none that has all the columns of the profile."""
     found: dict[str, str] = {}
+    if not profile.header:
+        return _no_head(rows, profile)
     best = [str(column) for _, column in profile.columns.named()]
     for row in rows:
         if profile.skip is not None and row.first <= profile.skip:
@@ -110,11 +124,7 @@ def find_head(rows: Iterator[Row], profile: Profile) -> Head:
             continue
         columns, missing = _columns(row.cells, profile)
         if not missing:
-            for name, label in profile.labels.named():
-                if name not in found:
-                    raise BadRecord(
-                        row.first, f"before the header, nothing stands beside the label {label!r}"
-                    )
+            _refuse_missing(profile, found, row.first)
             width = max(at for at, cell in enumerate(row.cells, 1) if cell)
             return Head(columns, width, row.last, found)
         if len(missing) < len(best):
@@ -124,6 +134,24 @@ def find_head(rows: Iterator[Row], profile: Profile) -> Head:
         _labelled(row.cells, profile, found)
     names = ", ".join(map(repr, best))
     raise BadRecord(1, f"there is no header with the column {names}: is it another profile's file?")
+
+
+def _no_head(rows: Iterator[Row], profile: Profile) -> Head:
+    """Read over the lines that are to be skipped: then come the rows at once."""
+    found: dict[str, str] = {}
+    last = 0
+    while last < (profile.skip or 0) and (row := next(rows, None)):
+        _labelled(row.cells, profile, found)
+        last = row.last
+    _refuse_missing(profile, found, last + 1)
+    columns = {name: int(column) - 1 for name, column in profile.columns.named()}
+    return Head(columns, None, last, found)
+
+
+def _refuse_missing(profile: Profile, found: Mapping[str, str], line: int) -> None:
+    for name, label in profile.labels.named():
+        if name not in found:
+            raise BadRecord(line, f"before the header, nothing stands beside the label {label!r}")
 
 
 class _Reader:
@@ -147,9 +175,7 @@ class _Reader:
         """Return what a row says; `BadRecord` if that is not clear."""
         if row.error:
             raise BadRecord(row.last, row.error)
-        width = self._head.width
-        if len(row.cells) < width or any(row.cells[width:]):
-            raise BadRecord(row.first, f"{len(row.cells)} cells where the header has {width}")
+        self._refuse_width(row)
         if any("\udc80" <= character <= "\udcff" for cell in row.cells for character in cell):
             raise BadRecord(row.first, f"a byte that is not {self._profile.encoding} text")
         cells = {name: row.cells[index] for name, index in self._head.columns.items()}
@@ -157,6 +183,14 @@ class _Reader:
             return Record(row.first, self._fields(cells))
         except InvalidValue as error:
             raise BadRecord(row.first, str(error)) from None
+
+    def _refuse_width(self, row: Row) -> None:
+        width = self._head.width
+        if width is None:
+            if len(row.cells) <= (last := max(self._head.columns.values())):
+                raise BadRecord(row.first, f"{len(row.cells)} cells, but column {last + 1} has a meaning")
+        elif len(row.cells) < width or any(row.cells[width:]):
+            raise BadRecord(row.first, f"{len(row.cells)} cells where the header has {width}")
 
     def _fields(self, cells: dict[str, str]) -> dict[str, object]:
         profile = self._profile
@@ -193,6 +227,11 @@ class _Reader:
         return (-amount if sides == ["debit"] and amount else amount), currency
 
 
+def _at(record: Record) -> str:
+    """Return since when a balance is, as text that sorts; it is always the end of a day."""
+    return str(record.fields.get("at", ""))
+
+
 def _kept(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
     """Keep what the reader of CSV takes, so that a row can be written as it was."""
     for line in lines:
@@ -223,12 +262,22 @@ def _columns(cells: Sequence[str], profile: Profile) -> tuple[dict[str, int], li
         if isinstance(column, int):
             at = column - 1 if column <= len(cells) else None
         else:
-            at = names.index(_folded(column)) if names.count(_folded(column)) == 1 else None
+            at = _position(names, column)
         if at is None:
             missing.append(str(column))
         else:
             found[name] = at
     return found, missing
+
+
+def _position(names: Sequence[str], column: str) -> int | None:
+    """Return where the column of this name is; of several, `Name#2` is the second."""
+    if names.count(_folded(column)) == 1:
+        return names.index(_folded(column))
+    name, _, number = column.rpartition("#")
+    places = [at for at, each in enumerate(names) if name and each == _folded(name)]
+    wanted = int(number) if number.isascii() and number.isdigit() else 0
+    return places[wanted - 1] if 0 < wanted <= len(places) else None
 
 
 def _labelled(cells: Sequence[str], profile: Profile, found: dict[str, str]) -> None:

@@ -16,6 +16,7 @@ SWISS: Way = {"thousands": "'"}
 FRENCH: Way = {"decimal": ",", "thousands": " "}
 AMERICAN: Way = {"thousands": ",", "negative": ["(1)", "-1"], "signs": {"$": "USD", "US$": "USD"}}
 PLUS: Way = {"plus": True}
+INDIAN: Way = {"thousands": ",", "sides": {"Cr": "+", "Dr": "-"}}
 
 
 def amounts(way: Way) -> Amounts:
@@ -42,6 +43,11 @@ def amounts(way: Way) -> Amounts:
         (AMERICAN, "US$5", "5", "USD"),
         ({"negative": ["1-"]}, "33.52-", "-33.52", None),
         (PLUS, "+33.52", "33.52", None),
+        (INDIAN, "12,34,567.00 Cr", "1234567.00", None),
+        (INDIAN, "1,234.50DR", "-1234.50", None),
+        (INDIAN, "0.00 Dr", "0.00", None),
+        (INDIAN | {"signs": {"₹": "INR"}}, "₹ 1,00,000 Cr", "100000", "INR"),
+        (GERMAN | {"sides": {"H": "+", "S": "-"}}, "1.234,50 S", "-1234.50", None),
         (GERMAN | {"signs": {"€": "EUR"}}, "1.234,50 €", "1234.50", "EUR"),
         (GERMAN | {"signs": {"EUR": "EUR"}}, "EUR -1,00", "-1.00", "EUR"),
     ],
@@ -63,6 +69,7 @@ ANYWHERE = ["", "-", "abc", "1e3", "１２", "+5", "--5", "0x10", "1_000", "NaN"
         *((SWISS, text) for text in ("1'23", "1,234.50", "'123", "1'234'")),
         *((FRENCH, text) for text in ("1 23", "12 34,5", "1.234,50")),
         *((AMERICAN, text) for text in ("(5", "5)", "(-5)", "-(5)", "$$5", "5-", "€5")),
+        *((INDIAN, text) for text in ("12,34.00 Cr", "1,2,345 Cr", "1234,567 Cr", "-5.00 Cr", "Cr")),
         *((PLUS, text) for text in ("+-5", "-+5", "++5")),
     ],
 )
@@ -108,8 +115,16 @@ def test_a_date_in_another_form_is_refused(form: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "form", ["", "DD.MM", "DD.MM.YYYY.YY", "%d.%m.%Y", "DD.DD.YYYY", "DD|MM|YYYY", "yyyy-mm-dd"]
+    "form",
+    ["", "DD.MM", "DD.MM.YYYY.YY", "%d.%m.%Y", "DD.DD.YYYY", "DD|MM|YYYY", "yyyy-mm-dd", "DMYY", "YYYYMDD"],
 )
 def test_what_is_no_form_of_a_date_is_refused(form: str) -> None:
     with pytest.raises(InvalidValue, match="is no form of a date"):
         pattern(form)
+
+
+def test_where_words_say_the_side_an_amount_without_one_is_refused() -> None:
+    with pytest.raises(InvalidValue, match="must have Cr or Dr behind it"):
+        amounts(INDIAN).read("5.00")
+    with pytest.raises(InvalidValue, match="must have Cr or Dr behind it"):
+        amounts(INDIAN).read("Cr 5")

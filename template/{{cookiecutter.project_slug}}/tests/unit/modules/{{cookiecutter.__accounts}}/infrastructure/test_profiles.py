@@ -21,7 +21,9 @@ def test_a_profile_needs_three_columns_and_a_description() -> None:
 
 
 def test_every_shipped_profile_is_right(tmp_path: Path) -> None:
-    assert sorted(Profiles(tmp_path).all()) == ["ing-de", "ubs", "us-accounts", "volksbank"]
+    assert sorted(Profiles(tmp_path).all()) == [
+        *("ing-de", "ing-nl", "rabobank", "ubs", "ubs-older", "us-accounts", "volksbank")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,7 @@ def test_every_shipped_profile_is_right(tmp_path: Path) -> None:
         (HEAD + '[columns]\naccount = "A"\nbalance = "B"', "columns.currency is missing, or fixed.currency"),
         (HEAD + COLUMNS + 'debit = "D"\ncredit = "E"', "a balance, or debit and credit, but not both"),
         (HEAD + COLUMNS + '[fixed]\ncurrency = "EUR"', "currency is there twice"),
+        (HEAD + "header = false\n" + COLUMNS, "columns are numbers"),
         (HEAD + COLUMNS + "name = 1", "columns.name is not known"),
         (HEAD + COLUMNS.replace('"A"', "0"), "columns.account must be"),
         (HEAD + COLUMNS.replace('"A"', "true"), "columns.account must be"),

@@ -23,6 +23,19 @@ def test_a_provider_is_a_file() -> None:
         PricesSettings(provider="yahoo")
 
 
+@pytest.mark.parametrize("text", ["nan", "inf", "1e3", "1_0", "+5", ".5", "5.", "1,5", "１"])
+@pytest.mark.parametrize("name", ["PRICES_PATIENCE", "PRICES_REQUESTS_PER_SECOND", "PRICES_ATTEMPTS"])
+def test_numbers_are_written_out(monkeypatch: pytest.MonkeyPatch, name: str, text: str) -> None:
+    monkeypatch.setenv(name, text)
+    with pytest.raises(ValidationError, match="such as 12"):
+        PricesSettings(_env_file=None)
+
+
+def test_seconds_may_have_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRICES_BACKOFF", "0.25")
+    assert PricesSettings(_env_file=None).backoff == 0.25
+
+
 def test_the_key_is_not_shown() -> None:
     found = PricesSettings(api_key="5ecret")
     assert "5ecret" not in f"{found!r} {found} {found.model_dump()}"

@@ -65,7 +65,6 @@ def test_columns_are_known_by_their_names(read: Read) -> None:
         "2024-03-04,0,12,0,11,1",
         "2024-02-30,10,12,9,11,1",
         "04.03.2024,10,12,9,11,1",
-        "",
     ],
 )
 def test_one_bad_row_is_set_apart(read: Read, row: str) -> None:

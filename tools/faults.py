@@ -1,0 +1,116 @@
+"""Tries what can go wrong, in a project with the core's tests, and writes build/faults.json.
+
+`--quick` takes less than three minutes. `--write` writes docs/reliability.md, too, after a full run; with
+`--kind` or `--backend` the other rows stay as they were. The faults themselves are in tests/core/faults.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+from importlib.metadata import version
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from tools import BUILD, ROOT
+from tools.core import lay_out
+
+PAGE = ROOT / "docs" / "reliability.md"
+RESULT = BUILD / "faults.json"
+COLUMNS = ("fault", "backend", "tried", "survived", "lost", "seconds", "note")
+
+HEAD = """# Reliability
+
+<!-- Written by `nox -s faults -- --write`; not by hand. -->
+
+What can go wrong was made to go wrong, on purpose and many times, and what was left was counted. *Tried*
+says how often; *survived* how often everything was as it must be afterwards, with an error of ours for
+whoever asked, and the service going on; *lost* how many promises were broken: commits that were acknowledged
+and are not there.
+
+```console
+$ nox -s faults                     # all of it: writes build/faults.json
+$ nox -s faults -- --quick          # a few of each, in less than three minutes: what every change has to pass
+$ nox -s faults -- --kind power --backend json
+```
+
+"""
+
+
+def main(arguments: list[str]) -> int:
+    project = lay_out("faults")
+    fresh = project / "build" / "faults.json"
+    fresh.parent.mkdir(exist_ok=True)
+    fresh.unlink(missing_ok=True)
+    given = [each for each in arguments if each != "--write"]
+    command = [sys.executable, "-m", "tests.faults", "--json", str(fresh), *given]
+    paths = {"PYTHONPATH": os.pathsep.join([str(project / "src"), str(project)])}
+    code = subprocess.run(command, cwd=project, env=os.environ | paths, check=False).returncode
+    rows = read(fresh)
+    show(rows)
+    rows = merge(read(RESULT), rows) if given else rows
+    BUILD.mkdir(exist_ok=True)
+    RESULT.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
+    if "--write" in arguments:
+        PAGE.write_text(page(rows), encoding="utf-8")
+    return code
+
+
+def read(result: Path) -> list[dict[str, Any]]:
+    return json.loads(result.read_text(encoding="utf-8")) if result.exists() else []
+
+
+def merge(old: list[dict[str, Any]], new: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put the rows of a run in the place of those that it has tried anew; kinds stay together."""
+    rows = {(row["kind"], row["name"], row["backend"]): row for row in [*old, *new]}
+    kinds = list(dict.fromkeys(kind for kind, _, _ in rows))
+    return sorted(rows.values(), key=lambda row: kinds.index(row["kind"]))
+
+
+def show(rows: list[dict[str, Any]]) -> None:
+    table = Table(*COLUMNS, title="Faults")
+    for row in rows:
+        table.add_row(*cells(row), style="green" if held(row) else "red")
+    Console().print(table)
+
+
+def held(row: dict[str, Any]) -> bool:
+    return row["tried"] == row["survived"] and not row["lost"] and not row["reasons"]
+
+
+def cells(row: dict[str, Any]) -> list[str]:
+    numbers = [f"{row[name]:,}" for name in ("tried", "survived", "lost")]
+    return [row["name"], row["backend"], *numbers, f"{row['seconds']:,.0f}", row["note"]]
+
+
+def page(rows: list[dict[str, Any]]) -> str:
+    """The page of a run: a table for each kind of fault."""
+    parts = [HEAD, f"The figures below are of {machine()}.\n"]
+    for kind, of_it in groupby(rows, key=lambda row: row["kind"]):
+        found = list(of_it)
+        parts.append(f"\n## {kind.capitalize()}\n\n{found[0]['about']}\n\n")
+        parts += [line(COLUMNS), line(["---", "---", *["---:"] * 4, "---"])]
+        parts += [line(cells(row)) for row in found]
+    tried, lost = (sum(row[name] for row in rows) for name in ("tried", "lost"))
+    parts.append(f"\nAll in all {tried:,} tries, and {lost} promises broken.\n")
+    return "".join(parts)
+
+
+def line(texts: list[str] | tuple[str, ...]) -> str:
+    return f"| {' | '.join(texts)} |\n"
+
+
+def machine() -> str:
+    names = ("sqlalchemy", "psycopg", "pymysql")
+    packages = ", ".join(f"{name} {version(name)}" for name in names)
+    system = f"{platform.system()} on {platform.machine()}, {os.cpu_count()} cores"
+    return f"Python {platform.python_version()}, {system}; {packages}"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
