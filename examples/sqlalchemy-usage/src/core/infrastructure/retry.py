@@ -37,11 +37,7 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
 
 
 def _after(failure: TransactionAborted, execute: Callable[P, R]) -> Callable[P, R]:
-<<<<<<< HEAD
     """Return what goes on as if it had just failed: what succeeds at once pays for no retries."""
-=======
-    """Return what goes on as if it had just failed: what succeeds at once, as most does, pays nothing."""
->>>>>>> m16
     failures = [failure]
 
     @wraps(execute)
