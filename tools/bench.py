@@ -9,6 +9,7 @@ import subprocess
 import sys
 from typing import Any
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -21,9 +22,8 @@ WIDTH = 80
 
 
 def show(rows: list[dict[str, Any]], console: Console) -> None:
-    table = Table(
-        "what", "on", "rows", "beside", "ratio", "spread", "goal", title="Benchmarks", pad_edge=False
-    )
+    columns = ("what", "on", "rows", "beside", "ratio", "spread", "goal")
+    table = Table(*columns, title="Benchmarks", box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
     for row in rows:
         style = "" if not row["goal"] else "green" if row["met"] else "red"
         cells = (row["name"], row["backend"], written(row["size"]), row.get("against", ""))

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import modules.accounts.cli
 from config.package import about
-from config.settings import Settings
 from core.infrastructure import serving
 from core.infrastructure.command_line import application
 from core.infrastructure.database.commands import commands
@@ -21,6 +20,7 @@ app.command()(serving.serve)
 def api() -> "FastAPI":
     """Return the web application; `uvicorn main:api --factory` serves it."""
     import modules.accounts.api
+    from config.settings import Settings
     from core.infrastructure.web import create_app
 
     routers = [modules.accounts.api.router]

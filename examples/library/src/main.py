@@ -10,7 +10,6 @@ import modules.loans.cli
 import modules.members.cli
 import modules.tags.cli
 from config.package import about
-from config.settings import Settings
 from core.infrastructure import serving
 from core.infrastructure.command_line import application
 from core.infrastructure.database.commands import commands
@@ -41,6 +40,7 @@ def api() -> "FastAPI":
     import modules.loans.api
     import modules.members.api
     import modules.tags.api
+    from config.settings import Settings
     from core.infrastructure.web import create_app
 
     routers = [

@@ -3,7 +3,7 @@
 from importlib.metadata import PackageNotFoundError, metadata
 from typing import NamedTuple
 
-from .settings import SERVICE
+from .service import SERVICE
 
 
 class About(NamedTuple):

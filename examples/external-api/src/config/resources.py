@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from config.settings import PROJECT
+from config.service import PROJECT
 
 
 def resource(path: str) -> Path:

@@ -8,11 +8,11 @@ from platformdirs import user_data_path
 from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from core.infrastructure.notation import Integer
+from core.infrastructure.strict import Integer
 
-SERVICE = "external-api"
-PROJECT = Path(__file__).resolve().parents[2]
-"""The project's folder, as long as the service runs from its source tree."""
+from .service import PROJECT, SERVICE
+
+__all__ = ["PROJECT", "SERVICE", "Backend", "PathSetting", "Settings", "data_folder"]
 
 
 class Backend(StrEnum):

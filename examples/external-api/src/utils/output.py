@@ -1,52 +1,70 @@
 """What people and programs see on the command line: tables and sentences, or JSON."""
 
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import cache
+from typing import TYPE_CHECKING
 
 import orjson
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
-from rich.text import Text
 
-# Rich keeps to NO_COLOR, writes no colour into a pipe, and looks up sys.stdout each time that it prints.
-console = Console(highlight=False)
-"""For results: what is asked for, and nothing else."""
-errors = Console(stderr=True, highlight=False)
-"""For everything that is said about the work: errors, warnings, progress."""
+if TYPE_CHECKING:  # Rich takes as long as a query: it is imported when there is something to print
+    from rich.console import Console
+    from rich.text import Text
 
 _CONTROL = {
     code: "\N{REPLACEMENT CHARACTER}" for code in (*range(32), *range(127, 160)) if chr(code) not in "\n\t"
 }
 
 
-def plain(value: object) -> Text:
+# Rich keeps to NO_COLOR, writes no colour into a pipe, and looks up sys.stdout each time that it prints.
+@cache
+def console() -> "Console":
+    """Return the console for results: what is asked for, and nothing else."""
+    from rich.console import Console
+
+    return Console(highlight=False)
+
+
+@cache
+def errors() -> "Console":
+    """Return the console for everything that is said about the work: errors, warnings, progress."""
+    from rich.console import Console
+
+    return Console(stderr=True, highlight=False)
+
+
+def plain(value: object) -> "Text":
     """Return a value as text that cannot act on the terminal: no markup, no control characters."""
+    from rich.text import Text
+
     return Text("" if value is None else str(value).translate(_CONTROL))
 
 
 def say(sentence: str) -> None:
     """Print a sentence about what was done; into a pipe as it is, without folding its lines."""
-    console.print(plain(sentence), soft_wrap=True)
+    console().print(plain(sentence), soft_wrap=True)
 
 
 def warn(sentence: str) -> None:
     """Print a sentence that people should not miss, on stderr."""
-    errors.print(plain(sentence), style="yellow", soft_wrap=True)
+    errors().print(plain(sentence), style="yellow", soft_wrap=True)
 
 
 def fail(sentence: str) -> None:
     """Print what went wrong and what to do, in red on stderr."""
-    errors.print(plain(sentence), style="bold red", soft_wrap=True)
+    errors().print(plain(sentence), style="bold red", soft_wrap=True)
 
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their columns: as a table on a terminal, as tab-separated lines into a pipe."""
-    if not console.is_terminal:
+    if not console().is_terminal:
         for row in (columns, *rows):
-            console.file.write("\t".join(_one_line(cell) for cell in row) + "\n")
+            console().file.write("\t".join(_one_line(cell) for cell in row) + "\n")
         return
+    from rich.table import Table
+
     table = Table(header_style="bold")
     cells = [list(row) for row in rows]
     for index, column in enumerate(columns):
@@ -56,13 +74,13 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
         table.add_column(column, justify="right" if numeric else "left", no_wrap=one_word)
     for row in cells:
         table.add_row(*(plain(cell) for cell in row))
-    console.print(table)
+    console().print(table)
 
 
 def show_json(value: object) -> None:
     """Print a value as JSON: decimals as exact strings, instants in ISO 8601, dataclasses as objects."""
     options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
-    console.file.write(orjson.dumps(value, default=_to_json, option=options).decode() + "\n")
+    sys.stdout.write(orjson.dumps(value, default=_to_json, option=options).decode() + "\n")
 
 
 @contextmanager
@@ -71,14 +89,16 @@ def progress(description: str, total: int | None = None) -> Iterator[Callable[[i
 
     Without a total the bar only pulses; where stderr is no terminal, there is none.
     """
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
     bar = Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
-        console=errors,
+        console=errors(),
         transient=True,
-        disable=not errors.is_terminal or errors.is_dumb_terminal,
+        disable=not errors().is_terminal or errors().is_dumb_terminal,
     )
     with bar:
         task = bar.add_task(description, total=total)

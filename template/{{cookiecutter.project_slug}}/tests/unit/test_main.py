@@ -19,20 +19,25 @@ FEATURES = [
     if find_spec(f"modules.{feature.name}.cli")
 ]
 
-LOOK = """
+HEAVY = {"alembic", "fastapi", "httpx", "pydantic_settings", "rich", "sqlalchemy", "stamina"}
+HEAVY |= {"starlette", "structlog", "uvicorn"}
+"""What commands import when they run. Pydantic is not among it: Typer itself asks it about parameters."""
+
+LOOK = f"""
 import sys
+HEAVY = {HEAVY}
 import main
 try:
     main.run()
 finally:
-    print(sorted({"sqlalchemy", "alembic", "fastapi", "starlette"} & sys.modules.keys()), file=sys.stderr)
+    print(sorted(HEAVY & sys.modules.keys()), file=sys.stderr)
 """
 
 
 @pytest.mark.parametrize(
     "arguments", [["--help"], [FEATURES[0], "--help"], ["database", "--help"]], ids=" ".join
 )
-def test_help_imports_neither_the_database_nor_the_web(arguments: list[str]) -> None:
+def test_help_imports_nothing_that_only_commands_need(arguments: list[str]) -> None:
     environment = {**os.environ, "PYTHONPATH": str(PROJECT / "src")}
     command = [sys.executable, "-c", LOOK, *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)

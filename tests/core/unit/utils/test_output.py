@@ -16,8 +16,8 @@ from utils import output
 def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     screen = io.StringIO()
     console = Console(file=screen, force_terminal=True, color_system=None, width=80, highlight=False)
-    monkeypatch.setattr(output, "console", console)
-    monkeypatch.setattr(output, "errors", console)
+    monkeypatch.setattr(output, "console", lambda: console)
+    monkeypatch.setattr(output, "errors", lambda: console)
     return screen
 
 

@@ -1,14 +1,15 @@
 """What HTTP clients see of an entity, shown on the command line: as JSON the same, else as a table."""
 
 from collections.abc import Sequence
-from typing import Any
-
-from pydantic import BaseModel
+from typing import TYPE_CHECKING, Any
 
 from utils.output import show_json, show_table, warn
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
 
-def show_entity(view: BaseModel, *, as_json: bool) -> None:
+
+def show_entity(view: "BaseModel", *, as_json: bool) -> None:
     """Print all that is kept of one."""
     if as_json:
         show_json(view.model_dump(mode="json"))

@@ -33,7 +33,7 @@ from core.domain.currencies import PLACES
 from core.domain.errors import InvalidValue
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
 
-from . import notation
+from . import strict
 
 _BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
 _BLANKS = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -175,18 +175,18 @@ def _true_or_false(value: object) -> bool:
     return value == "true"
 
 
-WholeInQuery = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), notation.DIGITS]
+WholeInQuery = Annotated[int, Field(ge=-LARGEST - 1, le=LARGEST), strict.DIGITS]
 FlagInQuery = Annotated[bool, BeforeValidator(_true_or_false)]
 
 Instant = Annotated[
-    notation.Instant,
+    strict.Instant,
     _plain("an instant as text, such as 2024-02-29T12:30:00Z", str, datetime, pattern=_INSTANT),
     WithJsonSchema({"type": "string", "format": "date-time", "pattern": f"^{_INSTANT}$"}),
 ]
 """A point in time, to the microsecond and with its zone."""
 
 Day = Annotated[
-    notation.Day,
+    strict.Day,
     _plain("a day as text, such as 2024-02-29", str, date, pattern=_DAY),
     WithJsonSchema({"type": "string", "format": "date", "pattern": f"^{_DAY}$"}),
 ]
@@ -205,7 +205,7 @@ def amount_schema(places: int = DECIMAL_PLACES, *, signed_zero: bool = True) -> 
 
 
 Amount = Annotated[
-    notation.Number,
+    strict.Number,
     Field(max_digits=DECIMAL_DIGITS, decimal_places=DECIMAL_PLACES),
     _plain('an amount as text, such as "12.50"', str, int, Decimal, pattern=_amount()),
     WithJsonSchema(amount_schema() | {"examples": ["12.50"]}),

@@ -11,8 +11,8 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
-from core.infrastructure.notation import DIGITS
 from core.infrastructure.records import Format, write_records
+from core.infrastructure.strict import DIGITS
 from core.infrastructure.web import RECORDS, Day, Id, download, refusals
 
 from .application.fetch_prices import Outcome, Result

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from config.settings import Settings
 from core.infrastructure import notation
 from core.infrastructure.command_line import FAILED, AsJson
 from core.infrastructure.records import Format, format_of, write_records
@@ -192,6 +191,8 @@ def export(
 
 
 def _prices() -> "Prices":
+    from config.settings import Settings
+
     from .composition import compose
 
     return compose(Settings())

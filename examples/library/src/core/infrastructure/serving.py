@@ -4,8 +4,6 @@ from typing import Annotated
 
 import typer
 
-from config.settings import Settings
-
 from .notation import whole
 
 
@@ -17,6 +15,8 @@ def serve(
     ] = 8000,
 ) -> None:
     """Serve the web API, documented at /docs."""
+    from config.settings import Settings
+
     from .web.server import run
 
     # A copy of this process is how to serve more: see docs/architecture.md.

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from config.settings import Settings
 from core.application.records import Record
 from core.infrastructure import notation
 from core.infrastructure.command_line import AsJson
@@ -38,7 +37,7 @@ Version = Annotated[
 def create(
     *,
     name: Annotated[str, typer.Option("--name", help="Name.")],
-    mentor: Annotated[str | None, typer.Option("--mentor", help="Mentor: identifier of a author.")] = None,
+    mentor: Annotated[str | None, typer.Option("--mentor", help="Mentor: identifier of an author.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add one."""
@@ -131,6 +130,8 @@ def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> 
 
 
 def _use_cases() -> "UseCases":
+    from config.settings import Settings
+
     from .composition import compose
 
     return compose(Settings())

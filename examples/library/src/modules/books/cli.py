@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from config.settings import Settings
 from core.application.records import Record
 from core.domain.criteria import Has, Range
 from core.domain.money import Money
@@ -42,7 +41,7 @@ def create(
     *,
     isbn: Annotated[str, typer.Option("--isbn", help="Isbn.")],
     title: Annotated[str, typer.Option("--title", help="Title.")],
-    author: Annotated[str, typer.Option("--author", help="Author: identifier of a author.")],
+    author: Annotated[str, typer.Option("--author", help="Author: identifier of an author.")],
     price: Annotated[
         Money, typer.Option("--price", parser=notation.money, help="Price, such as '12.50 EUR'.")
     ],
@@ -184,6 +183,8 @@ def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> 
 
 
 def _use_cases() -> "UseCases":
+    from config.settings import Settings
+
     from .composition import compose
 
     return compose(Settings())

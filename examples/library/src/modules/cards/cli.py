@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from config.settings import Settings
 from core.application.records import Record
 from core.domain.criteria import Range
 from core.infrastructure import notation
@@ -143,6 +142,8 @@ def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> 
 
 
 def _use_cases() -> "UseCases":
+    from config.settings import Settings
+
     from .composition import compose
 
     return compose(Settings())

@@ -38,7 +38,7 @@ def test_a_new_one_has_an_address_and_a_version(client: TestClient) -> None:
     assert shown.headers["etag"] == response.headers["etag"] == '"1"'
 
 
-def test_taken_name_are_a_conflict(client: TestClient) -> None:
+def test_another_of_the_same_name_is_a_conflict(client: TestClient) -> None:
     first = created(client, 1)
     same = {"name": first["name"]}
     taken = client.post(PATH, json=body(2) | same)

@@ -38,7 +38,7 @@ def test_a_new_one_has_an_address_and_a_version(client: TestClient) -> None:
     assert shown.headers["etag"] == response.headers["etag"] == '"1"'
 
 
-def test_taken_number_are_a_conflict(client: TestClient) -> None:
+def test_another_of_the_same_number_is_a_conflict(client: TestClient) -> None:
     first = created(client, 1)
     same = {"number": first["number"]}
     taken = client.post(PATH, json=body(2) | same)
@@ -46,7 +46,7 @@ def test_taken_number_are_a_conflict(client: TestClient) -> None:
     assert ids(client) == [first["id"]]
 
 
-def test_taken_member_are_a_conflict(client: TestClient) -> None:
+def test_another_of_the_same_member_is_a_conflict(client: TestClient) -> None:
     first = created(client, 1)
     same = {"member": first["member"]}
     taken = client.post(PATH, json=body(2) | same)

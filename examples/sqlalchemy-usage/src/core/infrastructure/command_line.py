@@ -1,25 +1,25 @@
 """The command line's common ground: errors become sentences and exit codes, never tracebacks or secrets."""
 
 from traceback import walk_tb
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
-import structlog
 import typer
-from pydantic import ValidationError
-from pydantic_core import ErrorDetails
-from pydantic_settings import BaseSettings, SettingsError
 from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
-from config.logging import configure
-from config.redaction import Redaction
-from config.settings import Settings
 from core.domain.errors import Error
 from utils.output import fail
+
+if TYPE_CHECKING:  # what is needed for more than help is imported when it is
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
 
 FAILED = 1
 MISUSED = 2
 INTERRUPTED = 130
+
+ONLY_HELP = f"{__name__}.only_help"
+"""Whether no command is going to run, by the key of a context's `meta`."""
 
 SET_RIGHT = "set it right in the environment or in .env, which docs/configuration.md explains"
 
@@ -31,6 +31,9 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; 1 is a refusal or a failure, 2 bad settings or bad usage, 130 Ctrl-C."""
+        asked = [*ctx._protected_args, *ctx.args]  # noqa: SLF001 - of the commands below, which see them later
+        before = asked[: asked.index("--")] if "--" in asked else asked
+        ctx.meta[ONLY_HELP] = not set(ctx.help_option_names).isdisjoint(before)
         try:
             return super().invoke(ctx)
         except (Abort, Exit, TyperException, BrokenPipeError):
@@ -39,6 +42,12 @@ class Commands(TyperGroup):
             fail("Stopped.")
             raise Exit(INTERRUPTED) from None
         except Exception as error:  # noqa: BLE001 - told as a sentence, whatever it is
+            import structlog
+            from pydantic import ValidationError
+            from pydantic_settings import SettingsError
+
+            from config.redaction import Redaction
+
             redaction = ctx.obj or Redaction()
             structlog.get_logger(__name__).debug("command failed", exc_info=True)
             for sentence in sentences(error):
@@ -48,7 +57,9 @@ class Commands(TyperGroup):
 
 def application(description: str) -> typer.Typer:
     """Return a command line without commands yet, which knows `--verbose` and reports errors as sentences."""
-    app = typer.Typer(cls=Commands, help=description, no_args_is_help=True, pretty_exceptions_enable=False)
+    # help in Rich's boxes takes longer than all else that help needs
+    plain: dict[str, Any] = {"rich_markup_mode": None, "pretty_exceptions_enable": False}
+    app = typer.Typer(cls=Commands, help=description, no_args_is_help=True, **plain)
     app.callback()(_start)
     return app
 
@@ -58,6 +69,14 @@ def _start(
     *,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Log everything to stderr.")] = False,
 ) -> None:
+    if context.meta.get(ONLY_HELP):
+        return
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
+    from config.logging import configure
+    from config.settings import Settings
+
     try:
         settings: Settings | None = Settings()
     except (ValidationError, SettingsError):
@@ -67,6 +86,9 @@ def _start(
 
 def sentences(error: Exception) -> list[str]:
     """Return what to tell people about an error: one sentence, or one for each setting that is wrong."""
+    from pydantic import ValidationError
+    from pydantic_settings import SettingsError
+
     match error:
         case Error():
             return [str(error)]
@@ -80,12 +102,14 @@ def sentences(error: Exception) -> list[str]:
             return [f"unexpected {type(error).__name__}: {error}; --verbose before the command shows where"]
 
 
-def _prefix(error: ValidationError) -> str:
+def _prefix(error: "ValidationError") -> str:
     """Return how the variables of the settings begin that could not be made.
 
     The error knows the name of their class, which those of two features may share; the frame that raised
     it knows the class.
     """
+    from pydantic_settings import BaseSettings
+
     for frame, _ in walk_tb(error.__traceback__):
         settings = frame.f_locals.get("__pydantic_self__")
         if isinstance(settings, BaseSettings):
@@ -93,7 +117,7 @@ def _prefix(error: ValidationError) -> str:
     return ""
 
 
-def _bad_setting(prefix: str, item: ErrorDetails) -> str:
+def _bad_setting(prefix: str, item: "ErrorDetails") -> str:
     """Name the variable, not its value; a rule over several of them names them in its own sentence."""
     reason = item["msg"].removeprefix("Value error, ").rstrip(".")
     name = "_".join(str(part) for part in item["loc"])

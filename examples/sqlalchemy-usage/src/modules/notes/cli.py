@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
-from config.settings import Settings
 from core.application.records import Record
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.notation import whole
@@ -164,6 +163,8 @@ def stats(*, as_json: AsJson = False) -> None:
 
 
 def _notes() -> "Notes":
+    from config.settings import Settings
+
     from .composition import compose
 
     return compose(Settings())

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from config.settings import SERVICE
+from config.service import SERVICE
 from core.infrastructure.command_line import FAILED
 from utils.output import say
 

@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
-from rich.text import Text
-
 from utils.output import console, fail, say, show_json, show_table, warn
 
 from .application.fetch_prices import Outcome, Result
@@ -60,8 +58,10 @@ def show_chart(candles: Sequence[Candle], height: int, *, as_json: bool) -> None
         return
     from .infrastructure.chart import draw
 
-    drawn = draw(candles, width=console.width, height=height, colours=True)
-    console.print(Text.from_ansi(drawn.rstrip("\n")), soft_wrap=True)
+    drawn = draw(candles, width=console().width, height=height, colours=True)
+    from rich.text import Text
+
+    console().print(Text.from_ansi(drawn.rstrip("\n")), soft_wrap=True)
 
 
 def show_summaries(summaries: Sequence[Summary], *, as_json: bool) -> None:

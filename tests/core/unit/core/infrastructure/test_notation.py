@@ -8,7 +8,8 @@ from pydantic import BaseModel, ValidationError
 from typer.testing import CliRunner, Result
 
 from core.domain.errors import InvalidValue
-from core.infrastructure.notation import Day, Instant, Integer, Number, day, decimal, instant, whole
+from core.infrastructure.notation import day, decimal, instant, whole
+from core.infrastructure.strict import Day, Instant, Integer, Number
 
 
 class Form(BaseModel):

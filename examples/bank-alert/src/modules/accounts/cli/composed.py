@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from config.settings import Settings
-
 if TYPE_CHECKING:
     from ..composition import Accounts
 
 
 def accounts() -> "Accounts":
     """Return the use cases as settings have them composed."""
+    from config.settings import Settings
+
     from ..composition import compose
 
     return compose(Settings())

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import typer
 
 from config.resources import resource
-from config.settings import SERVICE, data_folder
+from config.service import SERVICE
 from utils.output import say
 
 
@@ -21,6 +21,8 @@ def demo(context: typer.Context) -> None:
 
 
 def _tour(context: typer.Context) -> None:
+    from config.settings import data_folder
+
     data_folder().mkdir(parents=True, exist_ok=True)
     _run(context, "database upgrade")
     _run(context, "balances import --again", str(resource("data/seed/balances.csv")))

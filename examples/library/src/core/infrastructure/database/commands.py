@@ -2,15 +2,16 @@
 
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from pydantic import SecretStr
 
-from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
 from core.infrastructure.notation import whole
 from utils.output import progress, show_table
+
+if TYPE_CHECKING:
+    from config.settings import Settings
 
 
 def commands(features: ModuleType) -> typer.Typer:
@@ -20,6 +21,8 @@ def commands(features: ModuleType) -> typer.Typer:
     @app.command()
     def upgrade(revision: Annotated[str, typer.Argument(help="Revision to go to.")] = "head") -> None:
         """Bring the schema to the newest revision, or to REVISION."""
+        from config.settings import Settings
+
         from . import base, engine, schema
 
         base.load_models(features)
@@ -31,6 +34,8 @@ def commands(features: ModuleType) -> typer.Typer:
         revision: Annotated[str, typer.Argument(help="Revision to go back to; base removes all.")],
     ) -> None:
         """Take the schema back to REVISION."""
+        from config.settings import Settings
+
         from . import engine, schema
 
         schema.downgrade(engine.connect(Settings()), revision)
@@ -39,6 +44,8 @@ def commands(features: ModuleType) -> typer.Typer:
     @app.command()
     def check() -> None:
         """Fail unless the schema is at the newest revision and as the models say."""
+        from config.settings import Settings
+
         from . import base, engine, schema
 
         base.load_models(features)
@@ -55,6 +62,8 @@ def commands(features: ModuleType) -> typer.Typer:
         ] = None,
     ) -> None:
         """Copy all data into another database, which is empty and was upgraded."""
+        from config.settings import Settings
+
         from . import base, copying, engine
 
         metadata = base.load_models(features)
@@ -76,8 +85,12 @@ def commands(features: ModuleType) -> typer.Typer:
     return app
 
 
-def _target(to: str, path: Path | None) -> Settings:
+def _target(to: str, path: Path | None) -> "Settings":
     """Return the settings that lead to the target; of the source's own only those of a server hold for it."""
+    from pydantic import SecretStr
+
+    from config.settings import Backend, Settings
+
     from .backends import BACKENDS
 
     if "://" in to:
@@ -97,6 +110,8 @@ def wait(
     ] = 60,
 ) -> None:
     """Wait until the database answers; fail if it does not in time."""
+    from config.settings import Settings
+
     from ..retry import stamina
     from . import engine
 

@@ -90,6 +90,8 @@ def create_engine_for(settings: Settings) -> Engine:
         raise StorageUnavailable(
             f"the driver of {url.get_backend_name()} is not installed: {hint}"
         ) from error
+    # In the list that all of the dialect's preparers share: it makes a new one once it knows the server.
+    engine.dialect.identifier_preparer.reserved_words.update(backend.reserved.split())
     if ours:
         backend.prepare(engine, settings)
     install_translation(engine)

@@ -38,7 +38,7 @@ def test_name_can_be_taken_once(use_cases: UseCases) -> None:
     assert len(use_cases.list(AuthorFilter()).items) == 2
 
 
-def test_mentor_is_one_that_there_is(use_cases: UseCases) -> None:
+def test_mentor_must_be_there(use_cases: UseCases) -> None:
     with pytest.raises(InvalidReference, match="there is no mentor "):
         use_cases.create(replace(author_details(), mentor="f" * 32))
 
@@ -94,6 +94,25 @@ def test_an_import_takes_over_what_an_export_wrote(use_cases: UseCases) -> None:
         use_cases.remove(each.id)
     assert use_cases.import_(lambda: records) == 2
     assert [use_cases.show(each.id) for each in new] == new
+
+
+def test_a_line_of_an_import_may_name_a_later_one_as_mentor(use_cases: UseCases) -> None:
+    first = use_cases.create(author_details(1))
+    second = use_cases.create(replace(author_details(2), mentor=first.id))
+    records = exported(use_cases)[::-1]
+    for each in (second, first):
+        use_cases.remove(each.id)
+    assert use_cases.import_(lambda: records) == 2
+    assert use_cases.show(second.id).mentor == first.id
+
+
+def test_lines_of_an_import_that_name_each_other_as_mentor_are_refused(use_cases: UseCases) -> None:
+    first, second = (use_cases.create(author_details(number)) for number in (1, 2))
+    use_cases.update(first.id, 1, replace(author_details(1), mentor=second.id))
+    use_cases.update(second.id, 1, replace(author_details(2), mentor=first.id))
+    records = exported(use_cases)
+    with pytest.raises(BadRecord, match="leads back here by way of others"):
+        use_cases.import_(lambda: records)
 
 
 def test_an_import_with_a_bad_line_adds_nothing(use_cases: UseCases) -> None:

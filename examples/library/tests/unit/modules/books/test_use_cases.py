@@ -39,12 +39,12 @@ def test_isbn_can_be_taken_once(use_cases: UseCases) -> None:
     assert len(use_cases.list(BookFilter()).items) == 2
 
 
-def test_author_is_one_that_there_is(use_cases: UseCases) -> None:
+def test_author_must_be_there(use_cases: UseCases) -> None:
     with pytest.raises(InvalidReference, match="there is no author "):
         use_cases.create(replace(book_details(), author="f" * 32))
 
 
-def test_tags_are_some_that_there_are(use_cases: UseCases) -> None:
+def test_tags_must_be_there(use_cases: UseCases) -> None:
     with pytest.raises(InvalidReference, match=r"there is no \w+ for tags"):
         use_cases.create(replace(book_details(), tags=["f" * 32]))
 

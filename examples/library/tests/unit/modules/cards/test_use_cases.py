@@ -49,7 +49,7 @@ def test_member_can_be_taken_once(use_cases: UseCases) -> None:
     assert len(use_cases.list(CardFilter()).items) == 2
 
 
-def test_member_is_one_that_there_is(use_cases: UseCases) -> None:
+def test_member_must_be_there(use_cases: UseCases) -> None:
     with pytest.raises(InvalidReference, match="there is no member "):
         use_cases.create(replace(card_details(), member="f" * 32))
 

@@ -39,7 +39,7 @@ def test_book_and_number_can_be_taken_once(use_cases: UseCases) -> None:
     assert len(use_cases.list(CopyFilter()).items) == 2
 
 
-def test_book_is_one_that_there_is(use_cases: UseCases) -> None:
+def test_book_must_be_there(use_cases: UseCases) -> None:
     with pytest.raises(InvalidReference, match="there is no book "):
         use_cases.create(replace(copy_details(), book="f" * 32))
 

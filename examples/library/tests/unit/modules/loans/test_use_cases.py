@@ -29,12 +29,12 @@ def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
     assert (new.version, new.created_at) == (1, new.updated_at)
 
 
-def test_item_is_one_that_there_is(use_cases: UseCases) -> None:
+def test_item_must_be_there(use_cases: UseCases) -> None:
     with pytest.raises(InvalidReference, match="there is no item "):
         use_cases.create(replace(loan_details(), item="f" * 32))
 
 
-def test_member_is_one_that_there_is(use_cases: UseCases) -> None:
+def test_member_must_be_there(use_cases: UseCases) -> None:
     with pytest.raises(InvalidReference, match="there is no member "):
         use_cases.create(replace(loan_details(), member="f" * 32))
 

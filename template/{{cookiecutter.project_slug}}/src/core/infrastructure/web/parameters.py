@@ -8,7 +8,7 @@ from pydantic.json_schema import SkipJsonSchema
 
 from .. import cursors
 from ..fields import ID_LENGTH, key, matching
-from ..notation import DIGITS
+from ..strict import DIGITS
 
 NO_VERSION = 0
 """That of nothing: versions count from 1."""

@@ -10,8 +10,8 @@ from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, mo
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from config.settings import PathSetting, data_folder
-from core.infrastructure.notation import Integer, Number
 from core.infrastructure.peers import on_this_machine
+from core.infrastructure.strict import Integer, Number
 
 from .durations import duration, time_of_day
 

@@ -9,8 +9,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from config.settings import PathSetting
 from core.domain import notation
 from core.domain.errors import InvalidValue
-from core.infrastructure.notation import Integer
 from core.infrastructure.peers import on_this_machine
+from core.infrastructure.strict import Integer
 
 from . import providers as files
 

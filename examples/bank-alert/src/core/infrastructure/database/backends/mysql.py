@@ -54,6 +54,7 @@ class MySql(Standard):
     """MySQL; a URL of its may also lead to MariaDB, which shows once there is a connection."""
 
     name = "mysql"
+    reserved = "external library tablesample"
     driver = "pymysql"
     snapshot = "REPEATABLE READ"
     savepoints = True
@@ -149,6 +150,7 @@ class MariaDb(MySql):
     """The same by its other name."""
 
     name = "mariadb"
+    reserved = "delete_domain_id master_demote_to_replica master_demote_to_slave portion"
 
 
 def _collation(dialect: Dialect) -> str:

@@ -61,6 +61,11 @@ class Oracle(Standard):
 
     name = "oracle"
     driver = "oracledb"
+    reserved = (
+        "access add audit column column_value file immediate increment initial maxextents mlslabel modify "
+        "nested_table_id noaudit offline online privileges row rowid rownum rows session successful sysdate "
+        "validate whenever"
+    )
     rename_key = ("ALTER INDEX {old} RENAME TO {new}", "ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}")
     savepoints = True
     snapshot = "SERIALIZABLE"  # which locks nothing there: it is a snapshot

@@ -18,6 +18,7 @@ class PostgreSql(Standard):
     """Its own type with a zone for instants is the one that its own tools expect."""
 
     name = "postgresql"
+    reserved = "collation concurrently lateral system_user tablesample"
     rename_key = ("ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}",)
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"

@@ -103,6 +103,8 @@ class Standard:
     rename_key: ClassVar[tuple[str, ...]] = ()
     """What renames the primary key of a renamed `table` from `old` to `new`, where it has a name at all."""
 
+    reserved: ClassVar[str] = ""
+    """Words that must be quoted where they are names, as far as SQLAlchemy does not know it."""
     collation: ClassVar[str | None] = None
     """Compares and sorts text by code point, where that has to be asked for."""
     counts_decimals: ClassVar[bool] = False

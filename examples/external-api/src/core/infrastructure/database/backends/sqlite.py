@@ -128,6 +128,7 @@ class Sqlite(Standard):
     """SQLite compares text by code point without being told."""
 
     name = "sqlite"
+    reserved = "returning"
     driver = "pysqlite"
     embedded = True
     transactional_ddl = True  # since our transactions begin with a BEGIN

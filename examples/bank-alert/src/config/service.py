@@ -1,0 +1,7 @@
+"""What the service is called and where it lies; it needs no settings to say so."""
+
+from pathlib import Path
+
+SERVICE = "bank-alert"
+PROJECT = Path(__file__).resolve().parents[2]
+"""The project's folder, as long as the service runs from its source tree."""

@@ -1,0 +1,83 @@
+"""One, two and four workers deliver the same alerts: none lost, none twice; build/rates.json has the rate."""
+
+import json
+import sys
+import time
+from collections import Counter
+from contextlib import ExitStack
+from functools import partial
+from http.server import BaseHTTPRequestHandler
+from pathlib import Path
+from time import perf_counter
+
+import pytest
+from pydantic import SecretStr
+
+from config.settings import Backend, Settings
+from core.infrastructure.database import schema
+from core.infrastructure.database.engine import connect
+from modules.accounts.composition import compose
+from modules.accounts.domain.alert import AlertState
+from modules.accounts.infrastructure.settings import AlertSettings
+from modules.accounts.infrastructure.unit_of_work import SqlAccountsUnitOfWork
+from tests.integration.accounts.receivers import status, web_server
+from tests.integration.accounts.specimens import low_account
+from tests.processes import finish, running
+from tests.servers import database_url
+
+ALERTS = 10_000
+TAKES = 0.005
+"""Seconds until the receiver answers, as one does that is not on this machine."""
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="processes begin too slowly there")
+
+
+def deliver(url: str, webhook_url: str) -> None:
+    """Deliver until nothing is due: what another worker has claimed is its affair."""
+    settings = Settings(_env_file=None, database_url=SecretStr(url))
+    webhook = AlertSettings(_env_file=None, channels=("webhook",), webhook_url=SecretStr(webhook_url))
+    compose(settings, webhook).deliver()
+
+
+def slowly(handler: BaseHTTPRequestHandler) -> None:
+    time.sleep(TAKES)
+    status(200)(handler)
+
+
+@pytest.mark.parametrize("backend", [Backend.SQLITE, Backend.POSTGRESQL])
+@pytest.mark.parametrize("workers", [1, 2, 4])
+def test_several_workers_share_the_work(
+    backend: Backend, workers: int, tmp_path: Path, pytestconfig: pytest.Config
+) -> None:
+    with ExitStack() as stack:
+        url = stack.enter_context(database_url(backend, tmp_path)).render_as_string(hide_password=False)
+        settings = Settings(_env_file=None, database_url=SecretStr(url))
+        database = connect(settings)
+        stack.callback(database.close)
+        schema.upgrade(database)
+        with SqlAccountsUnitOfWork(database) as unit:
+            unit.accounts.add_many(low_account(number) for number in range(ALERTS))
+            unit.commit()
+        accounts = compose(settings, AlertSettings(_env_file=None))
+        assert accounts.check() == ALERTS
+        receiver = stack.enter_context(web_server())
+        receiver.answers = [slowly] * ALERTS
+        start = perf_counter()
+        begin = partial(running, deliver, url, receiver.url)
+        for process in [stack.enter_context(begin()) for _ in range(workers)]:
+            finish(process, 900)
+        seconds = perf_counter() - start
+        sent = Counter(posted.headers["webhook-id"] for posted in receiver.posted)
+        assert (len(sent), max(sent.values())) == (ALERTS, 1)
+        assert accounts.report().alerts[AlertState.SENT] == ALERTS
+    _write(pytestconfig.rootpath / "build" / "rates.json", backend, workers, seconds)
+
+
+def _write(path: Path, backend: Backend, workers: int, seconds: float) -> None:
+    """Put the row in place of the one from the run before."""
+    before = json.loads(path.read_text("utf-8")) if path.exists() else []
+    row = {"backend": str(backend), "workers": workers, "alerts": ALERTS}
+    rest = [each for each in before if {name: each[name] for name in row} != row]
+    measured = row | {"seconds": round(seconds, 1), "per_second": round(ALERTS / seconds)}
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps([*rest, measured], indent=2) + "\n", "utf-8")
