@@ -95,7 +95,7 @@ def _fitted(line: str) -> Iterator[str]:
         if line.endswith('"""'):
             yield f'{indent}"""'
     else:
-        first, *others = _folded(code)
+        first, *others = _alternatives(code) or _folded(code)
         yield first + line[len(code) :]
         yield from others
 
@@ -110,6 +110,9 @@ def _folded(line: str) -> Iterator[str]:
     target, assigned, value = line.partition(" = ")
     name, _, annotation = target.partition(": ")
     if assigned and name.strip().isidentifier() and not line.endswith(",") and "] | " in annotation:
+        if len(target) + len(" = (") <= WIDTH and value.isidentifier():
+            yield from (f"{target} = (", " " * (indent + 4) + value, " " * indent + ")")
+            return
         yield f"{name}: ("
         yield from _fitted(" " * (indent + 4) + annotation)
         yield f"{' ' * indent}) = {value}"
@@ -127,15 +130,18 @@ def _folded(line: str) -> Iterator[str]:
     if not pairs:
         yield line
         return
-    first, last = pairs[0] if line.lstrip().startswith("def ") else pairs[-1]
+    function = line.lstrip().startswith("def ")
+    first, last = pairs[0] if function else pairs[-1]
     start, end = indent + tokens[first].end[1], indent + tokens[last].start[1]
     inner, deeper = tokens[first + 1 : last], " " * (indent + 4)
     yield line[:start]
     body = line[start:end]
-    if len(deeper + body) <= WIDTH and not _literal(line[: start - 1], inner):
+    parts = list(_parts(line, inner, indent, start, end))
+    alone = function and len(parts) == 1  # the one parameter of a function gets a comma
+    if len(deeper + body) <= WIDTH and not alone and not _literal(line[: start - 1], inner):
         yield deeper + body
     else:
-        for part in _parts(line, inner, indent, start, end):
+        for part in parts:
             yield from _fitted(deeper + part)
     yield from _fitted(" " * indent + line[end:])
 
@@ -169,6 +175,21 @@ def _pairs(tokens: list[tokenize.TokenInfo]) -> Iterator[tuple[int, int]]:
             depth -= 1
             if depth == 0 and tokens[start].end != token.start:
                 yield start, place
+
+
+def _alternatives(line: str) -> list[str]:
+    """Return an argument that is one thing or another by its clauses; of any other line, nothing."""
+    indent, depth, starts = len(line) - len(line.lstrip()), 0, [0]
+    for token in _tokens(line.strip()):
+        depth += (token.string in CLOSING) - (token.string in CLOSING.values())
+        if not depth and token.string in {"if", "else"}:
+            starts.append(token.start[1])
+    if len(starts) == 1 or not line.endswith(","):
+        return []
+    return [
+        " " * indent + line.strip()[start:end].strip()
+        for start, end in zip(starts, [*starts[1:], None], strict=True)
+    ]
 
 
 def _parts(line: str, tokens: list[tokenize.TokenInfo], indent: int, start: int, end: int) -> Iterator[str]:

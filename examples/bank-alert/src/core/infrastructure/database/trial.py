@@ -25,7 +25,7 @@ VALUES: dict[str, tuple[object, ...]] = {
 Sentences = Iterator[str]
 
 
-def shortcomings(engine: Engine) -> list[str]:
+def try_out(engine: Engine) -> list[str]:
     """Return what does not hold; `StorageUnavailable` where no table can be made to try it."""
     table = _scratch(f"trial_{token_hex(6)}")
     with engine.begin() as connection:

@@ -13,9 +13,10 @@ from sqlalchemy import MetaData
 from config.settings import SERVICE
 from core.domain.errors import StorageUnavailable
 
-from . import file_steps, trial
+from . import file_steps
 from .base import Base
 from .engine import Database
+from .trial import try_out
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -54,7 +55,7 @@ def demand_fitness(database: Database) -> None:
     """Raise `StorageUnavailable` if the database cannot keep the contract, with what to change."""
     found = database.backend.shortcomings(database.engine)
     if found is None:
-        found = trial.shortcomings(database.engine)
+        found = try_out(database.engine)
     if found:
         raise StorageUnavailable(f"the database does not fit this service: {'; '.join(found)}")
 
