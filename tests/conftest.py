@@ -37,6 +37,7 @@ def _no_outside_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
     """No test sees the configuration of whoever runs it: git's, cookiecutter's or the service's."""
     os.environ.setdefault("UV_CACHE_DIR", str(Path.home() / ".cache" / "uv"))  # packages are no settings
     os.environ.update(AUTHOR, HOME=str(tmp_path_factory.mktemp("home")), COLUMNS="100", NO_COLOR="1")
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(tmp_path_factory.mktemp("temporary"))  # not one for several
     for name in list(os.environ):
         if name.startswith(("DB_", "DATABASE_", "COOKIECUTTER_")):
             del os.environ[name]

@@ -7,6 +7,7 @@ import argparse
 import json
 import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -46,8 +47,10 @@ def run(example: str, backend: str, pytest_arguments: list[str], live: bool) -> 
         pytest_arguments = not_again(project)
     tox = [sys.executable, "-m", "tox", "-c", str(project), "-e", backend]
     start = time.monotonic()
-    with log.open("w", encoding="utf-8") as kept:
-        command = [*tox, "--", f"--junit-xml={report}", *pytest_arguments]
+    with log.open("w", encoding="utf-8") as kept, tempfile.TemporaryDirectory(prefix="cell-") as temporary:
+        # a folder of its own: runs side by side stumble when both tidy the one that pytest shares
+        own = [f"--junit-xml={report}", f"--basetemp={temporary}/t"]
+        command = [*tox, "--", *own, *pytest_arguments]
         with subprocess.Popen(
             command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
         ) as process:
