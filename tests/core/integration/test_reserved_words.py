@@ -45,7 +45,7 @@ def test_each_of_them_names_a_column_and_a_table(database: Database, backend: Ba
     ("elsewhere", "quoted"),
     [(Backend.ORACLE, '"session"'), (Backend.ORACLE, '"level"'), (Backend.MSSQL, "[within]")],
 )
-def test_what_cannot_be_tried_here_is_quoted_where_it_is_known_to_be_reserved(elsewhere: Backend, quoted: str) -> None:
+def test_what_cannot_be_tried_here_is_quoted_where_it_is_reserved(elsewhere: Backend, quoted: str) -> None:
     table = Table("plain", MetaData(), Column(quoted[1:-1], Integer), Column("name", Integer))
     said = str(select(table).compile(dialect=create_engine_for(Settings(db_backend=elsewhere)).dialect))
     assert f"plain.{quoted}" in said
