@@ -1,31 +1,16 @@
 """Settings of the provider, from the environment and `.env`, each name with PRICES_ before it."""
 
 from pkgutil import iter_modules
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AnyHttpUrl, BeforeValidator, Field, SecretStr, field_validator, model_validator
+from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from config.settings import PathSetting
-from core.domain import notation
-from core.domain.errors import InvalidValue
 from core.infrastructure.peers import on_this_machine
-from core.infrastructure.strict import Integer
+from core.infrastructure.strict import Integer, Seconds
 
 from . import providers as files
-
-
-def _written_out(value: object) -> object:
-    """Read a number in its one form: Pydantic alone takes 1_0, 1e3, nan and inf."""
-    if not isinstance(value, str):
-        return value
-    try:
-        return float(notation.decimal(value, "it"))
-    except InvalidValue:  # whose message shows the value, which may be a secret in a wrong place
-        raise ValueError(f"it must be {notation.DECIMAL}") from None
-
-
-Seconds = Annotated[float, BeforeValidator(_written_out)]
 
 
 def providers() -> list[str]:
