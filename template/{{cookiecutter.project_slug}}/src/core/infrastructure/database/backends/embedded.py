@@ -111,15 +111,11 @@ class DatabaseFile:
 
 def make_folder(path: Path) -> None:
     """Make a folder, and those above it that are missing, for nobody but their owner."""
-    from ..files.folder import sync
-
     try:
         for folder in [*reversed(path.parents), path]:
             if not folder.exists():
                 folder.mkdir(0o700, exist_ok=True)
                 _keep(folder.parent)
-                with suppress(OSError):  # not every system, or owner, lets it be asked for
-                    sync(folder.parent)
     except OSError as error:
         raise StorageUnavailable(f"the folder {path} cannot be used or made: {error.strerror}") from error
 
