@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -15,12 +15,9 @@ from ..domain.errors import ProviderError, Refused
 from ..domain.ports import Answer, MarketDataProvider, PricesUnitOfWork
 from ..domain.series import Change
 from ..domain.set_apart import SetApart
-from ..domain.span import DAY, Span, hull, missing
+from ..domain.span import DAY, Span, hull, missing, to_compare
 from .in_parallel import in_parallel
 from .store_prices import Stored
-
-MARGIN = timedelta(days=14)
-"""Days asked for before the first one: whoever is traded has a price in them, to be held against ours."""
 
 
 class Store(Protocol):
@@ -106,11 +103,15 @@ class FetchPrices:
             del gaps[symbol]
             yield Outcome(symbol, Result.UP_TO_DATE)
 
+        with self._begin() as work:
+            covered = work.coverage.spans(gaps)
+        today = self._clock.now().date()
         untried = dict.fromkeys(gaps)
         with closing(self._open_provider()) as provider:
 
             def ask(symbol: str) -> Answer:
-                return provider.daily(symbol, _with_margin(hull(gaps[symbol])))
+                known = covered.get(symbol, []) if provider.adjusted else []
+                return provider.daily(symbol, to_compare(hull(gaps[symbol]), known, today))
 
             for symbol, answer in in_parallel(ask, gaps, at_once=self._at_once, enough=_refused):
                 del untried[symbol]
@@ -153,10 +154,6 @@ class FetchPrices:
 
 def _refused(answer: Answer | Exception) -> bool:
     return isinstance(answer, Refused)
-
-
-def _with_margin(span: Span) -> Span:
-    return Span(max(span.first, date.min + MARGIN) - MARGIN, span.last)
 
 
 def _known(held: dict[str, Span], symbol: str) -> list[Span]:
