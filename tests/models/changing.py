@@ -2,7 +2,7 @@
 
 With the project's src, the project and the generator on PYTHONPATH. After each change the tables are as those
 that the first migration of the new model would make, and the rows are what plain dictionaries say; also after
-a way down and up again.
+a way down and up again, which files do not have. What is refused has changed nothing.
 """
 
 import re
@@ -61,8 +61,9 @@ STANDS_IN_THE_WAY = re.compile(r"there (is|are) \d+ row|there twice")
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-DONE = {"taken": 0, "refused": 0, "as tables stay": 0}
+DONE = {"taken": 0, "refused": 0, "refused on the way down": 0, "as tables stay": 0}
 database: Any = None
+given: Any = None
 
 
 class Changing(RuleBasedStateMachine):
@@ -84,14 +85,18 @@ class Changing(RuleBasedStateMachine):
         text = FIRST.format(up="\n".join(made), down="\n".join(dropped))
         (self.versions / "0001_create.py").write_text(text, encoding="utf-8")
         self.text, self.number = BEGIN, 1
+        present(parse(BEGIN))
         schema.upgrade(database)
         self.rows: Rows = {name: [] for name in names}
         self.fill()
 
     def teardown(self) -> None:
-        everything = sa.MetaData()
-        everything.reflect(database.engine)
-        everything.drop_all(database.engine)
+        if in_files():
+            shutil.rmtree(database.engine.url.database, ignore_errors=True)
+        else:
+            everything = sa.MetaData()
+            everything.reflect(database.engine)
+            everything.drop_all(database.engine)
         if hasattr(self, "folder"):
             shutil.rmtree(self.folder)
 
@@ -223,44 +228,39 @@ class Changing(RuleBasedStateMachine):
         file = self.versions / evolved.name
         if evolved.migration:
             file.write_text(evolved.migration, encoding="utf-8")
-            try:
-                schema.upgrade(database)
-            except errors.StorageUnavailable as refused:
-                self.stands_in_the_way(change, refused)
-                self.give_up(file)
-                DONE["refused"] += 1
-                self.holds(one.before, f"refused: {change}")
-                return
+        present(one.after)
+        try:
+            schema.upgrade(database)
+        except errors.StorageUnavailable as refused:
+            self.stands_in_the_way(change, refused)
+            file.unlink()
+            present(one.before)
+            DONE["refused"] += 1
+            self.holds(one.before, f"refused: {change}")
+            return
         self.rows, self.text = followed(self.rows, one), evolved.text
         self.told.append(change)
         DONE["taken" if evolved.migration else "as tables stay"] += 1
         self.holds(one.after, change)
         if evolved.migration:
             self.number += 1
-            try:
-                schema.downgrade(database, f"{self.number - 1:04}")
-            except errors.StorageUnavailable as refused:
-                self.stands_in_the_way(change, refused)
-                if piecemeal():
-                    self.stamp(f"{self.number - 1:04}")
-            schema.upgrade(database)
-            self.holds(one.after, f"down and up: {change}")
+            self.down_and_up(change, one.after)
+
+    def down_and_up(self, change: str, model: Model) -> None:
+        if in_files():
+            return
+        try:
+            schema.downgrade(database, f"{self.number - 1:04}")
+        except errors.StorageUnavailable as refused:
+            self.stands_in_the_way(change, refused)
+            DONE["refused on the way down"] += 1
+            self.holds(model, f"refused on the way down: {change}")
+        schema.upgrade(database)
+        self.holds(model, f"down and up: {change}")
 
     def stands_in_the_way(self, change: str, refused: Exception) -> None:
         """See that it is for rows, which are counted, that something was refused."""
         assert STANDS_IN_THE_WAY.search(str(refused)), (change, str(refused), self.told)
-
-    def give_up(self, file: Path) -> None:
-        """Go back what was done of a migration that was refused, where that is kept, and forget it."""
-        if piecemeal():
-            self.stamp(f"{self.number + 1:04}")
-            schema.downgrade(database, f"{self.number:04}")
-        file.unlink()
-
-    def stamp(self, revision: str) -> None:
-        """Have the database take itself for one at a revision."""
-        with database.engine.begin() as connection:
-            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
 
     def holds(self, model: Model, what: str) -> None:
         expected = metadata(model)
@@ -276,9 +276,20 @@ class Changing(RuleBasedStateMachine):
                 assert ordered(found) == ordered(self.rows[table.name]), (what, self.told, table.name)
 
 
-def piecemeal() -> bool:
-    """Say whether a migration that is refused has been done in part."""
-    return database.engine.dialect.name in {"mysql", "mariadb"}
+def in_files() -> bool:
+    """Say whether there are files, whose tables are those of the models, and no revisions."""
+    return not database.backend.migrates
+
+
+def present(model: Model) -> None:
+    """Have the service run that this model makes: files have its tables."""
+    global database  # noqa: PLW0603  # a machine is made without arguments
+    if in_files():
+        base.Base.metadata.clear()
+        for table in metadata(model).tables.values():
+            table.to_metadata(base.Base.metadata)
+        database.close()
+        database = engine.Database(engine.create_engine_for(given))
 
 
 def followed(rows: Rows, one: Changed) -> Rows:
@@ -361,25 +372,24 @@ def plain(value: Any) -> Any:
 
 
 def main(backend: str, times: int) -> None:
-    global database  # noqa: PLW0603  # a machine is made without arguments
-    with tempfile.TemporaryDirectory() as folder:
-        held = import_module("tests.servers").database_url(backend, Path(folder))
-        with held as url:
-            secret = import_module("pydantic").SecretStr(url.render_as_string(hide_password=False))
-            given = Settings(_env_file=None, db_backend=backend, database_url=secret)
-            database = engine.Database(engine.create_engine_for(given))
-            how = settings(
-                max_examples=times,
-                stateful_step_count=12,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-                derandomize=times < 10,
-                database=None,
-                phases=set(Phase) - {Phase.shrink} if times < 20 else set(Phase),
-            )
-            run_state_machine_as_test(Changing, settings=how)
-            database.close()
-            print(DONE)
+    global database, given  # noqa: PLW0603  # a machine is made without arguments
+    database_url = import_module("tests.servers").database_url
+    with tempfile.TemporaryDirectory() as folder, database_url(backend, Path(folder)) as url:
+        secret = import_module("pydantic").SecretStr(url.render_as_string(hide_password=False))
+        given = Settings(_env_file=None, db_backend=backend, database_url=secret)
+        database = engine.Database(engine.create_engine_for(given))
+        how = settings(
+            max_examples=times,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=times < 10,
+            database=None,
+            phases=set(Phase) - {Phase.shrink} if times < 20 else set(Phase),
+        )
+        run_state_machine_as_test(Changing, settings=how)
+        database.close()
+        print(DONE)
 
 
 if __name__ == "__main__":
