@@ -9,7 +9,7 @@ import re
 import shutil
 import sys
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -55,6 +55,10 @@ def upgrade():
 def downgrade():
 {down}
 """
+SAME_KIND = {
+    Kind.KEY: ["key(3)", "key(10)", "key(20)", "key(40)"],
+    Kind.CHOICE: ["a|b", "a|b|c", "a|c", "a|d"],
+}
 NAME = st.sampled_from(FIELDS)
 STAYING = ("id", "version", "created_at", "updated_at")
 STANDS_IN_THE_WAY = re.compile(r"there (is|are) \d+ row|there twice")
@@ -115,6 +119,14 @@ class Changing(RuleBasedStateMachine):
         """Write a field anew: refused unless it stays of its kind."""
         entity = self.one(data)
         self.change(f"{entity.name} {self.one_of(data, entity)}:{kind}")
+
+    @rule(data=st.data(), mark=st.sampled_from(["", "?", "!", "!?", "=x", "=1", "=a"]))
+    def stricter_or_laxer(self, data: st.DataObject, mark: str) -> None:
+        """Write a field anew in its kind: what rows may stand in the way of."""
+        entity = self.one(data)
+        one = data.draw(st.sampled_from(entity.fields), label="field")
+        kind = data.draw(st.sampled_from(SAME_KIND.get(one.kind, [one.kind.value])), label="kind")
+        self.change(f"{entity.name} {one.name}:{one.target.name if one.target else kind}{mark}")
 
     @rule(data=st.data(), name=st.sampled_from(ENTITIES))
     def new_entity(self, data: st.DataObject, name: str) -> None:
@@ -197,23 +209,24 @@ class Changing(RuleBasedStateMachine):
                 if each.unique and not each.optional:
                     return None
             elif each.kind is not Kind.LINKS:
-                row |= self.value(each, number)
+                free = not any(each.name in together for together in entity.uniques)
+                row |= self.value(each, number, self.counted % 2 if free else self.counted)
         return row
 
-    def value(self, each: Field, number: int) -> Row:
+    def value(self, each: Field, number: int, counted: int) -> Row:
+        """What a field of a row has: nothing, something that others have as well, or else what is counted."""
         if each.optional and (number % 2 or each.kind is Kind.MONEY):
             return {name: None for name, _ in tables.columns(each)}
         if each.kind is Kind.MONEY:
             return {f"{each.name}_amount": Decimal(number), f"{each.name}_currency": "EUR"}
-        short = f"{self.counted:x}"[-max(each.length, 1) :]
         of_kind = {
-            Kind.KEY: short,
+            Kind.KEY: f"{counted:x}".rjust(each.length if number % 3 else 3, "k"),
             Kind.TEXT: f"text {number}",
-            Kind.INTEGER: self.counted,
-            Kind.DECIMAL: Decimal(self.counted),
+            Kind.INTEGER: counted,
+            Kind.DECIMAL: Decimal(counted),
             Kind.FLAG: number % 3 == 0,
-            Kind.DAY: date.fromordinal(730_000 + self.counted),
-            Kind.INSTANT: NOON,
+            Kind.DAY: date.fromordinal(730_000 + counted),
+            Kind.INSTANT: NOON + timedelta(seconds=counted),
             Kind.CHOICE: each.choices[number % len(each.choices)] if each.choices else "",
         }
         return {each.name: of_kind[each.kind]}
