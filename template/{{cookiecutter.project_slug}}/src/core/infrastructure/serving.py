@@ -17,7 +17,10 @@ def serve(
     """Serve the web API, documented at /docs."""
     from config.settings import Settings
 
+    from .database import engine, schema
     from .web.server import run
 
+    settings = Settings()
+    schema.meet(engine.connect(settings))
     # A copy of this process is how to serve more: see docs/architecture.md.
-    run("main:api", Settings(), host, port)
+    run("main:api", settings, host, port)

@@ -74,6 +74,9 @@ def migrate(connection: Connection) -> None:
         on_version_apply=demand_references,  # type: ignore[arg-type]  # which is called by keywords only
     )
     backend.before_migration(connection)
+    if not backend.name:  # some, such as Firebird, see a new table only from the next transaction on
+        context.get_context()._ensure_version_table()  # noqa: SLF001 - it has no other way to say so
+        connection.commit()
     undone = context.get_context().impl.transactional_ddl
     with context.begin_transaction(), explained(connection, undone=undone):
         context.run_migrations()
