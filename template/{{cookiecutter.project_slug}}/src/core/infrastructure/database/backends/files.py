@@ -12,7 +12,7 @@ from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StorageUnava
 
 from .. import files
 from .embedded import DataFolder
-from .sqlite import Count, CountAsText, Sqlite
+from .sqlite import Count, CountAsText, Sqlite, end_in_time
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
 registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
@@ -47,9 +47,9 @@ class Json(Sqlite):
         return query
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
-        """Nothing has to be said to a session: the dialect makes it as it should be."""
         if path := self.place(engine.url):
             event.listen(engine, "do_connect", DataFolder(path).connect)
+        end_in_time(engine, settings.db_statement_timeout)
 
     def demand(self, url: URL, metadata: MetaData) -> None:
         folder = self.place(url) or Path()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
-from functools import partial
 from math import inf
 from pathlib import Path
 from time import monotonic
@@ -151,8 +150,8 @@ class Sqlite(Standard):
             event.listen(engine, "do_connect", file.connect)
             event.listen(engine, "checkout", file.check_out)
             event.listen(engine, "commit", file.commit)
-        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout))
-        event.listen(engine, "before_cursor_execute", _start)
+        event.listen(engine, "connect", _session)
+        end_in_time(engine, settings.db_statement_timeout)
         event.listen(engine, "begin", _begin)
 
     def place(self, url: URL) -> Path | None:
@@ -209,18 +208,29 @@ class Deadline:
         """Let time run anew."""
         self._latest = monotonic() + self._seconds
 
+    def stop(self) -> None:
+        """Let what follows take its time: a commit is no statement."""
+        self._latest = inf
+
     def over(self) -> bool:
         """Tell SQLite whether to stop."""
         return monotonic() > self._latest
 
 
-def _start(connection: Connection, *_: object) -> None:
-    connection.info["deadline"].start()
+def end_in_time(engine: Engine, seconds: float) -> None:
+    """Have each statement end when it has taken so many seconds."""
+
+    def watch(connection: Any, record: ConnectionPoolEntry) -> None:
+        deadline = record.info["deadline"] = Deadline(seconds)
+        connection.set_progress_handler(deadline.over, STEPS)
+
+    event.listen(engine, "connect", watch)
+    event.listen(engine, "before_cursor_execute", lambda connection, *_: connection.info["deadline"].start())
+    for moment in ("begin", "commit"):
+        event.listen(engine, moment, lambda connection: connection.info["deadline"].stop())
 
 
-def _session(seconds: int, connection: Any, record: ConnectionPoolEntry) -> None:
-    deadline = record.info["deadline"] = Deadline(seconds)
-    connection.set_progress_handler(deadline.over, STEPS)
+def _session(connection: Any, _record: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
