@@ -20,7 +20,7 @@ from modules.prices.domain.span import Span
 from modules.prices.infrastructure.local_provider.faults import Fault
 from modules.prices.infrastructure.local_provider.server import LocalProvider
 from modules.prices.infrastructure.repositories import SqlCoverageRepository, SqlPricesUnitOfWork
-from tests.processes import finish, running
+from tests.processes import running
 
 from . import workers
 from .conftest import HASTE, Compose
@@ -196,14 +196,3 @@ def test_a_process_that_is_killed_leaves_whole_symbols_and_the_next_goes_on(
         SYMBOLS
     ) - stored
     assert len(provider.seen) - before == len(SYMBOLS) - len(stored)
-
-
-def test_two_processes_that_fetch_the_same_do_no_harm(
-    composed: Compose, provider: LocalProvider, settings: Settings
-) -> None:
-    chosen = {**HASTE, "base_url": provider.url}
-    with running(workers.fetch, settings, chosen) as one, running(workers.fetch, settings, chosen) as other:
-        finish(one)
-        finish(other)
-    prices = composed()
-    assert [prices.show(symbol, SPAN) for symbol in SYMBOLS] == [MARKET.candles(symbol) for symbol in SYMBOLS]

@@ -11,6 +11,7 @@ from ..domain.bar import BadBar
 from ..domain.candle import Candle
 from ..domain.coverage import Coverage
 from ..domain.errors import Mixed, Rewritten, TooShort
+from ..domain.lease import Lease
 from ..domain.ports import Answer, PricesUnitOfWork
 from ..domain.series import Change, Series, changes, rescaled
 from ..domain.set_apart import set_apart
@@ -39,15 +40,17 @@ class StorePrices:
         self._source = source
 
     def execute(
-        self, symbol: str, gaps: list[Span], answer: Answer, *, adjusted: bool = False, anew: bool = False
+        self, lease: Lease, gaps: list[Span], answer: Answer, *, adjusted: bool = False, anew: bool = False
     ) -> Stored:
-        """Store what falls into the gaps, over any of the same day, and say what that changed.
+        """Store what falls into the gaps of the lease's symbol, over any of the same day; say what changed.
 
-        `Mixed` or `Rewritten` if the answer does not fit what is stored, unless it is to take its place,
-        `anew`: then `TooShort` if it does not reach back as far.
+        `StaleEntity` if somebody else has taken the symbol since. `Mixed` or `Rewritten` if the answer does
+        not fit what is stored, unless it is to take its place, `anew`: then `TooShort` if it does not reach
+        back as far.
         """
-        now = self._clock.now()
+        symbol, now = lease.id, self._clock.now()
         with self._begin() as work:
+            work.leases.settle(lease, now)  # first, so that nobody takes it before we are done
             known = self._known(work, symbol, answer)
             if anew:
                 self._make_room(work, symbol, answer)

@@ -14,7 +14,7 @@ SUFFIX = ".toml"
 CAMT053 = "camt053"
 """What the form that needs no profile is called among them."""
 NAME = "[A-Za-z0-9_-]{1,64}"
-SHIPPED = "assets/{{ cookiecutter.__accounts }}/profiles"
+SHIPPED = "assets/accounts/profiles"
 
 
 class Profiles:

@@ -9,6 +9,7 @@ from core.domain.errors import InvalidValue, NotFound
 from core.domain.ports import Clock, Identifiers
 from modules.prices.application.fetch_prices import FetchPrices, Outcome, Result
 from modules.prices.application.handle_set_apart import AcceptSetApart
+from modules.prices.application.share_symbols import ShareSymbols
 from modules.prices.application.store_prices import StorePrices
 from modules.prices.domain.bar import BadBar, Bar
 from modules.prices.domain.candle import Candle
@@ -59,7 +60,10 @@ class Desk:
         self.provider = InMemoryProvider({})
         self.work = work
         store = StorePrices(lambda: work, identifiers, clock, "memory")
-        self._fetch = FetchPrices(lambda: work, lambda: self.provider, store.execute, clock, at_once=1)
+        share = ShareSymbols(lambda: work, clock, timedelta(seconds=1), retried=lambda execute: execute)
+        self._fetch = FetchPrices(
+            lambda: work, lambda: self.provider, store.execute, share, clock, identifiers, at_once=1
+        )
 
     def fetch(
         self,
