@@ -161,6 +161,11 @@ def _text(value: str) -> str:
     return "\n".join(["(", *(f'        "{part}"' for part in parts), "    )"])
 
 
+def names_of(fields: Iterable[Field], what: str) -> list[str]:
+    """Return the names of the fields of which something is true, such as that they are `optional`."""
+    return [each.name for each in fields if getattr(each, what)]
+
+
 def quoted(names: Iterable[str], end: str = "") -> str:
     """Return names as Python's strings, side by side; `end` follows a single one, as in a tuple."""
     found = [f'"{name}"' for name in names]
