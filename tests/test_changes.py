@@ -110,6 +110,8 @@ def test_choices_that_go_are_looked_for_first() -> None:
         ("Book worth:money", "make it optional with [?] first"),
         ("Loan returned:text", "a flag does not become another type"),
         ("Loan member:Book", "a reference does not become another type"),
+        ("drop Loan due", "drop Loan due: this changes nothing; write such as Loan title"),
+        ("", "the change: this changes nothing"),
         ("drop Foo", "no such entity; it has Member, Book, Tag, Loan"),
         ("Loan.foo -> x", "no such field; Loan has item"),
         ("drop Book", "Loan.item refers to it; drop that first"),

@@ -354,11 +354,11 @@ def metadata(model: Model) -> sa.MetaData:
 
 
 def shape(there: sa.Inspector, table: str) -> Any:
-    """What a table is like: columns, and names of what is unique, indexed and referred to."""
+    """What a table is like: columns, and names of what is indexed or unique and of what is referred to."""
+    keys = [*there.get_indexes(table), *there.get_unique_constraints(table)]  # MySQL has unique ones in both
     return (
         {each["name"]: each["nullable"] for each in there.get_columns(table)},
-        {str(each["name"]) for each in there.get_indexes(table) if not each.get("duplicates_constraint")},
-        {str(each["name"]) for each in there.get_unique_constraints(table)},
+        {str(each["name"]) for each in keys},
         {str(each["name"]) for each in there.get_foreign_keys(table)},
     )
 
@@ -369,8 +369,7 @@ def meant(table: sa.Table) -> Any:
 
     return (
         {each.name: bool(each.nullable) for each in table.columns},
-        {str(each.name) for each in table.indexes},
-        names(sa.UniqueConstraint),
+        {str(each.name) for each in table.indexes} | names(sa.UniqueConstraint),
         names(sa.ForeignKeyConstraint),
     )
 
