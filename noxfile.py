@@ -176,6 +176,13 @@ def faults(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Change the code a little, some thousand times, and count what no test notices; arguments name parts."""
+    install(session, "mutation", *projects_requirements())
+    session.run("python", "-m", "tools.mutation", *session.posargs)
+
+
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Compile the template's locked requirements anew; `-- --upgrade` moves every version to its latest."""
     install(session, "lock")
