@@ -279,3 +279,24 @@ def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
 def test_an_address_that_is_too_long_is_refused(client: TestClient) -> None:
     response = client.get("/square", params={"number": ["1"] * 4_000})
     assert (response.status_code, response.json()["status"]) == (414, 414)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x8c\xff",
+        b"\xff\xfe{\x00",
+        b"[" * 100_000,
+        b'{"name":' * 100_000,
+        b"9" * 10_000,
+        b"\xef\xbb\xbf{}",
+        b"{",
+        b"",
+    ],
+    ids=["no text", "UTF-16", "deep", "deep objects", "a huge number", "a byte order mark", "cut", "nothing"],
+)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/reverse"), ("PUT", "/things/1")])
+def test_no_body_is_too_odd_for_an_answer(client: TestClient, method: str, path: str, content: bytes) -> None:
+    headers = {"content-type": "application/json", "if-match": '"1"'}
+    answer = client.request(method, path, content=content, headers=headers)
+    assert answer.status_code in ({200, 422} if method == "POST" else {400, 422})
