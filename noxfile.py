@@ -195,6 +195,13 @@ def mutation(session: nox.Session) -> None:
 
 
 @nox.session(default=False)
+def clusters(session: nox.Session) -> None:
+    """Kill nodes of Galera and a primary of PostgreSQL under load; `-- --write` measures and writes docs/scaling.md."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.clusters", *session.posargs)
+
+
+@nox.session(default=False)
 def lock(session: nox.Session) -> None:
     """Compile the template's locked requirements anew; `-- --upgrade` moves every version to its latest."""
     install(session, "lock")
