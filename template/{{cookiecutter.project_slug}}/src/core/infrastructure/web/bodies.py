@@ -103,7 +103,7 @@ def _read_and_closed(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _check(content: bytes) -> None:
-    with suppress(json.JSONDecodeError):  # no JSON at all, or an empty body: the route itself says so
+    with suppress(ValueError, RecursionError):  # no JSON, or none that can be read: the route itself says so
         json.loads(content, object_pairs_hook=_distinct, parse_constant=_no_number)
 
 
