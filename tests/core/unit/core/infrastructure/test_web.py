@@ -2,7 +2,7 @@ from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
 import pytest
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
@@ -10,7 +10,18 @@ from config.settings import Settings
 from core.application.versions import expect_version
 from core.domain import errors
 from core.domain.entities import Versioned
-from core.infrastructure.web import Body, Id, Version, bodies, create_app, download, health, line, spooled
+from core.infrastructure.web import (
+    Body,
+    Id,
+    Router,
+    Version,
+    bodies,
+    create_app,
+    download,
+    health,
+    line,
+    spooled,
+)
 
 
 class OutOfPaper(errors.Error):
@@ -41,7 +52,7 @@ RAISED = {
     "bug": ZeroDivisionError("password=hunter2"),
 }
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/raise/{name}")
