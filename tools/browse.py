@@ -39,7 +39,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def complaints(page: Page, address: str, axe: Axe) -> Iterator[str]:
     """What is wrong with the page at an address, as this browser shows it."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in LOUD else None)
+    page.on("console", lambda its: said.append(f"{its.text} {its.location}") if its.type in LOUD else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address, wait_until="load")
     page.wait_for_function(DRAWN)

@@ -32,6 +32,7 @@ python_maximum_signature_line_length = 80
 
 html_theme = "pydata_sphinx_theme"
 html_title = "Octoport"
+html_favicon = str(SITE / "static" / "octoport.svg")
 html_static_path = [str(SITE / "static")]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]
