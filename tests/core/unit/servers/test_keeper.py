@@ -63,7 +63,8 @@ def is_running(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return not Path(f"/proc/{pid}/stat").is_file() or ") Z " not in Path(f"/proc/{pid}/stat").read_text("utf-8")
+    status = Path(f"/proc/{pid}/stat")
+    return not status.is_file() or ") Z " not in status.read_text("utf-8")
 
 
 def what_is_told(arguments: list[str]) -> str:
