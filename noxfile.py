@@ -166,9 +166,10 @@ def readme(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def docs(session: nox.Session) -> None:
-    """Build the site into build/site/html; `-- --check` opens each page in a browser as well."""
+    """Build the site into build/site/html, and an example's; `-- --check` opens every page in a browser."""
     install(session, "docs", *projects_requirements())
     session.run("python", "-m", "tools.docs")
+    session.run(*tox(EXAMPLES[0], "docs"), external=True)
     if "--check" in session.posargs:
         session.run("python", "-m", "tools.browse")
 

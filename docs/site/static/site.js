@@ -70,6 +70,9 @@ function diagrams() {
 
 document.addEventListener("DOMContentLoaded", () => {
   diagrams();
+  for (const summary of document.querySelectorAll("summary")) {
+    if (!summary.textContent.trim()) summary.setAttribute("aria-label", "Pages below");
+  }
   for (const head of document.querySelectorAll("main th")) {
     if (!head.textContent.trim()) head.replaceWith(document.createElement("td")); // it is the head of nothing
   }
