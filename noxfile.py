@@ -93,7 +93,7 @@ def pages(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def models(session: nox.Session) -> None:
-    """Try models and other answers made up at random: MODELS says how many, MODELS_BACKEND where they live."""
+    """Try models and other answers made up at random: MODELS says how many, MODELS_BACKEND on what."""
     install(session, "template", *projects_requirements())
     many = {"MODELS": os.environ.get("MODELS", "300")}
     files = ["tests/test_models.py", "tests/test_answers.py"]
@@ -197,7 +197,7 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def clusters(session: nox.Session) -> None:
-    """Kill nodes of Galera and a primary of PostgreSQL under load; `-- --write` measures and writes docs/scaling.md."""
+    """Kill nodes of clusters under load; `-- --write` measures, too, and writes docs/scaling.md."""
     install(session, "template", *projects_requirements())
     session.run("python", "-m", "tools.clusters", *session.posargs)
 

@@ -13,7 +13,7 @@ from .domain.entities import NAME_LENGTH, AuthorDetails, AuthorFilter
 
 
 class AuthorBody(Body):
-    """What a client says of one."""
+    """What a client says of an author."""
 
     name: Annotated[str, web.line(NAME_LENGTH)]
     mentor: Identifier | None = None
@@ -24,7 +24,7 @@ class AuthorBody(Body):
 
 
 class AuthorQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which authors a client wants to see; `after` is the `next` of the page before."""
 
     name: Annotated[str, web.line(NAME_LENGTH)] | SkipJsonSchema[None] = None
     mentor: Identifier | SkipJsonSchema[None] = None
@@ -37,7 +37,7 @@ class AuthorQuery(Body):
 
 
 class AuthorView(BaseModel):
-    """All that is kept."""
+    """All that is kept of an author."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -50,7 +50,7 @@ class AuthorView(BaseModel):
 
 
 class AuthorPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of authors; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -25,7 +25,7 @@ from .domain.entities import ISBN_LENGTH, TITLE_LENGTH, BookDetails, BookFilter
 
 
 class BookBody(Body):
-    """What a client says of one."""
+    """What a client says of a book."""
 
     isbn: Annotated[str, web.line(ISBN_LENGTH)]
     title: Annotated[str, web.line(TITLE_LENGTH)]
@@ -41,7 +41,7 @@ class BookBody(Body):
 
 
 class BookQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which books a client wants to see; `after` is the `next` of the page before."""
 
     isbn: Annotated[str, web.line(ISBN_LENGTH)] | SkipJsonSchema[None] = None
     title: Annotated[str, web.line(TITLE_LENGTH)] | SkipJsonSchema[None] = None
@@ -67,7 +67,7 @@ class BookQuery(Body):
 
 
 class BookView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a book."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -85,7 +85,7 @@ class BookView(BaseModel):
 
 
 class BookPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of books; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

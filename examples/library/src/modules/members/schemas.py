@@ -23,7 +23,7 @@ from .domain.entities import (
 
 
 class MemberBody(Body):
-    """What a client says of one."""
+    """What a client says of a member."""
 
     email: Annotated[str, web.line(EMAIL_LENGTH)]
     full_name: Annotated[str, web.line(FULL_NAME_LENGTH)]
@@ -39,7 +39,7 @@ class MemberBody(Body):
 
 
 class MemberQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which members a client wants to see; `after` is the `next` of the page before."""
 
     email: Annotated[str, web.line(EMAIL_LENGTH)] | SkipJsonSchema[None] = None
     full_name: Annotated[str, web.line(FULL_NAME_LENGTH)] | SkipJsonSchema[None] = None
@@ -65,7 +65,7 @@ class MemberQuery(Body):
 
 
 class MemberView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a member."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -83,7 +83,7 @@ class MemberView(BaseModel):
 
 
 class MemberPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of members; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -13,7 +13,7 @@ from .domain.entities import LABEL_LENGTH, TagDetails, TagFilter
 
 
 class TagBody(Body):
-    """What a client says of one."""
+    """What a client says of a tag."""
 
     label: Annotated[str, web.line(LABEL_LENGTH)]
 
@@ -23,7 +23,7 @@ class TagBody(Body):
 
 
 class TagQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which tags a client wants to see; `after` is the `next` of the page before."""
 
     label: Annotated[str, web.line(LABEL_LENGTH)] | SkipJsonSchema[None] = None
     limit: Limit = 20
@@ -35,7 +35,7 @@ class TagQuery(Body):
 
 
 class TagView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a tag."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -47,7 +47,7 @@ class TagView(BaseModel):
 
 
 class TagPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of tags; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -32,6 +32,7 @@ from .application import create_app
 from .bodies import RECORDS, Read, download, format_of, records_of, spooled
 from .parameters import After, Id, Limit, Version, expected_version
 from .problems import Problem, refusals
+from .routing import Router
 
 __all__ = [
     "RECORDS",
@@ -50,6 +51,7 @@ __all__ = [
     "NewMoney",
     "Problem",
     "Read",
+    "Router",
     "Version",
     "Whole",
     "WholeInQuery",

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.authors.application.records import FIELDS
 from modules.authors.composition import UseCases
-from modules.authors.domain.entities import AuthorFilter
+from modules.authors.domain.entities import Author, AuthorFilter
 from tests.samples import author_details
 
 
@@ -20,6 +21,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[Author]:
+    return list(use_cases.list(AuthorFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -71,11 +76,8 @@ def test_all_are_listed_by_name_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(author_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(AuthorFilter(name=first.name)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.name == first.name
-    ]
+    new = [use_cases.create(author_details(number)) for number in (1, 2, 3)]
+    assert listed(use_cases, name=new[0].name) == [each for each in new if each.name == new[0].name]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

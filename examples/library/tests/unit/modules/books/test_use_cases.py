@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.books.application.records import FIELDS
 from modules.books.composition import UseCases
-from modules.books.domain.entities import BookFilter
+from modules.books.domain.entities import Book, BookFilter
 from tests.samples import book_details
 
 
@@ -21,6 +22,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[Book]:
+    return list(use_cases.list(BookFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -77,27 +82,13 @@ def test_all_are_listed_by_isbn_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(book_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(BookFilter(isbn=first.isbn)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.isbn == first.isbn
-    ]
-    found = use_cases.list(BookFilter(title=first.title)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.title == first.title
-    ]
-    found = use_cases.list(BookFilter(author=first.author)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.author == first.author
-    ]
-    found = use_cases.list(BookFilter(tags=Has(first.tags[0]))).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if first.tags[0] in each.tags
-    ]
-    found = use_cases.list(BookFilter(pages=Range(first.pages, second.pages))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
-    found = use_cases.list(BookFilter(rating=Range(first.rating, second.rating))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
+    new = [use_cases.create(book_details(number)) for number in (1, 2, 3)]
+    assert listed(use_cases, isbn=new[0].isbn) == [each for each in new if each.isbn == new[0].isbn]
+    assert listed(use_cases, title=new[0].title) == [each for each in new if each.title == new[0].title]
+    assert listed(use_cases, author=new[0].author) == [each for each in new if each.author == new[0].author]
+    assert listed(use_cases, pages=Range(new[0].pages, new[1].pages)) == new[:2]
+    assert listed(use_cases, rating=Range(new[0].rating, new[1].rating)) == new[:2]
+    assert listed(use_cases, tags=Has(new[0].tags[0])) == new[:1]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.cards.application.records import FIELDS
 from modules.cards.composition import UseCases
-from modules.cards.domain.entities import CardFilter
+from modules.cards.domain.entities import Card, CardFilter
 from tests.samples import card_details
 
 
@@ -21,6 +22,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[Card]:
+    return list(use_cases.list(CardFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -82,17 +87,10 @@ def test_all_are_listed_by_number_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(card_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(CardFilter(number=first.number)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.number == first.number
-    ]
-    found = use_cases.list(CardFilter(member=first.member)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.member == first.member
-    ]
-    found = use_cases.list(CardFilter(issued=Range(first.issued, second.issued))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
+    new = [use_cases.create(card_details(number)) for number in (1, 2, 3)]
+    assert listed(use_cases, number=new[0].number) == [each for each in new if each.number == new[0].number]
+    assert listed(use_cases, member=new[0].member) == [each for each in new if each.member == new[0].member]
+    assert listed(use_cases, issued=Range(new[0].issued, new[1].issued)) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.copies.application.records import FIELDS
 from modules.copies.composition import UseCases
-from modules.copies.domain.entities import CopyFilter
+from modules.copies.domain.entities import Copy, CopyFilter
 from tests.samples import copy_details
 
 
@@ -21,6 +22,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[Copy]:
+    return list(use_cases.list(CopyFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -72,13 +77,9 @@ def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(copy_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(CopyFilter(book=first.book)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.book == first.book
-    ]
-    found = use_cases.list(CopyFilter(number=Range(first.number, second.number))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
+    new = [use_cases.create(copy_details(number)) for number in (1, 2, 3)]
+    assert listed(use_cases, book=new[0].book) == [each for each in new if each.book == new[0].book]
+    assert listed(use_cases, number=Range(new[0].number, new[1].number)) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

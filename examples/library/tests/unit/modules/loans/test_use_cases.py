@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.domain.errors import BadRecord, InvalidReference, NotFound, StaleEntit
 from core.infrastructure.records import Format, read_records, write_records
 from modules.loans.application.records import FIELDS
 from modules.loans.composition import UseCases
-from modules.loans.domain.entities import LoanFilter
+from modules.loans.domain.entities import Loan, LoanFilter
 from tests.samples import loan_details
 
 
@@ -21,6 +22,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[Loan]:
+    return list(use_cases.list(LoanFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -67,21 +72,13 @@ def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(loan_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(LoanFilter(item=first.item)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.item == first.item
+    new = [use_cases.create(loan_details(number)) for number in (1, 2, 3)]
+    assert listed(use_cases, item=new[0].item) == [each for each in new if each.item == new[0].item]
+    assert listed(use_cases, member=new[0].member) == [each for each in new if each.member == new[0].member]
+    assert listed(use_cases, returned=new[0].returned) == [
+        each for each in new if each.returned == new[0].returned
     ]
-    found = use_cases.list(LoanFilter(member=first.member)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.member == first.member
-    ]
-    found = use_cases.list(LoanFilter(due=Range(first.due, second.due))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
-    found = use_cases.list(LoanFilter(returned=first.returned)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.returned == first.returned
-    ]
+    assert listed(use_cases, due=Range(new[0].due, new[1].due)) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -11,7 +12,7 @@ from core.domain.errors import AlreadyExists, BadRecord, NotFound, StaleEntity
 from core.infrastructure.records import Format, read_records, write_records
 from modules.members.application.records import FIELDS
 from modules.members.composition import UseCases
-from modules.members.domain.entities import MemberFilter
+from modules.members.domain.entities import Member, MemberFilter
 from tests.samples import member_details
 
 
@@ -21,6 +22,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[Member]:
+    return list(use_cases.list(MemberFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -67,27 +72,15 @@ def test_all_are_listed_by_email_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(member_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(MemberFilter(email=first.email)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.email == first.email
+    new = [use_cases.create(member_details(number)) for number in (1, 2, 3)]
+    assert listed(use_cases, email=new[0].email) == [each for each in new if each.email == new[0].email]
+    assert listed(use_cases, full_name=new[0].full_name) == [
+        each for each in new if each.full_name == new[0].full_name
     ]
-    found = use_cases.list(MemberFilter(full_name=first.full_name)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.full_name == first.full_name
-    ]
-    found = use_cases.list(MemberFilter(joined=Range(first.joined, second.joined))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
-    found = use_cases.list(MemberFilter(phone=first.phone)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.phone == first.phone
-    ]
-    found = use_cases.list(MemberFilter(status=first.status)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.status == first.status
-    ]
-    found = use_cases.list(MemberFilter(balance=Range(first.balance, second.balance))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
+    assert listed(use_cases, phone=new[0].phone) == [each for each in new if each.phone == new[0].phone]
+    assert listed(use_cases, status=new[0].status) == [each for each in new if each.status == new[0].status]
+    assert listed(use_cases, joined=Range(new[0].joined, new[1].joined)) == new[:2]
+    assert listed(use_cases, balance=Range(new[0].balance, new[1].balance)) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

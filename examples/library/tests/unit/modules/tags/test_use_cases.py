@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from core.domain.errors import AlreadyExists, BadRecord, NotFound, StaleEntity
 from core.infrastructure.records import Format, read_records, write_records
 from modules.tags.application.records import FIELDS
 from modules.tags.composition import UseCases
-from modules.tags.domain.entities import TagFilter
+from modules.tags.domain.entities import Tag, TagFilter
 from tests.samples import tag_details
 
 
@@ -20,6 +21,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[Tag]:
+    return list(use_cases.list(TagFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -66,11 +71,8 @@ def test_all_are_listed_by_label_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(tag_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(TagFilter(label=first.label)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.label == first.label
-    ]
+    new = [use_cases.create(tag_details(number)) for number in (1, 2, 3)]
+    assert listed(use_cases, label=new[0].label) == [each for each in new if each.label == new[0].label]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

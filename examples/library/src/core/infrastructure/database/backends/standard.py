@@ -152,7 +152,7 @@ class Standard:
 
     def url(self, settings: Settings) -> URL:
         """Return the URL that the `DB_` settings amount to."""
-        return URL.create(
+        url = URL.create(
             self.drivername,
             settings.db_user,
             settings.db_password.get_secret_value() or None,
@@ -160,6 +160,8 @@ class Standard:
             settings.db_port,
             settings.db_name,
         )
+        (host, port), *others = hosts_of(url)
+        return url.set(host=host, port=int(port)) if port and not others else url
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
         """Return what `create_engine` is told with our driver; the metadata knows all tables.
