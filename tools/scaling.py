@@ -1,8 +1,8 @@
 """Writes the figures of docs/scaling.md from what was measured: `python -m tools.scaling`.
 
-`nox -s clusters -- --write` measures anew: build/scale.json has what each step of bank-alert costs in a bank of
-a hundred thousand accounts and of a million, build/rates.json how fast 1, 2 and 4 workers deliver. What larger
-banks cost follows from how the cost has grown between the two.
+`nox -s clusters -- --write` measures anew: build/scale.json has what each step of bank-alert costs in a bank
+of a hundred thousand accounts and of a million, build/rates.json how fast 1, 2 and 4 workers deliver. What
+larger banks cost follows from how the cost has grown between the two.
 """
 
 import json
@@ -40,7 +40,7 @@ class Step:
 
     def at(self, times: float) -> float:
         """Return the seconds in a bank so many times as large."""
-        return self.seconds * times**self.power
+        return self.seconds * pow(times, self.power)
 
     @property
     def limit(self) -> float:
