@@ -95,7 +95,7 @@ def test_reads_a_model_from_a_file_and_keeps_its_text(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     text = "# ours\nInvoice  number:key(20)!\n"
-    (tmp_path / "model.txt").write_text(text, encoding="utf-8-sig")  # with the mark that Windows begins it with
+    (tmp_path / "model.txt").write_text(text, encoding="utf-8-sig")  # marked as on Windows
     answers = questionnaire({"model": "@model.txt"})["cookiecutter"]
     assert answers["model"] == "# ours\nInvoice  number:key(20)!"
 
