@@ -51,8 +51,9 @@ def lives(project: Path, model: str) -> None:
     check(project, "mypy")
     check(project, "importlinter.cli", "--no-cache")
     (project / "model.txt").write_text(model, encoding="utf-8")
-    set_up = {"DB_BACKEND": BACKEND, "DB_PATH": str(project / "life"), "PYTHONPATH": f"src:{GENERATOR}"}
-    run(sys.executable, "-P", str(LIFE), "model.txt", cwd=project, settings=set_up)
+    (project / "life").mkdir()
+    where = {"PYTHONPATH": os.pathsep.join(["src", str(project), str(GENERATOR)])}
+    run(sys.executable, "-P", str(LIFE), "model.txt", BACKEND, "life", cwd=project, settings=where)
 
 
 RANDOMLY = settings(

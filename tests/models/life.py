@@ -1,13 +1,15 @@
 """The life of every entity of a project, through its command line and its web API; run inside of the project.
 
-`python -P life.py MODEL` with the project's src and the generator on PYTHONPATH, and settings that lead to an
-empty database. The rows of the seed data are imported, shown, listed, filtered, changed, removed, added
-again, exported and imported again. Prints nothing and ends with 0, or with what went wrong.
+`python -P life.py MODEL BACKEND FOLDER` with the project, its src and the generator on PYTHONPATH. The
+database lies in the folder, or on a server that is found or started as for the project's own tests. The rows
+of the seed data are imported, shown, listed, filtered, changed, removed, added again, exported and imported
+again. Prints nothing and ends with 0, or with what went wrong.
 """
 
 import json
 import os
 import sys
+from importlib import import_module
 from itertools import cycle
 from pathlib import Path
 from typing import Any
@@ -169,4 +171,8 @@ def live(text: str) -> None:
 
 
 if __name__ == "__main__":
-    live(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    model, backend, folder = sys.argv[1:]
+    with import_module("tests.servers").database_url(backend, Path(folder)) as database:
+        address = database.render_as_string(hide_password=False)
+        os.environ |= {"DB_BACKEND": backend, "DATABASE_URL": address}
+        live(Path(model).read_text(encoding="utf-8"))
