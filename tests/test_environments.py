@@ -10,6 +10,7 @@ import pexpect
 import pytest
 
 from tests.repositories import run
+from tests.test_answers import WHAT_FOLLOWS
 from tools import questions
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs modes and terminals of POSIX")
@@ -90,7 +91,7 @@ def test_a_refusal_is_the_first_line_also_where_a_project_is_there(committed: Pa
     refused = ("--default-config", "--overwrite-if-exists", "--extra-context", '{"model": "Item items:text"}')
     said = create(committed, tmp_path, *refused, expect=1).splitlines()
     assert said[0].startswith("model: Item.items: items is a name")
-    assert said[1].startswith("(That is all there is to it: what cruft prints below only says")
+    assert said[1] == WHAT_FOLLOWS
     assert not (tmp_path / "my-service" / "_generator").exists()
 
 
