@@ -75,6 +75,9 @@ def migrate(connection: Connection) -> None:
         on_version_apply=demand_references,  # type: ignore[arg-type]  # which is called by keywords only
     )
     backend.before_migration(connection)
+    if not backend.name:  # some, such as Firebird, see a new table only from the next transaction on
+        context.get_context()._ensure_version_table()  # noqa: SLF001 - it has no other way to say so
+        connection.commit()
     migrations, whole = context.get_context(), context.get_context().impl.transactional_ddl
     if migrations.script and not whole:
         for revision in migrations.script.walk_revisions():
