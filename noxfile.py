@@ -91,7 +91,7 @@ def pages(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def models(session: nox.Session) -> None:
-    """Try models and other answers made up at random: MODELS says how many, MODELS_BACKEND where they live."""
+    """Try models and answers made up at random: MODELS says how many, MODELS_BACKEND where they live."""
     install(session, "template", *projects_requirements())
     many = {"MODELS": os.environ.get("MODELS", "300")}
     files = ["tests/test_models.py", "tests/test_answers.py"]

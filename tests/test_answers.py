@@ -122,7 +122,7 @@ ANSWER = st.text(max_size=30) | st.lists(st.sampled_from(PIECES), max_size=4).ma
 
 
 @settings(
-    max_examples=int(os.environ.get("MODELS", "6")),
+    max_examples=int(os.environ.get("MODELS", "3")),
     derandomize="MODELS" not in os.environ,  # plain nox tries the same ones each time
     deadline=None,
     suppress_health_check=list(HealthCheck),
