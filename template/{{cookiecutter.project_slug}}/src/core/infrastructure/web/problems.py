@@ -89,8 +89,7 @@ def tell_errors(app: FastAPI, statuses: Mapping[type[Any], int]) -> None:
     @app.exception_handler(RequestValidationError)
     def refuse_request(_: Request, error: RequestValidationError) -> Response:
         found = [
-            f"{_place(item['loc'])}: {item['msg'].removeprefix('Value error, ')}"
-            for item in error.errors()
+            f"{_place(item['loc'])}: {item['msg'].removeprefix('Value error, ')}" for item in error.errors()
         ]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found))
 
