@@ -52,25 +52,18 @@ def main(arguments: list[str]) -> int:
     given = [each for each in arguments if each != "--write"]
     command = [sys.executable, "-m", "tests.faults", "--json", str(fresh), *given]
     paths = {"PYTHONPATH": os.pathsep.join([str(project / "src"), str(project)])}
-    begun, worked = time.monotonic(), processor()
+    begun = time.monotonic()
     code = subprocess.run(command, cwd=project, env=os.environ | paths, check=False).returncode
-    minutes, worked = (time.monotonic() - begun) / 60, (processor() - worked) / 60
     rows = [*read(fresh), *([] if "--kind" in given or "--backend" in given else supply.rows())]
     show(rows)
-    took = f"{minutes:.0f} minutes, {worked:.0f} of the processor's beside those of the servers"
-    print(f"{len(rows)} rows in {took}")
+    took = f"{(time.monotonic() - begun) / 60:.0f} minutes"
+    print(f"{len(rows)} rows in {took}, at a load of {os.getloadavg()[2]:.0f} in the last 15")
     rows = merge(read(RESULT), rows) if given else rows
     BUILD.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     if "--write" in arguments:
         PAGE.write_text(page(rows, "" if given else took), encoding="utf-8", newline="\n")
     return code or int(not all(held(row) for row in rows))
-
-
-def processor() -> float:
-    """Seconds that programs which have ended have taken of the processor."""
-    spent = os.times()
-    return spent.children_user + spent.children_system
 
 
 def read(result: Path) -> list[dict[str, Any]]:

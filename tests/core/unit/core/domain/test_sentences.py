@@ -122,6 +122,11 @@ REFUSED: list[tuple[Callable[[], object], str]] = [
         lambda: Money(Decimal(1), "x" * 30),
         f"'{'x' * 20}' is no currency of ISO 4217; a code looks like EUR",
     ),
+    (lambda: Money(Decimal("1e14"), "EUR"), "an amount needs more than 14 digits before the point"),
+    (lambda: Money.rounded(Decimal("1e14"), "EUR"), "an amount needs more than 14 digits before the point"),
+    (lambda: Money.rounded(Decimal("1e40"), "EUR"), "an amount needs more than 14 digits before the point"),
+    (lambda: Money.given(Decimal("1.5"), "JPY"), "JPY has 0 decimal places, '1.5' has more"),
+    (lambda: Money.parse("x" * 50, "EUR"), f"'{'x' * 40}' is no amount such as 12.50"),
     (lambda: Money.rounded(Decimal("Infinity"), "EUR"), "an amount must be a finite number, not Infinity"),
 ]
 
@@ -174,4 +179,5 @@ def test_it_is_taken_up_to_the_border(act: Callable[[], object], expected: objec
 def test_an_instant_elsewhere_is_given_back_in_utc() -> None:
     here = timezone(timedelta(hours=2))
     found = values.instant(NOON.astimezone(here), "seen")
-    assert (found, found.tzinfo) == (NOON, UTC)
+    assert found == NOON
+    assert found.tzinfo is UTC
