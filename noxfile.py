@@ -177,7 +177,7 @@ def faults(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def clusters(session: nox.Session) -> None:
-    """Kill nodes of Galera and a primary of PostgreSQL under load; `-- --write` measures and writes docs/scaling.md."""
+    """Kill nodes of clusters under load, and measure how bank-alert grows; `-- --write` writes the page."""
     install(session, "template", *projects_requirements())
     session.run("python", "-m", "tools.clusters", *session.posargs)
 

@@ -1,8 +1,8 @@
 """Writes the figures of docs/scaling.md from what was measured: `python -m tools.scaling`.
 
-`nox -s clusters -- --write` measures anew: build/scale.json has what each step of bank-alert costs in a bank of a hundred
-thousand accounts and of a million, build/rates.json how fast 1, 2 and 4 workers deliver. What larger banks cost follows
-from how the cost has grown between the two.
+`nox -s clusters -- --write` measures anew: build/scale.json has what each step of bank-alert costs in two
+banks, one of them ten times as large, build/rates.json how fast 1, 2 and 4 workers deliver. What larger banks
+cost follows from how the cost has grown between the two.
 """
 
 import json
@@ -28,8 +28,10 @@ SERVER = 100
 
 @dataclass(frozen=True)
 class Step:
-    """Something that is done, the seconds that it may take, and those in a bank of a million; the power of the
-    number of accounts with which these grow."""
+    """Something that is done: the seconds that it may take, and those that it takes in a bank of a million.
+
+    These grow with a power of the number of accounts.
+    """
 
     name: str
     budget: float
@@ -102,8 +104,8 @@ def figures(scale: list[dict[str, Any]], rates: list[dict[str, Any]], settings: 
         yield f"| {row['backend']} | {row['workers']} | {numbers} |"
     pool = sum(int(default(settings, name)) for name in ("DB_POOL_SIZE", "DB_POOL_OVERFLOW"))
     yield (
-        f"\nEach process may open {pool} connections with the settings' defaults: {SERVER // pool} processes fill"
-        f" the {SERVER} that PostgreSQL lets in by default."
+        f"\nEach process may open {pool} connections with the settings' defaults: {SERVER // pool} processes"
+        f" fill the {SERVER} that PostgreSQL lets in by default."
     )
 
 
@@ -118,7 +120,8 @@ def written(number: float) -> str:
     """Return a number of accounts in few characters, to two digits."""
     for unit, word in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
         if number >= unit:
-            return f"{float(f'{number / unit:.2g}'):,.0f} {word}" if number >= 10 * unit else f"{number / unit:.2g} {word}"
+            digits = float(f"{number / unit:.2g}")
+            return f"{digits:,g} {word}"
     return f"{number:,.0f}"
 
 
