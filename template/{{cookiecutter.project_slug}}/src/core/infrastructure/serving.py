@@ -20,6 +20,9 @@ def serve(
     """Serve the web API, documented at /docs."""
     from config.settings import Settings
 
+    from .database import engine, schema
     from .web.server import run
 
-    run("main:api", Settings(), host, port, workers)
+    settings = Settings()
+    schema.meet(engine.connect(settings))
+    run("main:api", settings, host, port, workers)

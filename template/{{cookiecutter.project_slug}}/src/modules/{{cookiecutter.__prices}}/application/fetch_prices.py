@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
@@ -17,13 +17,10 @@ from ..domain.lease import Lease
 from ..domain.ports import Answer, MarketDataProvider, PricesUnitOfWork
 from ..domain.series import Change
 from ..domain.set_apart import SetApart
-from ..domain.span import DAY, Span, hull, missing
+from ..domain.span import DAY, Span, hull, missing, to_compare
 from .in_parallel import in_parallel
 from .share_symbols import Claimed, Due, ShareSymbols
 from .store_prices import Stored
-
-MARGIN = timedelta(days=14)
-"""Days asked for before the first one: whoever is traded has a price in them, to be held against ours."""
 
 
 class Store(Protocol):
@@ -146,13 +143,15 @@ class FetchPrices:
     def _shared(self, waiting: list[str], due: Due, *, anew: bool) -> Iterator[Outcome]:
         """Fetch what nobody else does; then look what has become of the rest."""
         holder = self._identifiers.new()
+        today = self._clock.now().date()
         untried, over = dict.fromkeys(waiting), False
         with closing(self._open_provider()) as provider, self._share.kept(holder):
 
             def ask(claimed: Claimed) -> Answer | None:
                 if not claimed.gaps:  # somebody else was faster
                     return None
-                return provider.daily(claimed.lease.id, _with_margin(hull(claimed.gaps)))
+                known = claimed.covered if provider.adjusted else []
+                return provider.daily(claimed.lease.id, to_compare(hull(claimed.gaps), known, today))
 
             while untried and not over:
                 claims = self._claims(holder, list(untried), due)
@@ -203,10 +202,6 @@ class FetchPrices:
 
 def _refused(answer: Answer | Exception | None) -> bool:
     return isinstance(answer, Refused)
-
-
-def _with_margin(span: Span) -> Span:
-    return Span(max(span.first, date.min + MARGIN) - MARGIN, span.last)
 
 
 def _known(held: dict[str, Span], symbol: str) -> list[Span]:

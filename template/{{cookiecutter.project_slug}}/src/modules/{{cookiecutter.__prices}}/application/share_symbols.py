@@ -26,10 +26,11 @@ BEATS = 3
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A symbol that is ours for now, and the days to ask for."""
+    """A symbol that is ours for now, the days to ask for, and those that are stored."""
 
     lease: Lease
     gaps: list[Span]
+    covered: list[Span]
 
 
 class Again(Protocol):
@@ -57,9 +58,10 @@ class ShareSymbols:
         now = self._clock.now()
         with self._begin() as work:
             leases = work.leases.take(symbols, holder, now, now + self._lease)
-            gaps = due(work, [lease.id for lease in leases])
+            ours = [lease.id for lease in leases]
+            gaps, covered = due(work, ours), work.coverage.spans(ours)
             work.commit()
-        return [Claimed(lease, gaps[lease.id]) for lease in leases]
+        return [Claimed(lease, gaps[lease.id], covered.get(lease.id, [])) for lease in leases]
 
     def release(self, lease: Lease) -> None:
         """Let go of a symbol for which nothing is stored."""

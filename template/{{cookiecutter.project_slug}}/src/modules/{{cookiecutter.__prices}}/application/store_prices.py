@@ -56,16 +56,17 @@ class StorePrices:
                 self._make_room(work, symbol, answer)
             else:
                 self._check_fit(work, symbol, known, answer, adjusted=adjusted)
-            work.series.upsert_many([Series(id=symbol, adjusted=adjusted, source=self._source)])
             wanted = [candle for candle in answer.candles if any(candle.day in gap for gap in gaps)]
             new = [
                 each for each in wanted if each.day not in known or not each.says_the_same(known[each.day])
             ]
-            work.candles.upsert_many(wanted if anew else new)
-            apart = self._bad(symbol, gaps, known, answer.bad)
+            apart, accepted = self._bad(symbol, gaps, known, answer.bad)
+            work.candles.upsert_many([*wanted, *accepted] if anew else new)
             self._keep_apart(work, symbol, wanted, apart)
-            for gap in gaps:
-                if answer.candles and (span := settled(gap, answer.since, now.date())):
+            if wanted or apart:
+                work.series.upsert_many([Series(id=symbol, adjusted=adjusted, source=self._source)])
+            for gap in gaps if answer.candles else []:
+                if span := settled(gap, answer.since, answer.candles[-1].day, now.date()):
                     work.coverage.add(self._covered(symbol, span))
             work.commit()
         revised = [known[each.day] for each in new if each.day in known and each.day < now.date()]
@@ -111,17 +112,21 @@ class StorePrices:
             )
         work.candles.forget(symbol)
         work.coverage.forget(symbol)
+        for kept in work.set_apart.of([symbol]):  # measured as what was stored: the answer has it again
+            work.set_apart.remove(kept.id)
 
     def _bad(
         self, symbol: str, gaps: list[Span], known: dict[date, Candle], bad: Sequence[BadBar]
-    ) -> list[BadBar]:
-        """Return those that count: they fall into the gaps, and nobody has accepted them as they are."""
-        return [
-            each
-            for each in bad
-            if (each.day is None or any(each.day in gap for gap in gaps))
-            and not (each.day in known and _was_accepted(symbol, known[each.day], each))
-        ]
+    ) -> tuple[list[BadBar], list[Candle]]:
+        """Return those that count, in the gaps, and the candles of those that were accepted."""
+        apart, accepted = [], []
+        for each in bad:
+            if each.day is None or any(each.day in gap for gap in gaps):
+                if each.day in known and _was_accepted(symbol, known[each.day], each):
+                    accepted.append(known[each.day])
+                else:
+                    apart.append(each)
+        return apart, accepted
 
     def _keep_apart(
         self, work: PricesUnitOfWork, symbol: str, good: Sequence[Candle], bad: Sequence[BadBar]
