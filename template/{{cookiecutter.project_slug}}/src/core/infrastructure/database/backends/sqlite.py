@@ -181,7 +181,7 @@ class Sqlite(Standard):
         with ExitStack() as stack:
             if path:
                 beside = path.with_name(f"{path.name}.lock")
-                with suppress(PermissionError):  # where no lock can be made, nothing can be migrated
+                with suppress(PermissionError, ValueError):  # where no lock can be made, nobody migrates
                     beside.touch(0o600)
                     stack.enter_context(FileLock(beside, PATIENCE, mode=beside.stat().st_mode & 0o777))
             yield
