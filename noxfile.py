@@ -197,7 +197,7 @@ def mutation(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def clusters(session: nox.Session) -> None:
-    """Kill nodes of clusters under load; `-- --write` measures, too, and writes docs/scaling.md."""
+    """Kill nodes of clusters under load, and measure how bank-alert grows; `-- --write` writes the page."""
     install(session, "template", *projects_requirements())
     session.run("python", "-m", "tools.clusters", *session.posargs)
 

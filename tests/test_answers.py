@@ -1,12 +1,21 @@
 """Answers that would not make a working project are refused, by one sentence, before anything is written."""
 
+import compileall
+import os
+import sys
+import tempfile
+import tomllib
 from pathlib import Path
 
 import pytest
 from cookiecutter.exceptions import FailedHookException, OutputDirExistsException
 from cookiecutter.prompt import render_variable
 from cookiecutter.utils import create_env_with_context
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
 
+from tests.models.strategy import models
+from tests.repositories import run
 from tools import questions
 from tools.rebuild import questionnaire, render
 

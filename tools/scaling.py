@@ -1,8 +1,8 @@
 """Writes the figures of docs/scaling.md from what was measured: `python -m tools.scaling`.
 
-`nox -s clusters -- --write` measures anew: build/scale.json has what each step of bank-alert costs in a bank
-of a hundred thousand accounts and of a million, build/rates.json how fast 1, 2 and 4 workers deliver. What
-larger banks cost follows from how the cost has grown between the two.
+`nox -s clusters -- --write` measures anew: build/scale.json has what each step of bank-alert costs in two
+banks, one of them ten times as large, build/rates.json how fast 1, 2 and 4 workers deliver. What larger banks
+cost follows from how the cost has grown between the two.
 """
 
 import json
@@ -28,9 +28,9 @@ SERVER = 100
 
 @dataclass(frozen=True)
 class Step:
-    """Something that is done, the seconds that it may take, and those in a bank of a million.
+    """Something that is done: the seconds that it may take, and those that it takes in a bank of a million.
 
-    They grow with a power of the number of accounts.
+    These grow with a power of the number of accounts.
     """
 
     name: str
@@ -40,7 +40,7 @@ class Step:
 
     def at(self, times: float) -> float:
         """Return the seconds in a bank so many times as large."""
-        return self.seconds * float(times**self.power)
+        return self.seconds * times**self.power
 
     @property
     def limit(self) -> float:
@@ -120,8 +120,8 @@ def written(number: float) -> str:
     """Return a number of accounts in few characters, to two digits."""
     for unit, word in ((1e9, "billion"), (1e6, "million"), (1e3, "thousand")):
         if number >= unit:
-            two_digits = f"{number / unit:.2g}"
-            return f"{float(two_digits):,.0f} {word}" if number >= 10 * unit else f"{two_digits} {word}"
+            digits = float(f"{number / unit:.2g}")
+            return f"{digits:,g} {word}"
     return f"{number:,.0f}"
 
 
