@@ -33,6 +33,7 @@ CELLS = [
 ]
 OUR_PYTHON = [
     "noxfile.py",
+    "docs",
     "tools",
     "tests",
     "template/hooks",
@@ -63,6 +64,7 @@ def lint(session: nox.Session) -> None:
         ["ruff", "check", RUFF, *OUR_PYTHON],
         ["ruff", "format", "--check", RUFF, *OUR_PYTHON],
         ["python", "-m", "tools.lint"],
+        ["python", "-m", "tools.links"],
         ["python", "-m", "tools.lock", "--check"],
     ]
     every(session, commands + [tox(example, "lint") for example in EXAMPLES] + [core("lint")])
@@ -159,6 +161,15 @@ def readme(session: nox.Session) -> None:
     session.run("python", "-m", "tools.readme", "--write")
     session.run("python", "-m", "tools.pictures")
     session.run("python", "-m", "tools.rebuild")
+
+
+@nox.session(default=False)
+def docs(session: nox.Session) -> None:
+    """Build the site into build/site/html; `-- --check` opens each page in a browser as well."""
+    install(session, "docs", *projects_requirements())
+    session.run("python", "-m", "tools.docs")
+    if "--check" in session.posargs:
+        session.run("python", "-m", "tools.browse")
 
 
 @nox.session(default=False)

@@ -44,12 +44,6 @@ def test_sessions_that_our_pages_name_are_there() -> None:
         assert named <= sessions, page.name
 
 
-def test_links_of_our_pages_lead_somewhere() -> None:
-    for page in PAGES:
-        for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", page.read_text(encoding="utf-8")):
-            assert (page.parent / target).exists(), f"{page.name}: {target}"
-
-
 def test_our_readme_names_every_example_and_backend() -> None:
     text = (ROOT / "README.md").read_text(encoding="utf-8")
     for example in registry():

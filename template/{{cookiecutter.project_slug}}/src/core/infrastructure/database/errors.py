@@ -142,7 +142,7 @@ def _by_class(error: BaseException) -> Fault:
     """Go by the driver's classes, and by a word that all have for a constraint."""
     classes = _classes(error)
     said = str(error).lower()
-    if "IntegrityError" in classes:
+    if "IntegrityError" in classes or re.search("violat.*constraint", said):
         if "unique" in said or "duplicate" in said:
             return Fault.TAKEN
         return Fault.REFERENCE if "foreign" in said else Fault.REFUSED

@@ -14,7 +14,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import SERVICE, Settings
 
 from ..faults import Fault, Finding
-from .standard import SERVER, SPARE, Standard, hosts_of
+from .standard import PROBES, SERVER, SPARE, Standard, hosts_of, limit_waiting
 from .stored import Zoned
 
 FRESH = 1.0
@@ -39,6 +39,9 @@ class PostgreSql(Standard):
         arguments: dict[str, Any] = {
             "connect_timeout": settings.db_connect_timeout,
             "application_name": SERVICE,
+            "keepalives_idle": settings.db_connect_timeout,
+            "keepalives_interval": settings.db_connect_timeout,
+            "keepalives_count": PROBES,
         }
         if len(hosts := hosts_of(url)) > 1:  # libpq takes the first that serves and takes changes
             named, ports = zip(*hosts, strict=True)
@@ -52,8 +55,9 @@ class PostgreSql(Standard):
         return SERVER | {"connect_args": arguments | {"options": told}}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
-        connect = _connection(settings.db_statement_timeout + SPARE).connect
+        connect = _patient().connect
         event.listen(engine, "do_connect", lambda _1, _2, arguments, named: connect(*arguments, **named))
+        limit_waiting(engine, settings.db_connect_timeout, settings.db_statement_timeout + SPARE, _limit)
         if settings.db_pooler:
             told = [func.set_config(name, value, True) for name, value in _session(settings).items()]
             event.listen(engine, "begin", lambda connection: connection.execute(select(*told)))
@@ -101,7 +105,7 @@ def _ping(ask: Callable[[Any], bool], connection: Any) -> bool:
     return ask(connection)
 
 
-def _connection(seconds: float) -> Any:
+def _patient() -> Any:
     """Return a class of connections that wait so long for an answer: libpq itself would wait for ever.
 
     A server that stands still keeps its connections, so that nothing below notices.
@@ -110,10 +114,11 @@ def _connection(seconds: float) -> Any:
 
     class Patient(psycopg.Connection[Any]):
         asked = -inf
+        patience: int | None = None
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
             try:
-                return super().wait(gen, interval, seconds if timeout is None else timeout)
+                return super().wait(gen, interval, self.patience if timeout is None else timeout)
             except psycopg.errors._WaitTimeout:  # noqa: SLF001 - the driver says so in no other way
                 if timeout is None:
                     self.pgconn.finish()
@@ -121,3 +126,7 @@ def _connection(seconds: float) -> Any:
                 raise
 
     return Patient
+
+
+def _limit(connection: Any, seconds: int) -> None:
+    connection.patience = seconds

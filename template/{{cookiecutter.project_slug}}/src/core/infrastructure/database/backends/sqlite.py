@@ -155,7 +155,8 @@ class Sqlite(Standard):
             dialect.do_commit = file.commit
             event.listen(engine, "do_connect", file.connect)
             event.listen(engine, "checkout", file.check_out)
-        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout))
+        event.listen(engine, "connect", _session)
+        event.listen(engine, "connect", partial(end_in_time, settings.db_statement_timeout))
 
     def place(self, url: URL) -> Path | None:
         """Return the file or folder that holds the data; None if it is in memory."""
@@ -215,10 +216,14 @@ class Timed(sqlite3.Connection):
         return monotonic() > self.latest
 
 
-def _session(seconds: int, connection: Timed, _: ConnectionPoolEntry) -> None:
-    connection.execute("PRAGMA foreign_keys = ON")
+def end_in_time(seconds: int, connection: Timed, _: ConnectionPoolEntry) -> None:
+    """Have each statement on a new connection end when it has taken so many seconds."""
     connection.seconds = seconds
     connection.set_progress_handler(connection.over, STEPS)
+
+
+def _session(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def _begin(connection: PoolProxiedConnection) -> None:
