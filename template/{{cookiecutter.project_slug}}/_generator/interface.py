@@ -6,7 +6,7 @@ from . import kinds
 from .model import Entity, Field, Kind, Model
 
 SENT = {
-    Kind.TEXT: "Annotated[str, web.text()]",
+    Kind.TEXT: "Annotated[str, fields.text()]",
     Kind.INTEGER: "Whole",
     Kind.DECIMAL: "Amount",
     Kind.FLAG: "Flag",
@@ -115,7 +115,7 @@ def _narrowed(field: Field, end: str) -> str:
 
 def _sent(field: Field) -> str:
     if field.kind is Kind.KEY:
-        return f"Annotated[str, web.line({kinds.constant(field)})]"
+        return f"Annotated[str, fields.line({kinds.constant(field)})]"
     return SENT.get(field.kind, field.choice_class)
 
 
