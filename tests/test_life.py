@@ -115,7 +115,6 @@ class Life:
     def __init__(self, owned: Owned, stages: Stages, backends: list[str]) -> None:
         self.owned, self.stages, self.backends = owned, stages, backends
         self.ours = as_an_owner_would(owned)
-        self.chapters = 0
 
     def begins(self, folder: Path) -> None:
         """Take over rows of each entity, from files."""
@@ -158,16 +157,11 @@ class Life:
         self.is_green(*tests)
 
     def is_green(self, *tests: str) -> None:
-        """See that the code is tidy and the tests pass: on SQLite, and on another backend each time."""
-        if not tests:
-            return
-        self.owned.is_tidy()
-        self.owned.is_green("sqlite", *tests)
-        others = [backend for backend in self.backends if backend != "sqlite"]
-        if others:
-            self.chapters += 1
-            of_it = [test for test in tests if "unit" not in test]
-            self.owned.is_green(others[self.chapters % len(others)], *of_it)
+        """See that the code is tidy and the tests pass, on every backend."""
+        if tests:
+            self.owned.is_tidy()
+            for backend in self.backends:
+                self.owned.is_green(backend, *tests)
 
 
 Consequence = Callable[[Rows], None]

@@ -25,7 +25,7 @@ FEATURES = {
     "bank-alert": ["accounts"],
     "library": ["authors", "books", "cards", "copies", "loans", "members", "tags"],
 }
-LEFT = re.compile(r"_unused_|\{\{ *cookiecutter|\{%[^%]*cookiecutter")
+LEFT = re.compile(r"_(chosen|unused)_|\{\{ *cookiecutter|\{%[^%]*cookiecutter")
 
 
 def check(project: Path, *command: str) -> None:

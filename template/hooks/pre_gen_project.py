@@ -67,6 +67,9 @@ PROBLEMS = {
 }
 
 
+WHAT_FOLLOWS = "(That is all there is to it: what cruft prints below only says that a hook has refused.)"
+
+
 def refuse(sentence: str) -> NoReturn:
     """Ends the generation. Cookiecutter removes the project's folder, but not what slashes made above it."""
     made = len(Path(str(ANSWERS["project_slug"])).parts)
@@ -74,7 +77,7 @@ def refuse(sentence: str) -> NoReturn:
         with contextlib.suppress(OSError):  # a folder that holds anything else stays
             for folder in [Path.cwd(), *Path.cwd().parents][:made]:
                 folder.rmdir()
-    sys.exit(sentence)
+    sys.exit(f"{sentence}\n{WHAT_FOLLOWS}")
 
 
 for question, problems in PROBLEMS.items():

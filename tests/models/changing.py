@@ -2,14 +2,14 @@
 
 With the project's src, the project and the generator on PYTHONPATH. After each change the tables are as those
 that the first migration of the new model would make, and the rows are what plain dictionaries say; also after
-a way down and up again.
+a way down and up again, which files do not have. What is refused has changed nothing.
 """
 
 import re
 import shutil
 import sys
 import tempfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
@@ -55,14 +55,19 @@ def upgrade():
 def downgrade():
 {down}
 """
+SAME_KIND = {
+    Kind.KEY: ["key(3)", "key(10)", "key(20)", "key(40)"],
+    Kind.CHOICE: ["a|b", "a|b|c", "a|c", "a|d"],
+}
 NAME = st.sampled_from(FIELDS)
 STAYING = ("id", "version", "created_at", "updated_at")
 STANDS_IN_THE_WAY = re.compile(r"there (is|are) \d+ row|there twice")
 Row = dict[str, Any]
 Rows = dict[str, list[Row]]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-DONE = {"taken": 0, "refused": 0, "as tables stay": 0}
+DONE = {"taken": 0, "refused": 0, "refused on the way down": 0, "as tables stay": 0}
 database: Any = None
+given: Any = None
 
 
 class Changing(RuleBasedStateMachine):
@@ -84,14 +89,18 @@ class Changing(RuleBasedStateMachine):
         text = FIRST.format(up="\n".join(made), down="\n".join(dropped))
         (self.versions / "0001_create.py").write_text(text, encoding="utf-8")
         self.text, self.number = BEGIN, 1
+        present(parse(BEGIN))
         schema.upgrade(database)
         self.rows: Rows = {name: [] for name in names}
         self.fill()
 
     def teardown(self) -> None:
-        everything = sa.MetaData()
-        everything.reflect(database.engine)
-        everything.drop_all(database.engine)
+        if in_files():
+            shutil.rmtree(database.engine.url.database, ignore_errors=True)
+        else:
+            everything = sa.MetaData()
+            everything.reflect(database.engine)
+            everything.drop_all(database.engine)
         if hasattr(self, "folder"):
             shutil.rmtree(self.folder)
 
@@ -110,6 +119,14 @@ class Changing(RuleBasedStateMachine):
         """Write a field anew: refused unless it stays of its kind."""
         entity = self.one(data)
         self.change(f"{entity.name} {self.one_of(data, entity)}:{kind}")
+
+    @rule(data=st.data(), mark=st.sampled_from(["", "?", "!", "!?", "=x", "=1", "=a"]))
+    def stricter_or_laxer(self, data: st.DataObject, mark: str) -> None:
+        """Write a field anew in its kind: what rows may stand in the way of."""
+        entity = self.one(data)
+        one = data.draw(st.sampled_from(entity.fields), label="field")
+        kind = data.draw(st.sampled_from(SAME_KIND.get(one.kind, [one.kind.value])), label="kind")
+        self.change(f"{entity.name} {one.name}:{one.target.name if one.target else kind}{mark}")
 
     @rule(data=st.data(), name=st.sampled_from(ENTITIES))
     def new_entity(self, data: st.DataObject, name: str) -> None:
@@ -192,23 +209,24 @@ class Changing(RuleBasedStateMachine):
                 if each.unique and not each.optional:
                     return None
             elif each.kind is not Kind.LINKS:
-                row |= self.value(each, number)
+                free = not any(each.name in together for together in entity.uniques)
+                row |= self.value(each, number, self.counted % 2 if free else self.counted)
         return row
 
-    def value(self, each: Field, number: int) -> Row:
+    def value(self, each: Field, number: int, counted: int) -> Row:
+        """What a field of a row has: nothing, something that others have as well, or else what is counted."""
         if each.optional and (number % 2 or each.kind is Kind.MONEY):
             return {name: None for name, _ in tables.columns(each)}
         if each.kind is Kind.MONEY:
             return {f"{each.name}_amount": Decimal(number), f"{each.name}_currency": "EUR"}
-        short = f"{self.counted:x}"[-max(each.length, 1) :]
         of_kind = {
-            Kind.KEY: short,
+            Kind.KEY: f"{counted:x}".rjust(each.length if number % 3 else 3, "k"),
             Kind.TEXT: f"text {number}",
-            Kind.INTEGER: self.counted,
-            Kind.DECIMAL: Decimal(self.counted),
+            Kind.INTEGER: counted,
+            Kind.DECIMAL: Decimal(counted),
             Kind.FLAG: number % 3 == 0,
-            Kind.DAY: date.fromordinal(730_000 + self.counted),
-            Kind.INSTANT: NOON,
+            Kind.DAY: date.fromordinal(730_000 + counted),
+            Kind.INSTANT: NOON + timedelta(seconds=counted),
             Kind.CHOICE: each.choices[number % len(each.choices)] if each.choices else "",
         }
         return {each.name: of_kind[each.kind]}
@@ -223,44 +241,39 @@ class Changing(RuleBasedStateMachine):
         file = self.versions / evolved.name
         if evolved.migration:
             file.write_text(evolved.migration, encoding="utf-8")
-            try:
-                schema.upgrade(database)
-            except errors.StorageUnavailable as refused:
-                self.stands_in_the_way(change, refused)
-                self.give_up(file)
-                DONE["refused"] += 1
-                self.holds(one.before, f"refused: {change}")
-                return
+        present(one.after)
+        try:
+            schema.upgrade(database)
+        except errors.StorageUnavailable as refused:
+            self.stands_in_the_way(change, refused)
+            file.unlink()
+            present(one.before)
+            DONE["refused"] += 1
+            self.holds(one.before, f"refused: {change}")
+            return
         self.rows, self.text = followed(self.rows, one), evolved.text
         self.told.append(change)
         DONE["taken" if evolved.migration else "as tables stay"] += 1
         self.holds(one.after, change)
         if evolved.migration:
             self.number += 1
-            try:
-                schema.downgrade(database, f"{self.number - 1:04}")
-            except errors.StorageUnavailable as refused:
-                self.stands_in_the_way(change, refused)
-                if piecemeal():
-                    self.stamp(f"{self.number - 1:04}")
-            schema.upgrade(database)
-            self.holds(one.after, f"down and up: {change}")
+            self.down_and_up(change, one.after)
+
+    def down_and_up(self, change: str, model: Model) -> None:
+        if in_files():
+            return
+        try:
+            schema.downgrade(database, f"{self.number - 1:04}")
+        except errors.StorageUnavailable as refused:
+            self.stands_in_the_way(change, refused)
+            DONE["refused on the way down"] += 1
+            self.holds(model, f"refused on the way down: {change}")
+        schema.upgrade(database)
+        self.holds(model, f"down and up: {change}")
 
     def stands_in_the_way(self, change: str, refused: Exception) -> None:
         """See that it is for rows, which are counted, that something was refused."""
         assert STANDS_IN_THE_WAY.search(str(refused)), (change, str(refused), self.told)
-
-    def give_up(self, file: Path) -> None:
-        """Go back what was done of a migration that was refused, where that is kept, and forget it."""
-        if piecemeal():
-            self.stamp(f"{self.number + 1:04}")
-            schema.downgrade(database, f"{self.number:04}")
-        file.unlink()
-
-    def stamp(self, revision: str) -> None:
-        """Have the database take itself for one at a revision."""
-        with database.engine.begin() as connection:
-            connection.exec_driver_sql(f"UPDATE alembic_version SET version_num = '{revision}'")
 
     def holds(self, model: Model, what: str) -> None:
         expected = metadata(model)
@@ -276,9 +289,20 @@ class Changing(RuleBasedStateMachine):
                 assert ordered(found) == ordered(self.rows[table.name]), (what, self.told, table.name)
 
 
-def piecemeal() -> bool:
-    """Say whether a migration that is refused has been done in part."""
-    return database.engine.dialect.name in {"mysql", "mariadb"}
+def in_files() -> bool:
+    """Say whether there are files, whose tables are those of the models, and no revisions."""
+    return not database.backend.migrates
+
+
+def present(model: Model) -> None:
+    """Have the service run that this model makes: files have its tables."""
+    global database  # noqa: PLW0603  # a machine is made without arguments
+    if in_files():
+        base.Base.metadata.clear()
+        for table in metadata(model).tables.values():
+            table.to_metadata(base.Base.metadata)
+        database.close()
+        database = engine.Database(engine.create_engine_for(given))
 
 
 def followed(rows: Rows, one: Changed) -> Rows:
@@ -361,25 +385,24 @@ def plain(value: Any) -> Any:
 
 
 def main(backend: str, times: int) -> None:
-    global database  # noqa: PLW0603  # a machine is made without arguments
-    with tempfile.TemporaryDirectory() as folder:
-        held = import_module("tests.servers").database_url(backend, Path(folder))
-        with held as url:
-            secret = import_module("pydantic").SecretStr(url.render_as_string(hide_password=False))
-            given = Settings(_env_file=None, db_backend=backend, database_url=secret)
-            database = engine.Database(engine.create_engine_for(given))
-            how = settings(
-                max_examples=times,
-                stateful_step_count=12,
-                deadline=None,
-                suppress_health_check=list(HealthCheck),
-                derandomize=times < 10,
-                database=None,
-                phases=set(Phase) - {Phase.shrink} if times < 20 else set(Phase),
-            )
-            run_state_machine_as_test(Changing, settings=how)
-            database.close()
-            print(DONE)
+    global database, given  # noqa: PLW0603  # a machine is made without arguments
+    database_url = import_module("tests.servers").database_url
+    with tempfile.TemporaryDirectory() as folder, database_url(backend, Path(folder)) as url:
+        secret = import_module("pydantic").SecretStr(url.render_as_string(hide_password=False))
+        given = Settings(_env_file=None, db_backend=backend, database_url=secret)
+        database = engine.Database(engine.create_engine_for(given))
+        how = settings(
+            max_examples=times,
+            stateful_step_count=12,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            derandomize=times < 10,
+            database=None,
+            phases=set(Phase) - {Phase.shrink} if times < 20 else set(Phase),
+        )
+        run_state_machine_as_test(Changing, settings=how)
+        database.close()
+        print(DONE)
 
 
 if __name__ == "__main__":

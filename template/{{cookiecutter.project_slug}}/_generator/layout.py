@@ -14,6 +14,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
 from io import StringIO
+from itertools import chain
+from symtable import SymbolTable, symtable
 
 from .names import natural
 
@@ -26,16 +28,19 @@ CLOSING = {"(": ")", "[": "]", "{": "}"}
 def laid_out(code: str) -> str:
     """Return a module in its final form. All its top-level imports must stand together."""
     lines = _imported(re.sub(r"\n{4,}", "\n\n\n", code.strip() + "\n")).splitlines()
-    return "\n".join(part for line in lines for part in _fitted(line)) + "\n"
+    fitted = (_fitted(line) if len(line) > WIDTH else [line] for line in lines)
+    return "\n".join(chain.from_iterable(fitted)) + "\n"
 
 
 def _imported(code: str) -> str:
     """Return the code with the imports that it uses, joined and sorted."""
-    module = ast.parse(code)
-    imports = [node for node in module.body if isinstance(node, ast.Import | ast.ImportFrom)]
-    if not imports:
+    lines = code.splitlines()
+    last = max((n for n, line in enumerate(lines) if line.startswith(("import ", "from "))), default=None)
+    if last is None:
         return code
-    used = {node.id for node in ast.walk(module) if isinstance(node, ast.Name)}
+    body = ast.parse("\n".join(lines[: last + 1])).body
+    imports = [node for node in body if isinstance(node, ast.Import | ast.ImportFrom)]
+    used = set(_used(symtable(code, "", "exec")))
     sections: dict[int, list[str]] = defaultdict(list)
     members: dict[str, set[str]] = defaultdict(set)
     for node in imports:
@@ -47,16 +52,21 @@ def _imported(code: str) -> str:
                 members["." * node.level + (node.module or "")].add(name)
             elif f"import {name}" not in sections[_section(name)]:
                 sections[_section(name)].append(f"import {name}")
-    for lines in sections.values():
-        lines.sort(key=natural)
+    for section in sections.values():
+        section.sort(key=natural)
     for name in sorted(members, key=lambda name: (-_level(name), natural(name.lstrip(".")))):
         sections[_section(name)].append(_from(name, sorted(members[name], key=_member)))
-    lines = code.splitlines()
-    before, after = lines[: imports[0].lineno - 1], lines[imports[-1].end_lineno or 0 :]
-    rest = "\n".join(after).lstrip("\n")
+    rest = "\n".join(lines[last + 1 :]).lstrip("\n")
     gap = "\n\n\n" if rest.startswith(("class ", "def ", "@")) else "\n\n"
     found = "\n\n".join("\n".join(sections[each]) for each in sorted(sections))
-    return "\n".join([*before, found]) + gap + rest + "\n"
+    return "\n".join([*lines[: imports[0].lineno - 1], found]) + gap + rest + "\n"
+
+
+def _used(scope: SymbolTable) -> Iterator[str]:
+    """Yield the names that are read in a scope, or in one that stands in it."""
+    yield from (symbol.get_name() for symbol in scope.get_symbols() if symbol.is_referenced())
+    for inner in scope.get_children():
+        yield from _used(inner)
 
 
 def _section(module: str) -> int:

@@ -65,8 +65,9 @@ def _row(entity: Entity, nth: int, number: int, attempt: int, rows: dict[Entity,
         chance = [entity, each, number, attempt]
         if not each.target:
             row |= _value(each, number + ROWS * attempt, chance)
-        elif there := [other[key_of(each.target)] for other in rows[each.target]]:
-            row |= _reference(each, there, chance)
+        elif others := rows[each.target]:
+            key = key_of(each.target)
+            row |= _reference(each, [other[key] for other in others], chance)
     return row | {"created_at": moment.isoformat().replace("+00:00", "Z")}
 
 

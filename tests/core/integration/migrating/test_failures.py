@@ -1,7 +1,5 @@
 """A migration that fails says which one, where, about which table, and what of it was kept."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -45,21 +43,11 @@ LEFT = """
 
 
 @pytest.fixture
-def versions(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """Migrations of a test's own, in place of the service's."""
-    if not store.backend.migrates:
-        pytest.skip("files have no migrations")
-    schema.downgrade(store, "base")
-    shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("0*.py"))
-    monkeypatch.setattr(schema, "MIGRATIONS", tmp_path / "migrations")
-    versions = tmp_path / "migrations" / "versions"
-    versions.mkdir(exist_ok=True)
+def versions(store: Database, versions: Path) -> Path:
+    """With a first one that was taken."""
     write(versions, "0001", FIRST, BACK)
     schema.upgrade(store)
-    yield versions
-    schema.downgrade(store, "base")
-    monkeypatch.undo()
-    schema.upgrade(store)
+    return versions
 
 
 def write(versions: Path, number: str, up: str, down: str = "    pass\n") -> None:

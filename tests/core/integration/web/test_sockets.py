@@ -1,6 +1,7 @@
 """The service on real sockets: what is slow, large or gone does not hold up the rest, nor its end."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -23,7 +24,7 @@ UPLOAD = "POST PATH HTTP/1.1\nhost: here\ncontent-type: application/json\nconten
 class Service:
     """A running service, with short limits."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *options: str) -> None:
         self.path = next(path for path, item in main.api().openapi()["paths"].items() if "post" in item)
         limits = {
             "HTTP_LARGEST_BODY": LARGEST,
@@ -41,7 +42,7 @@ class Service:
             self.port = free.getsockname()[1]
         self.log = folder / "log"
         with self.log.open("w") as log:
-            serve = [*COMMAND, "serve", "--port", str(self.port)]
+            serve = [*COMMAND, "serve", "--port", str(self.port), *options]
             self.process = subprocess.Popen(serve, stderr=log, **run)  # type: ignore[call-overload]
 
     def connect(self) -> socket.socket:
@@ -72,8 +73,8 @@ class Service:
 
 
 @pytest.fixture
-def service(tmp_path: Path) -> Iterator[Service]:
-    running = Service(tmp_path)
+def service(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Service]:
+    running = Service(tmp_path, *getattr(request, "param", ()))
     try:
         latest = time.monotonic() + 60
         while running.connect_ex() and time.monotonic() < latest:
@@ -112,6 +113,31 @@ def test_the_end_waits_for_no_upload(service: Service) -> None:
         begun = time.monotonic()
         assert service.stop() == 0
     assert time.monotonic() - begun < SHUTDOWN + SPARE
+
+
+def answering(service: Service) -> set[int]:
+    """Return the numbers of the processes that have the port, but for the one that started them."""
+    search = ["pgrep", "--parent", str(service.process.pid), "--full", "spawn_main"]
+    found = subprocess.run(search, capture_output=True, text=True, check=False).stdout
+    return set(map(int, found.split()))
+
+
+@pytest.mark.skipif(shutil.which("pgrep") is None, reason="there is no pgrep")
+@pytest.mark.parametrize("service", [("--workers", "2")], indirect=True, ids=["two workers"])
+def test_of_several_workers_one_that_dies_is_replaced(service: Service) -> None:
+    before = answering(service)
+    assert len(before) == 2
+    os.kill(min(before), signal.SIGKILL)
+    latest = time.monotonic() + 30
+    while len(after := answering(service)) < 2 or after == before:
+        assert time.monotonic() < latest
+        time.sleep(0.1)
+    assert len(after & before) == 1
+    assert all(service.alive() for _ in range(10))
+    with service.begin(UPLOAD):  # which does not end by itself
+        assert service.stop() == 0
+    assert answering(service) == set()
+    assert "Traceback" not in service.log.read_text()
 
 
 LOCK = """

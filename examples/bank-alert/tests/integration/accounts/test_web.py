@@ -89,7 +89,7 @@ def test_the_report_is_at_the_root_as_a_page_that_loads_nothing(opened: TestClie
 
 
 @pytest.mark.parametrize(
-    "amount", ["3.000", "1,234", "1e3", "+5", ".5", "1_000", " 5", "１２", 3.5, True, "NaN"]
+    "amount", ["3.000", "1,234", "1e3", "+5", ".5", "1_000", " 5", "１２", 3.5, -3.0, True, "NaN"]
 )
 def test_an_amount_that_could_mean_another_is_refused(opened: TestClient, amount: object) -> None:
     body = {"amount": amount, "currency": "EUR"}

@@ -18,7 +18,7 @@ collect_ignore = (
     [] if os.environ.get("DB_BACKEND", "sqlite") == "sqlite" else ["test_faults.py", "test_secrets.py"]
 )
 """What a provider does wrong, and what is said of it: no database makes a difference there."""
-HASTE = {"requests_per_second": 0, "attempts": 3, "backoff": 0.005}
+HASTE = {"requests_per_second": 0, "attempts": 3, "backoff": 0.005, "lease": 2}
 """No waiting where a test does not ask for it; time-outs stay long, for machines that are busy."""
 
 Compose = Callable[..., Prices]

@@ -15,6 +15,7 @@ from config.settings import PROJECT
 from modules.prices.application.fetch_prices import Outcome, Result
 from modules.prices.domain.errors import (
     Noted,
+    NotInPlan,
     ProviderError,
     QuotaExceeded,
     TooManyRequests,
@@ -72,6 +73,7 @@ def test_prices_are_stored_and_what_is_none_is_set_apart(composed: Compose) -> N
         (404, 404, "**symbol** not found: IBM.", UnknownSymbol),
         (200, 401, "**apikey** parameter is incorrect.", Unauthorised),
         (401, 401, "**apikey** parameter is incorrect.", Unauthorised),
+        (403, 403, "**symbol** is available with another plan.", NotInPlan),
         (200, 429, "You have run out of API credits for the current minute.", TooManyRequests),
         (200, 429, "You have run out of API credits for the day.", QuotaExceeded),
         (429, 429, "You have run out of API credits for the current minute.", TooManyRequests),

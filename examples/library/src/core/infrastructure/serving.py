@@ -13,11 +13,16 @@ def serve(
         int,
         typer.Option(parser=whole(0, 65_535), metavar="INTEGER", help="Port to listen on; 0 is a free one."),
     ] = 8000,
+    workers: Annotated[
+        int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Processes that share the port.")
+    ] = 1,
 ) -> None:
     """Serve the web API, documented at /docs."""
     from config.settings import Settings
 
+    from .database import engine, schema
     from .web.server import run
 
-    # A copy of this process is how to serve more: see docs/architecture.md.
-    run("main:api", Settings(), host, port)
+    settings = Settings()
+    schema.meet(engine.connect(settings))
+    run("main:api", settings, host, port, workers)

@@ -1,6 +1,7 @@
 """Where the use cases of prices meet their adapters."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from config.settings import Settings
 from core.domain.ports import Begin, Clock, Identifiers
@@ -13,6 +14,7 @@ from .application.export_prices import ExportPrices
 from .application.fetch_prices import FetchPrices
 from .application.handle_set_apart import AcceptSetApart, DiscardSetApart, ListSetApart
 from .application.list_holdings import ListHoldings
+from .application.share_symbols import ShareSymbols
 from .application.show_prices import ShowPrices
 from .application.store_prices import StorePrices
 from .application.summarise_prices import SummarisePrices
@@ -37,10 +39,12 @@ class Prices:
         at_once: int,
         clock: Clock,
         identifiers: Identifiers,
+        lease: timedelta,
     ) -> None:
         show = ShowPrices(begin)
         store = retried(StorePrices(begin, identifiers, clock, source).execute)
-        fetch = FetchPrices(begin, open_provider, store, clock, at_once)
+        share = ShareSymbols(begin, clock, lease, retried)
+        fetch = FetchPrices(begin, open_provider, store, share, clock, identifiers, at_once)
         self.fetch = fetch.execute
         self.set_apart = retried(ListSetApart(begin).execute)
         self.retry = fetch.retry
@@ -63,4 +67,5 @@ def compose(settings: Settings, prices: PricesSettings | None = None) -> Prices:
         at_once=ours.concurrency,
         clock=clock,
         identifiers=Uuid7Identifiers(),
+        lease=timedelta(seconds=ours.lease),
     )

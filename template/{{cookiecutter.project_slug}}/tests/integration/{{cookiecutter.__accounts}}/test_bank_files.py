@@ -352,6 +352,113 @@ def test_a_suggestion_asks_where_two_readings_differ(run: Run, tmp_path: Path) -
     assert "line 2:" not in result.stdout
 
 
+@pytest.mark.parametrize(
+    ("currency", "text", "meant"),
+    [("JPY", "1,234", "1234"), ("jpy", "1.234", "1234"), ("EUR", "-3.000", "-3000"), ("KWD", "1,234", None)],
+)
+def test_a_suggestion_asks_nothing_that_the_currency_answers(
+    run: Run, tmp_path: Path, currency: str, text: str, meant: str | None
+) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_text(f"Account;Currency;Balance\nA-1;{currency};{text}\n", "utf-8")
+    result = run("accounts", "import", file, "--suggest")
+    if meant:
+        assert f"#   line 2: account A-1, currency {currency.upper()}, balance {meant}" in result.stdout
+        assert result.stderr == ""
+    else:
+        assert "may be a thousand or a fraction" in result.stderr
+
+
+def test_a_suggestion_knows_the_currency_of_an_account_that_stands_above_its_lines(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "bank.csv"
+    file.write_text("IBAN:;A-1\nCurrency:;JPY\nDate;Balance\n2026-03-01;1,234\n", "utf-8")
+    assert "balance 1234" in run("accounts", "import", file, "--suggest").stdout
+
+
+MINE = 'description = "Mine"\n[columns]\naccount = "Konto"\ncurrency = "Currency"\n'
+OF_ONE = MINE + 'balance = "Balance"\n'
+SIDES = MINE + 'debit = "Soll"\ncredit = "Haben"\n'
+
+
+def imported(opened: Run, folder: Path, profile: str, content: bytes) -> Result:
+    (folder / "mine.toml").write_text(profile, "utf-8")
+    (folder / "bank.csv").write_bytes(content)
+    return opened("accounts", "import", folder / "bank.csv", "--profile", folder / "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("profile", "content", "amount"),
+    [
+        (SIDES, "Konto,Currency,Soll,Haben\n{ada},EUR,0.00,12.50\n", "12.50"),
+        (SIDES, "Konto,Currency,Soll,Haben\n{ada},EUR,12.50,0.00\n", "-12.50"),
+        (SIDES, "Konto,Currency,Soll,Haben\n{ada},EUR,0.00,0.00\n", "0.00"),
+        (OF_ONE + '[numbers.signs]\n"€" = "EUR"\n', "Konto,Currency,Balance\n{ada},€,12.50\n", "12.50"),
+        (OF_ONE, "Konto,Currency,Balance,Check\n{ada},EUR,12.50,1001,\n", "12.50"),
+        (OF_ONE, "Konto,Currency,Balance\r{ada},EUR,12.50\r", "12.50"),
+        (
+            "\ufeff" + OF_ONE.replace("Konto", "Kontö"),
+            "Konto\u0308,Currency,Balance\n{ada},EUR,12.50\n",
+            "12.50",
+        ),
+        (OF_ONE.replace('"Konto"', "1"), ",,,\nKonto,Currency,Balance\n{ada},EUR,12.50\n", "12.50"),
+    ],
+)
+def test_what_banks_write_in_their_own_way_is_understood(
+    opened: Run, tmp_path: Path, profile: str, content: str, amount: str
+) -> None:
+    result = imported(opened, tmp_path, profile, content.format(ada=ADA).encode())
+    assert result.exit_code == 0, result.stderr
+    assert balances(opened)[ADA] == amount
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_a_mark_at_the_start_is_no_part_of_a_column(opened: Run, tmp_path: Path, encoding: str) -> None:
+    profile = f'encoding = "{encoding.removesuffix("-sig").replace("-", "_")}"\n{OF_ONE}'
+    content = f"Konto,Currency,Balance\n{ADA},EUR,12.50\n".encode(encoding)
+    mark = "\ufeff".encode(encoding) if encoding.endswith("le") else b""
+    result = imported(opened, tmp_path, profile, mark + content)
+    assert result.exit_code == 0, result.stderr
+    assert balances(opened)[ADA] == "12.50"
+
+
+@pytest.mark.parametrize(
+    ("profile", "content", "reason"),
+    [
+        (SIDES, "Konto,Currency,Soll,Haben\n{ada},EUR,1.00,12.50\n", "line 2: .* no more and no less"),
+        (OF_ONE, "Konto,Currency,Balance,Text\n{ada},EUR,1,50,\n", "line 2: .* has been cut in two"),
+        (OF_ONE, "Konto,Currency,Balance,Text\n{ada},EUR,1,234.50,\n", "line 2: .* has been cut in two"),
+        (OF_ONE, 'Konto,Currency,Balance\n{ada},EUR,"1\n2\n', "line 3: .* a cell that begins on line 2"),
+        (
+            OF_ONE + 'threshold = "Limit"\n[numbers.signs]\n"$" = "USD"\n',
+            "Konto,Currency,Balance,Limit\nX-1,EUR,1,$100\n",
+            "line 2: the threshold is in USD, the balance in EUR",
+        ),
+        (
+            'encoding = "windows-1252"\n' + OF_ONE + 'holder = "Name"\n',
+            "Konto,Currency,Balance,Name\n{ada},EUR,1.00,Zoë\n",
+            "line 2: UTF-8 text, though the profile says windows-1252",
+        ),
+        ('encoding = "utf-16"\n' + OF_ONE, "Konto,Currency,Balance\n{ada},EUR,1.00\n", "utf-16 text"),
+        (OF_ONE.replace('"Konto"', "1"), ",,,\n,,,\n", "there is no header"),
+        (OF_ONE, "Konto,Currency,Balance\n{ada}\0,EUR,1.00\n", "line 2: account must not contain the NUL"),
+        (
+            MINE.replace("account", "balance") + '[labels]\naccount = "IBAN"\n',
+            "IBAN,{ada}\nIBAN,DE02500105170137075030\nKonto,Currency\n1.00,EUR\n",
+            "line 2: beside the label 'IBAN' stood something else before",
+        ),
+    ],
+)
+def test_what_might_be_another_amount_or_name_is_refused(
+    opened: Run, tmp_path: Path, profile: str, content: str, reason: str
+) -> None:
+    result = imported(opened, tmp_path, profile, content.format(ada=ADA).encode())
+    assert result.exit_code == 1
+    assert re.search(reason, result.stderr), result.stderr
+    assert balances(opened) == {ADA: "5.00", EMMY: "5.00"}
+
+
 CAMT = (
     "<?xml version='1.0' encoding='UTF-8'?>\n"
     "<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.08'><BkToCstmrStmt>\n"
@@ -387,6 +494,21 @@ def test_camt053_is_read_without_a_profile_and_unknown_accounts_are_set_apart(
     assert balances(opened)["GB33BUKB20201555555555"] == "9.00"
 
 
+def test_of_a_camt053_in_one_line_the_bad_statements_are_set_apart_repaired_and_imported(
+    opened: Run, tmp_path: Path
+) -> None:
+    file, bad = tmp_path / "june.xml", tmp_path / "june.bad.xml"
+    file.write_bytes(CAMT.replace(b"\n", b""))
+    result = opened("accounts", "import", file, "--skip-bad")
+    assert "line 1, statement 3: account 'GB33BUKB20201555555555' is not known" in result.stderr
+    assert balances(opened) == {ADA: "1234.50", EMMY: "-0.01"}
+    kept = bad.read_bytes()
+    assert (kept.count(b"<Stmt>"), ADA.encode() in kept) == (1, False)
+    bad.write_bytes(kept.replace(b"GB33BUKB20201555555555", ADA.encode()).replace(b"03-02", b"03-03"))
+    assert opened("accounts", "import", bad).stdout == "Recorded 1 balances, opened 0 accounts.\n"
+    assert balances(opened)[ADA] == "9.00"
+
+
 @pytest.mark.parametrize("kind", ["application/xml", "text/xml; charset=utf-8"])
 def test_camt053_may_come_over_http(opened: Run, client: TestClient, kind: str) -> None:
     opened("accounts", "open", "GB33BUKB20201555555555", "Eve", "eve@example.org", "--currency", "EUR")
@@ -409,3 +531,6 @@ def test_a_banks_file_may_come_over_http(opened: Run, client: TestClient) -> Non
     assert second.json().keys() == {"recorded", "opened", "before"}
     unknown = client.post("/balances", params={"profile": "/etc/passwd"}, **sent)  # type: ignore[arg-type]  # content
     assert unknown.status_code == 422
+    assert unknown.json()["detail"] == (
+        "query profile: '/etc/passwd' does not have the form that the API's document describes"
+    )

@@ -8,16 +8,24 @@ import pytest
 from config.settings import Settings
 from core.infrastructure.database.engine import Database
 from modules.prices.application.fetch_prices import Result
-from modules.prices.domain.errors import Mixed, QuotaExceeded, Rewritten, TooManyRequests, UnknownSymbol
+from modules.prices.domain.errors import (
+    Mixed,
+    NotInPlan,
+    QuotaExceeded,
+    Rewritten,
+    TooManyRequests,
+    UnknownSymbol,
+)
 from modules.prices.domain.span import Span
 from modules.prices.infrastructure.local_provider.faults import Fault
 from modules.prices.infrastructure.local_provider.server import LocalProvider
 from modules.prices.infrastructure.repositories import SqlCoverageRepository, SqlPricesUnitOfWork
-from tests.processes import finish, running
+from tests.processes import running
 
 from . import workers
 from .conftest import HASTE, Compose
 from .spring import DAYS, MARKET, SPAN, SYMBOLS
+from .wire import answering
 
 
 def test_what_is_stored_is_what_the_provider_has(composed: Compose, every_provider: str) -> None:
@@ -73,6 +81,14 @@ def test_a_symbol_that_nobody_knows_is_told(composed: Compose, every_provider: s
         assert outcome.result is Result.EMPTY
     else:
         assert isinstance(outcome.error, UnknownSymbol)
+
+
+@pytest.mark.parametrize("name", ["finnhub", "eodhd"])
+def test_a_key_whose_plan_lacks_a_symbol_is_not_taken_for_a_wrong_one(composed: Compose, name: str) -> None:
+    with answering(403, b'{"error": "no access to this resource"}') as url:
+        outcomes = list(composed(provider=name, base_url=url, attempts=1).fetch(["S01", "S02"], SPAN))
+    assert [type(outcome.error) for outcome in outcomes] == [NotInPlan, NotInPlan]
+    assert "does not give prices of S0" in str(outcomes[0].error)
 
 
 def test_a_bad_bar_is_set_apart_whoever_sends_it(
@@ -180,14 +196,3 @@ def test_a_process_that_is_killed_leaves_whole_symbols_and_the_next_goes_on(
         SYMBOLS
     ) - stored
     assert len(provider.seen) - before == len(SYMBOLS) - len(stored)
-
-
-def test_two_processes_that_fetch_the_same_do_no_harm(
-    composed: Compose, provider: LocalProvider, settings: Settings
-) -> None:
-    chosen = {**HASTE, "base_url": provider.url}
-    with running(workers.fetch, settings, chosen) as one, running(workers.fetch, settings, chosen) as other:
-        finish(one)
-        finish(other)
-    prices = composed()
-    assert [prices.show(symbol, SPAN) for symbol in SYMBOLS] == [MARKET.candles(symbol) for symbol in SYMBOLS]

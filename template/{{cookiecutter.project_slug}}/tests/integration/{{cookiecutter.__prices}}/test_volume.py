@@ -1,7 +1,7 @@
 """Twenty years of twenty symbols: 100,000 rows, stored and read back exactly."""
 
 from copy import copy
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -48,6 +48,7 @@ def test_a_hundred_thousand_rows_come_back_exactly(
         at_once=4,
         clock=SystemClock(),
         identifiers=Uuid7Identifiers(),
+        lease=timedelta(minutes=1),
     )
     assert {outcome.result for outcome in prices.fetch(everything, YEARS)} == {Result.STORED}
     assert sum(map(len, everything.values())) == sum(h.days for h in prices.holdings()) > 100_000

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection
 from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from core.domain.errors import Error, StorageUnavailable
@@ -17,15 +17,6 @@ from core.infrastructure import refusals
 
 FIRST = "first_failure"
 """What an open connection, or the session of a commit that failed, keeps the failure by."""
-
-
-def install_refusal(engine: Engine) -> None:
-    """Have connections refuse statements and commits in a transaction that has failed."""
-    event.listen(engine, "begin", _keep, insert=True)  # before anything is said to the database
-    # a listener to `before_execute` would cost each statement a quarter of its time
-    event.listen(engine, "before_cursor_execute", _refuse, retval=True)
-    event.listen(engine, "commit", _refuse_commit)
-    event.listen(engine, "rollback_savepoint", _return)
 
 
 def install_memory(sessions: sessionmaker[Session]) -> None:
@@ -94,7 +85,20 @@ def _first(connection: Connection) -> Error | None:
 
 def _keep(connection: Connection, error: Error | None = None) -> None:
     if _first(connection) is not error:
+        if FIRST not in connection.get_execution_options():
+            _watch(connection)
         connection.execution_options(**{FIRST: error})
+
+
+def _watch(connection: Connection) -> None:
+    """Have a connection refuse statements and commits in a transaction that has failed.
+
+    Only one on which something has failed: listeners on the engine would slow all statements down.
+    """
+    event.listen(connection, "begin", _keep)  # before those on the engine
+    event.listen(connection, "before_cursor_execute", _refuse, retval=True)
+    event.listen(connection, "commit", _refuse_commit)
+    event.listen(connection, "rollback_savepoint", _return)
 
 
 def _refuse(

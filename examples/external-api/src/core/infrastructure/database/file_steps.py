@@ -1,12 +1,14 @@
 """The steps of migrations (`steps.py`) on json and csv files: what was filed by an older model opens again.
 
-Files have no schema of their own: constraints and lengths are checked when they are read, so that only steps
-which move or fill values do something here. Which revision a folder has come to is in its file `.revision`.
-Migrations that were written without the steps say nothing to files, as ever.
+Files have no schema of their own: constraints and lengths are checked when they are read, so that steps move
+or fill values here, or count the rows that stand in their way, and all others do nothing. Which revision a
+folder has come to is in its file `.revision`. Migrations that were written without the steps say nothing to
+files, as ever.
 """
 
 import csv
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -18,12 +20,14 @@ from alembic.util import CommandError
 
 from core.domain.errors import StorageUnavailable
 
-from . import steps
+from . import obstacles, steps
 from .base import Base
 from .engine import Database
 from .files import Unavailable, csv_format, json_format
 from .files.folder import Folder, FolderLock
-from .files.values import FileColumn
+from .files.values import FileColumn, Malformed, Misplaced
+from .migrating import NOTHING, explained
+from .types import KeyText
 
 REVISION = ".revision"
 LOCK_SECONDS = 30
@@ -76,13 +80,14 @@ def _taken(folder: Folder, script: ScriptDirectory, dialect: sa.Dialect) -> dict
     for revision in _newer(script, text.decode().strip() or "base", folder.path):
         if hasattr(revision.module, "steps"):
             revision.module.steps = taken
-            try:
-                revision.module.upgrade()
-            except NameError as error:  # of Alembic, whose operations have nothing to work on
-                raise StorageUnavailable(
-                    f"migration {revision.revision} speaks SQL, which files do not follow: change them "
-                    f"by hand and write {revision.revision} into {folder.path / REVISION}"
-                ) from error
+            with explained(None, NOTHING):
+                try:
+                    revision.module.upgrade()
+                except NameError as error:  # of Alembic, whose operations have nothing to work on
+                    raise StorageUnavailable(
+                        f"migration {revision.revision} speaks SQL, which files do not follow: change them "
+                        f"by hand and write {revision.revision} into {folder.path / REVISION}"
+                    ) from error
     return taken.contents()
 
 
@@ -149,6 +154,25 @@ class FileSteps:
         filed = self._filed(type_, value)
         if filed is not None:
             self._each(table, lambda row: row | ({name: filed} if row.get(name) is None else {}))
+        obstacles.without(sum(row.get(name) is None for row in self._rows(table) or []), table, name)
+
+    def change_length(self, table: str, name: str, old: KeyText, new: KeyText, *, optional: bool) -> None:
+        """Count rows with more letters."""
+        longer = [value for value in self._values(table, name) if len(str(value)) > new.length]
+        obstacles.longer(len(longer), table, name, new.length)
+
+    def only(self, table: str, name: str, *choices: str) -> None:
+        """Count rows with others."""
+        others = [value for value in self._values(table, name) if value not in choices]
+        obstacles.others(len(others), table, name, choices)
+
+    def add_unique(self, table: str, *columns: str) -> None:
+        """Count values that are there twice."""
+        values = (tuple(row.get(column) for column in columns) for row in self._rows(table) or [])
+        found = Counter(value for value in values if None not in value)
+        obstacles.doubles(sum(many > 1 for many in found.values()), table, columns)
+
+    add_unique_if_there = add_unique
 
     def drop_column(self, table: str, name: str) -> None:
         """Take a value from rows."""
@@ -162,19 +186,27 @@ class FileSteps:
         if (rows := self._rows(table)) is not None and (new := [change(row) for row in rows]) != rows:
             self._put(table, new)
 
+    def _values(self, table: str, name: str) -> list[Any]:
+        """Return what rows have there, but for those that have nothing."""
+        return [row[name] for row in self._rows(table) or [] if row.get(name) is not None]
+
     def _put(self, table: str, rows: list[Row] | None) -> None:
         self._tables[table] = rows
         self._changed.add(table)
 
     def _rows(self, table: str) -> list[Row] | None:
         if table not in self._tables:
-            content, signature = self._folder.read(table + self._form.SUFFIX)
-            self._tables[table] = None if signature is None else self._read(content.decode("utf-8-sig"))
+            name = table + self._form.SUFFIX
+            content, signature = self._folder.read(name)
+            try:
+                self._tables[table] = None if signature is None else self._read(content.decode("utf-8-sig"))
+            except (ValueError, TypeError, Malformed, Misplaced) as error:
+                raise StorageUnavailable(f"{self._folder.path / name} cannot be read: {error}") from error
         return self._tables[table]
 
     def _read(self, text: str) -> list[Row]:
         if self._form is json_format:
-            return list(json.loads(text))
+            return [dict(row) for row in json.loads(text)]
         names = next(csv.reader(StringIO(text, newline="")), [])
         values = csv_format.parse(text, self._texts(names))
         return [dict(zip(names, row, strict=True)) for row in zip(*values, strict=True)]

@@ -18,16 +18,24 @@ MADE_ANEW = "_alembic_tmp_"
 TABLE = re.compile(rf"\b(?:TABLE|INTO|UPDATE|FROM|ON) +[`\"\[]?(?:{MADE_ANEW})?(\w+)", re.IGNORECASE)
 
 
+NOTHING = "nothing of it was kept"
+PART = "what it does above that line was kept"
+
+
 @contextmanager
-def explained(connection: Connection, *, undone: bool) -> Iterator[None]:
-    """Raise `StorageUnavailable`, which names the migration, for what fails in one; `undone` if it was."""
+def explained(connection: Connection | None, stands: str) -> Iterator[None]:
+    """Raise `StorageUnavailable` for what fails in a migration, which is named, with how things stand then.
+
+    Without a connection there are no statements to say of which table they spoke.
+    """
     said = ""
 
     def remember(_1: object, _2: object, statement: str, *_: object) -> None:
         nonlocal said
         said = statement
 
-    event.listen(connection, "before_cursor_execute", remember)
+    if connection is not None:
+        event.listen(connection, "before_cursor_execute", remember)
     try:
         yield
     except Exception as error:
@@ -35,11 +43,10 @@ def explained(connection: Connection, *, undone: bool) -> Iterator[None]:
             raise
         found = TABLE.search(said) if error.__cause__ else None
         table = f", on {found[1]}" if found else ""
-        kept = "nothing of it" if undone else "what it does above that line"
         said = str(error) if isinstance(error, Error) else f"{type(error).__name__}: {error}"
         told = said.replace(MADE_ANEW, "")
         raise StorageUnavailable(
-            f"migration {place}{table}: {told} ({kept} was kept: put that right, then run this again)"
+            f"migration {place}{table}: {told} ({stands}: put that right, then run this again)"
         ) from error
 
 

@@ -15,6 +15,7 @@ from .span import Span
 NUMBERS = (*PRICES, "volume")
 _DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DIGITS = 80
 _SHOWN = 60
 _KEPT = 200
 
@@ -78,7 +79,9 @@ def number(value: object, name: str) -> Decimal:
     if value is None or value == "":
         raise InvalidValue(f"the {name} is missing")
     if isinstance(value, Decimal | int) and not isinstance(value, bool):
-        return Decimal(value)
+        exact = Decimal(value)
+        if len(exact.as_tuple().digits) <= _DIGITS:
+            return exact
     if isinstance(value, str) and _DECIMAL.fullmatch(value):
         return Decimal(value)
     raise InvalidValue(f"the {name} is {shortened(value)}, which is not a plain decimal number")
@@ -88,7 +91,8 @@ def _kept(value: object) -> str | None:
     if value is None:
         return None
     plain = isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < _SHOWN
-    return (f"{value:f}" if plain else str(value))[:_KEPT]
+    text = (f"{value:f}" if plain else str(value))[:_KEPT]
+    return text.encode(errors="backslashreplace").decode()  # JSON may have half a character
 
 
 def shortened(text: object) -> str:

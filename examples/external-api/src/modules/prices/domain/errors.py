@@ -2,12 +2,13 @@
 
     ProviderError                  the provider did not give the prices
     ├── UnknownSymbol              it has no such symbol
+    ├── NotInPlan                  the plan of our key does not include the symbol
     ├── Noted                      it sent a text in place of prices, which is none of these
     ├── Mixed                      what it has does not fit what is stored: adjusted for splits or not
     ├── Rewritten                  it measures by another scale than what is stored, as after a split
     ├── TooShort                   it does not reach back as far as what it is to take the place of
     ├── Refused                    it will not serve us for now, so that there is no point in asking for more
-    │   ├── Unauthorised           the key is missing, wrong, or its plan does not include this
+    │   ├── Unauthorised           the key is missing or wrong
     │   └── QuotaExceeded          the quota of the day is used up
     │       └── TooManyRequests    that of the minute: worth another try after `retry_after` seconds
     ├── ProviderUnavailable        no usable answer came; worth another try
@@ -25,6 +26,10 @@ class ProviderError(Error):
 
 class UnknownSymbol(ProviderError, NotFound):
     """The provider knows no such symbol."""
+
+
+class NotInPlan(ProviderError):
+    """The provider gives this to keys that are paid (more) for; another symbol may be another matter."""
 
 
 class Noted(ProviderError):

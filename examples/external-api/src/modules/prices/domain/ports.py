@@ -1,15 +1,16 @@
 """What the use cases need from outside."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from core.domain.ports import Repository, UnitOfWork
 
 from .bar import BadBar
 from .candle import Candle
 from .coverage import Coverage
+from .lease import Lease
 from .series import Series
 from .set_apart import SetApart
 from .span import Span
@@ -90,6 +91,25 @@ class SetApartRepository(Repository[SetApart]):
         """Return those of the symbols, or all if there are none, by symbol and day."""
 
 
+class LeaseRepository(Repository[Lease]):
+    """Who fetches which symbol. A lease that has ended is anybody's."""
+
+    @abstractmethod
+    def take(self, symbols: Sequence[str], holder: str, now: datetime, until: datetime) -> list[Lease]:
+        """Give the holder those of the symbols that nobody else has, by symbol, each with a token of its own.
+
+        Of any number of takers at once each symbol goes to one.
+        """
+
+    @abstractmethod
+    def renew(self, holder: str, now: datetime, until: datetime) -> None:
+        """Have all that the holder still has end at another instant."""
+
+    @abstractmethod
+    def settle(self, lease: Lease, now: datetime) -> None:
+        """End a lease; `StaleEntity` if somebody else took the symbol since."""
+
+
 class PricesUnitOfWork(UnitOfWork):
     """One transaction on prices."""
 
@@ -97,3 +117,4 @@ class PricesUnitOfWork(UnitOfWork):
     coverage: CoverageRepository
     set_apart: SetApartRepository
     series: Repository[Series]
+    leases: LeaseRepository

@@ -3,17 +3,24 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
+from threading import RLock
+from types import TracebackType
+from typing import Self
 
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
+from core.infrastructure.refusals import stale
 
 from ..domain.candle import Candle
 from ..domain.coverage import Coverage
 from ..domain.errors import ProviderError, UnknownSymbol
+from ..domain.lease import Lease
 from ..domain.ports import (
     Answer,
     CandleRepository,
     CoverageRepository,
     Holding,
+    LeaseRepository,
     MarketDataProvider,
     PricesUnitOfWork,
     SetApartRepository,
@@ -64,14 +71,49 @@ class InMemorySeriesRepository(InMemoryRepository[Series]):
     """What prices are measured by, in a dictionary."""
 
 
+class InMemoryLeaseRepository(InMemoryRepository[Lease], LeaseRepository):
+    """Who fetches what, in a dictionary."""
+
+    def take(self, symbols: Sequence[str], holder: str, now: datetime, until: datetime) -> list[Lease]:
+        taken = []
+        for symbol in sorted(symbols):
+            known = self.items.get(symbol) or Lease(id=symbol, holder=holder, until=now)
+            if known.until <= now:
+                taken.append(replace(known, holder=holder, until=until, token=known.token + 1))
+        self.upsert_many(taken)
+        return taken
+
+    def renew(self, holder: str, now: datetime, until: datetime) -> None:
+        for lease in self._matching({"holder": holder}):
+            if lease.until > now:
+                self.update(replace(lease, until=until))
+
+    def settle(self, lease: Lease, now: datetime) -> None:
+        if self.get(lease.id).token != lease.token:
+            raise stale(Lease, lease.id)
+        self.update(replace(lease, until=now))
+
+
 class InMemoryPricesUnitOfWork(InMemoryUnitOfWork, PricesUnitOfWork):
-    """Transactions on prices in dictionaries; the same object may be entered again and again."""
+    """Transactions on prices in dictionaries; the same object may be entered again and again, in turns."""
 
     def __init__(self) -> None:
+        self._turn = RLock()
         self.candles = InMemoryCandleRepository()
         self.coverage = InMemoryCoverageRepository()
         self.set_apart = InMemorySetApartRepository()
         self.series = InMemorySeriesRepository()
+        self.leases = InMemoryLeaseRepository()
+
+    def __enter__(self) -> Self:
+        self._turn.acquire()
+        return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        self._turn.release()
 
 
 class InMemoryProvider(MarketDataProvider):

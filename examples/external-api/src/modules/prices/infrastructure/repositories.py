@@ -1,29 +1,32 @@
 """Prices in the tables of a database."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from core.infrastructure.database.batches import KEYS, batched
 from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.unit_of_work import SqlUnitOfWork
+from core.infrastructure.refusals import stale
 
 from ..domain.candle import Candle, identity
 from ..domain.coverage import Coverage
+from ..domain.lease import Lease
 from ..domain.ports import (
     CandleRepository,
     CoverageRepository,
     Holding,
+    LeaseRepository,
     PricesUnitOfWork,
     SetApartRepository,
 )
 from ..domain.series import Series
 from ..domain.set_apart import SetApart
 from ..domain.span import Span
-from .models import CandleModel, CoverageModel, SeriesModel, SetApartModel
+from .models import CandleModel, CoverageModel, LeaseModel, SeriesModel, SetApartModel
 
 
 class SqlCandleRepository(SqlRepository[Candle], CandleRepository):
@@ -90,6 +93,30 @@ class SqlSeriesRepository(SqlRepository[Series]):
     model = SeriesModel
 
 
+class SqlLeaseRepository(SqlRepository[Lease], LeaseRepository):
+    """Who fetches what: compare and set, which is one statement on every database."""
+
+    entity = Lease
+    model = LeaseModel
+
+    def take(self, symbols: Sequence[str], holder: str, now: datetime, until: datetime) -> list[Lease]:
+        self.add_missing(Lease(id=symbol, holder=holder, until=now) for symbol in symbols)
+        theirs, connection = LeaseModel.id.in_(symbols), self._session.connection()
+        taken = update(LeaseModel).where(theirs, LeaseModel.until <= now)
+        connection.execute(taken.values(holder=holder, until=until, token=LeaseModel.token + 1))
+        ours = self._sql.everything.where(theirs, LeaseModel.holder == holder, LeaseModel.until > now)
+        return self.to_entities(connection.execute(ours.order_by(LeaseModel.id)).all())
+
+    def renew(self, holder: str, now: datetime, until: datetime) -> None:
+        ours = update(LeaseModel).where(LeaseModel.holder == holder, LeaseModel.until > now)
+        self._session.connection().execute(ours.values(until=until))
+
+    def settle(self, lease: Lease, now: datetime) -> None:
+        ours = update(LeaseModel).where(LeaseModel.id == lease.id, LeaseModel.token == lease.token)
+        if not self._session.connection().execute(ours.values(until=now)).rowcount:
+            raise stale(Lease, lease.id)
+
+
 class SqlPricesUnitOfWork(SqlUnitOfWork, PricesUnitOfWork):
     """A transaction on prices in a database."""
 
@@ -98,3 +125,4 @@ class SqlPricesUnitOfWork(SqlUnitOfWork, PricesUnitOfWork):
         self.coverage = SqlCoverageRepository(session)
         self.set_apart = SqlSetApartRepository(session)
         self.series = SqlSeriesRepository(session)
+        self.leases = SqlLeaseRepository(session)

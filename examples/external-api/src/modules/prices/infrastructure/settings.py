@@ -36,6 +36,7 @@ class PricesSettings(BaseSettings):
 
     concurrency: Integer = Field(10, ge=1, le=64, description="Requests under way at once")
     requests_per_second: Seconds = Field(1, ge=0, description="Requests begun in a second, 0 for no limit")
+    lease: Seconds = Field(30, ge=1, description="Until another host takes the part of one that is dead")
     attempts: Integer = Field(4, ge=1, le=10, description="Times that one request is tried")
     patience: Seconds = Field(60, ge=0, description="Longest wait that we obey, and longest spell of retries")
     backoff: Seconds = Field(0.5, gt=0, description="Wait before the first retry; it doubles, with jitter")

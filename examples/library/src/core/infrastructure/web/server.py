@@ -12,6 +12,7 @@ import structlog
 import uvicorn
 from uvicorn.config import STARTUP_FAILURE
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.supervisors import Multiprocess
 
 from config.settings import Settings
 
@@ -26,28 +27,43 @@ REFUSAL = b"HTTP/1.1 408 Request Timeout\r\ncontent-type: text/plain\r\ncontent-
 SPARE = 4
 """Seconds in which the application may end something in an orderly way, before it is cut off here."""
 
+HUNG = 60
+"""Seconds after which a worker that does not answer is replaced; one that starts may take some."""
 
-def run(application: str, settings: Settings, host: str, port: int) -> None:
-    """Serve an application until a signal comes; exit with 0 if all requests could be ended in time."""
 
-    class Protocol(Punctual):
-        seconds = settings.http_request_timeout
+def run(application: str, settings: Settings, host: str, port: int, workers: int = 1) -> None:
+    """Serve an application until a signal comes; exit with 0 if all requests could be ended in time.
 
-    config = uvicorn.Config(
+    Several `workers` are processes that share the port; one that dies is replaced.
+    """
+    config = Configuration(
         application,
         factory=True,
         host=host,
         port=port,
-        http=Protocol,
+        workers=workers,
+        timeout_worker_healthcheck=HUNG,
+        http=Punctual,
         h11_max_incomplete_event_size=2 * LONGEST_ADDRESS,
         ws="none",
         log_config=None,
         timeout_graceful_shutdown=settings.http_shutdown_timeout,
     )
+    config.seconds = settings.http_request_timeout
+    if workers > 1:
+        processes = Workers(config, [config.bind_socket()])
+        processes.run()
+        sys.exit(processes.code)
     server = Server(config)
     server.run()
     if not server.started:
         sys.exit(STARTUP_FAILURE)
+
+
+class Configuration(uvicorn.Config):
+    """Uvicorn's own, with the seconds in which a request must arrive."""
+
+    seconds: float = 60
 
 
 class Server(uvicorn.Server):
@@ -62,6 +78,27 @@ class Server(uvicorn.Server):
         latest.start()
 
 
+class Workers(Multiprocess):
+    """Uvicorn's own, which ends in any case."""
+
+    code = 0
+
+    def terminate_all(self) -> None:
+        """Tell all to end, and see to it."""
+        if any(each.exitcode == STARTUP_FAILURE for each in self.processes):
+            self.code = STARTUP_FAILURE
+        latest = Timer((self.config.timeout_graceful_shutdown or 0) + SPARE, self._give_up)
+        latest.daemon = True
+        latest.start()
+        super().terminate_all()
+
+    def _give_up(self) -> None:
+        self.code = 1
+        structlog.get_logger(__name__).error("what was under way did not end in time")
+        for each in self.processes:
+            each.process.kill()
+
+
 class Punctual(H11Protocol):
     """A connection on which a request arrives within some seconds, or is closed.
 
@@ -69,7 +106,7 @@ class Punctual(H11Protocol):
     a body has the same limit there (`limits.py`), with an answer that says so.
     """
 
-    seconds: float = 60
+    config: Configuration
     _latest: asyncio.TimerHandle | None = None
     _awaited: object = None
 
@@ -94,8 +131,8 @@ class Punctual(H11Protocol):
             self._forget()
             self._awaited = awaited
             if awaited is not None:
-                seconds = self.seconds if awaited is h11.IDLE else self.seconds + SPARE
-                self._latest = self.loop.call_later(seconds, self._cut_off)
+                spare = 0 if awaited is h11.IDLE else SPARE
+                self._latest = self.loop.call_later(self.config.seconds + spare, self._cut_off)
 
     def _forget(self) -> None:
         if self._latest is not None:

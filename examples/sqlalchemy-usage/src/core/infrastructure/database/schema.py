@@ -5,6 +5,7 @@ from functools import partial
 from io import StringIO
 from pathlib import Path
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.util import CommandError, DatabaseNotAtHead
@@ -17,6 +18,8 @@ from . import file_steps
 from .base import Base
 from .engine import Database
 from .trial import try_out
+
+log = structlog.get_logger(__name__)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
@@ -57,7 +60,23 @@ def demand_fitness(database: Database) -> None:
     if found is None:
         found = try_out(database.engine)
     if found:
-        raise StorageUnavailable(f"the database does not fit this service: {'; '.join(found)}")
+        raise _unfit(found)
+
+
+def meet(database: Database) -> None:
+    """Try a database that no module here knows before the service relies on it, as an upgrade does.
+
+    Where nothing can be tried, because it is not there yet or lets no table be made, that is only logged.
+    """
+    if database.backend.name:
+        return
+    try:
+        found = try_out(database.engine)
+    except StorageUnavailable as error:
+        log.warning("the database was not tried", reason=str(error))
+        return
+    if found:
+        raise _unfit(found)
 
 
 def demand_newest(database: Database, metadata: MetaData = Base.metadata) -> None:
@@ -65,6 +84,10 @@ def demand_newest(database: Database, metadata: MetaData = Base.metadata) -> Non
     database.backend.demand(database.engine.url, metadata)
     if database.backend.migrates:
         _run(database, partial(command.current, check_heads=True), mutates=False)
+
+
+def _unfit(found: list[str]) -> StorageUnavailable:
+    return StorageUnavailable(f"the database does not fit this service: {'; '.join(found)}")
 
 
 def _run(

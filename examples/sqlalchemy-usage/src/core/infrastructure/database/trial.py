@@ -6,6 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from secrets import token_hex
+from textwrap import shorten
 
 from sqlalchemy import Column, Connection, Engine, ForeignKey, MetaData, Table, select
 
@@ -68,7 +69,7 @@ def _values(engine: Engine, table: Table) -> Sentences:
                 with engine.connect() as connection:
                     found = connection.scalar(select(table.c[name]).where(table.c.id == id))
             except (Error, ArithmeticError, TypeError, ValueError) as error:
-                yield f"it refuses {name} {_shown(value)} ({error})"
+                yield f"it refuses {name} {_shown(value)} ({shorten(str(error), 80)})"
             else:
                 if found != value:
                     yield f"{name} {_shown(value)} comes back as {_shown(found)}"

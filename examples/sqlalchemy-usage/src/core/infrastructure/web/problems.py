@@ -1,6 +1,6 @@
 """What clients are told of errors: problem details, as RFC 9457 has them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -70,6 +70,11 @@ def refusals(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def _named(place: Iterable[object]) -> Iterator[str]:
+    """Yield the parts of a place that clients know, which pydantic's validators are not."""
+    return (str(part) for part in place if not str(part).startswith("function-"))
+
+
 def tell_errors(app: FastAPI, statuses: Mapping[type[Any], int]) -> None:
     """Have the application answer each error with a problem; `statuses` are those of features' own errors."""
     known = {**STATUSES, **{kind: HTTPStatus(status) for kind, status in statuses.items()}}
@@ -89,8 +94,9 @@ def tell_errors(app: FastAPI, statuses: Mapping[type[Any], int]) -> None:
     @app.exception_handler(RequestValidationError)
     def refuse_request(_: Request, error: RequestValidationError) -> Response:
         found = [
-            f"{' '.join(map(str, item['loc']))}: {item['msg'].removeprefix('Value error, ')}"
+            f"{' '.join(_named(item['loc']))}: {item['msg'].removeprefix('Value error, ')}"
             for item in error.errors()
+            if item["type"] != "none_required"  # of what may be left out
         ]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found))
 

@@ -2,10 +2,10 @@
 
 import copy
 import re
-from functools import partial
+from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.engine import Connection, Engine, ExceptionContext
+from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.exc import DBAPIError, PendingRollbackError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
@@ -14,16 +14,17 @@ from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StaleEntity,
 
 from .backends import backend_of
 from .backends.standard import Standard
-from .failing import abide, install_refusal, note
+from .failing import abide, note
 from .faults import Fault
+
+COMMIT = "raised_by_commit"
+"""What an exception of a COMMIT has as an attribute."""
 
 
 def install_translation(engine: Engine) -> None:
     """Make whatever runs on the engine raise the domain's errors, not the driver's, and abide by them."""
     event.listen(engine, "handle_error", _instead)
-    event.listen(engine, "begin", partial(_committing, False))
-    event.listen(engine, "commit", partial(_committing, True))
-    install_refusal(engine)
+    _mark_commits(engine.dialect)
 
 
 def translate(error: BaseException, backend: Standard, *, removes: bool = False) -> Error | None:
@@ -78,7 +79,7 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     error = translate(context.original_exception, backend, removes=removes)
     fault, _ = _fault_of(context.original_exception, backend)
     lost = context.is_disconnect or fault in {Fault.UNREACHABLE, Fault.CUT_OFF, Fault.NO_FILE}
-    if lost and type(error) is StorageUnavailable and _commits(context):
+    if lost and type(error) is StorageUnavailable and hasattr(context.original_exception, COMMIT):
         return OutcomeUnknown(
             "it is not known whether the change was kept: the database was lost while it committed, "
             "so look what is there before you try again"
@@ -92,16 +93,18 @@ def _instead(context: ExceptionContext) -> BaseException | None:
     return error
 
 
-def _committing(begun: bool, connection: Connection) -> None:
-    connection.info["committing"] = begun
+def _mark_commits(dialect: Any) -> None:
+    """Have what is raised by a COMMIT say so: whoever handles an error is not told what was being done."""
+    commit = dialect.do_commit
 
+    def do_commit(connection: Any) -> None:
+        try:
+            commit(connection)
+        except Exception as error:
+            setattr(error, COMMIT, True)
+            raise
 
-def _commits(context: ExceptionContext) -> bool:
-    """Return whether it was a COMMIT that failed. A connection that is being set up knows nothing of that."""
-    connection = context.connection
-    if context.statement is not None or connection is None or connection.invalidated:
-        return False
-    return bool(connection.info.get("committing"))
+    dialect.do_commit = do_commit
 
 
 def _expectable(kind: type[Error]) -> type[Error]:
@@ -139,7 +142,7 @@ def _by_class(error: BaseException) -> Fault:
     """Go by the driver's classes, and by a word that all have for a constraint."""
     classes = _classes(error)
     said = str(error).lower()
-    if "IntegrityError" in classes:
+    if "IntegrityError" in classes or re.search("violat.*constraint", said):
         if "unique" in said or "duplicate" in said:
             return Fault.TAKEN
         return Fault.REFERENCE if "foreign" in said else Fault.REFUSED

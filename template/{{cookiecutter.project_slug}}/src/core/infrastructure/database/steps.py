@@ -15,9 +15,9 @@ from alembic.operations.schemaobj import SchemaObjects
 from sqlalchemy.exc import NoSuchTableError
 from sqlalchemy.sql.elements import conv
 
-from core.domain.errors import InvalidValue
 from core.infrastructure import clock
 
+from . import obstacles
 from .backends import backend_of
 from .base import Base
 from .models import unique_if_there
@@ -87,12 +87,11 @@ def require_column(table: str, name: str, type_: Type, *, value: object = None) 
     """Take nothing for an answer from now on. Rows without one get the value, or stand in the way."""
     if not _undone(lambda there: not _columns(there, table)[name]["nullable"]):
         return
-    empty = sa.column(name, type_).is_(None)
     if value is None:
-        _refuse(_rows(table, empty), f"of {table} without {name}", "give them one")
+        demand_value(table, name)
     else:
         rows = sa.table(table, sa.column(name, type_))
-        op.execute(sa.update(rows).where(empty).values({name: value}))
+        op.execute(sa.update(rows).where(rows.c[name].is_(None)).values({name: value}))
     with op.batch_alter_table(table) as batch:
         batch.alter_column(name, existing_type=_plain(type_), existing_nullable=True, nullable=False)
 
@@ -109,27 +108,22 @@ def change_length(table: str, name: str, old: KeyText, new: KeyText, *, optional
     if not _undone(lambda there: _columns(there, table)[name]["type"].length == new.length):
         return
     if new.length < old.length:
-        longer = sa.func.char_length(sa.column(name, old)) > new.length
-        _refuse(
-            _rows(table, longer), f"of {table} whose {name} has over {new.length} letters", "shorten them"
-        )
+        demand_length(table, name, new.length)
     with op.batch_alter_table(table) as batch:
         batch.alter_column(name, existing_type=_plain(old), type_=_plain(new), existing_nullable=optional)
 
 
 def only(table: str, name: str, *choices: str) -> None:
     """See that no row has anything but these choices; those that have stand in the way."""
-    if not _undone(lambda there: name not in _columns(there, table)):
-        return
-    other = sa.column(name, KeyText(32)).not_in(choices)
-    _refuse(_rows(table, other), f"of {table} whose {name} is none of {', '.join(choices)}", "change them")
+    if _undone(lambda there: name not in _columns(there, table)):
+        demand_choices(table, name, choices)
 
 
 def add_unique(table: str, *columns: str) -> None:
     """Let values be there only once, alone or together. Those that are there twice stand in the way."""
     name = _named(table, sa.UniqueConstraint(*columns), columns)
     if _undone(lambda there: _has(there.get_unique_constraints(table), name)):
-        _refuse_doubles(table, columns)
+        demand_once(table, *columns)
         with op.batch_alter_table(table) as batch:
             batch.create_unique_constraint(name, list(columns))
 
@@ -181,6 +175,35 @@ def drop_reference(table: str, column: str, target: str) -> None:
             batch.drop_constraint(name, type_="foreignkey")
 
 
+def demand_none(table: str, column: str) -> None:
+    """Raise `InvalidValue` if there is any row, which would be without what the column is to have."""
+    obstacles.without(_rows(table, sa.true()), table, column)
+
+
+def demand_value(table: str, name: str) -> None:
+    """Raise `InvalidValue` if there are rows without one."""
+    obstacles.without(_rows(table, sa.column(name).is_(None)), table, name)
+
+
+def demand_length(table: str, name: str, length: int) -> None:
+    """Raise `InvalidValue` if there are rows with more letters."""
+    longer = sa.func.char_length(sa.column(name, KeyText(length))) > length
+    obstacles.longer(_rows(table, longer), table, name, length)
+
+
+def demand_choices(table: str, name: str, choices: Sequence[str]) -> None:
+    """Raise `InvalidValue` if there are rows with anything else."""
+    obstacles.others(_rows(table, sa.column(name, KeyText(32)).not_in(choices)), table, name, choices)
+
+
+def demand_once(table: str, *columns: str) -> None:
+    """Raise `InvalidValue` if there are values, alone or together, more than once."""
+    parts: list[sa.ColumnClause[Any]] = [sa.column(column) for column in columns]
+    there = sa.select(*parts).select_from(sa.table(table)).where(*(part.is_not(None) for part in parts))
+    found = there.group_by(*parts).having(sa.func.count() > 1).subquery()
+    obstacles.doubles(_counted(sa.select(sa.func.count()).select_from(found)), table, columns)
+
+
 def _plain(type_: Type) -> Type:
     """Return what a type of ours is to the database: Alembic takes the others for types with constraints."""
     while isinstance(type_, sa.TypeDecorator):
@@ -213,7 +236,7 @@ def _add_index(table: str, index: sa.Index, *columns: str) -> None:
     name, options = _named(table, index, columns), index.dialect_kwargs
     if _undone(lambda there: _has(there.get_indexes(table), name)):
         if index.unique:
-            _refuse_doubles(table, columns)
+            demand_once(table, *columns)
         with op.batch_alter_table(table) as batch:
             batch.create_index(name, list(columns), unique=bool(index.unique), **options)
 
@@ -236,20 +259,3 @@ def _rows(table: str, where: sa.ColumnElement[bool]) -> int:
 def _counted(query: sa.Select[Any]) -> int:
     """Return the number that a query finds; none where statements are only written down."""
     return 0 if op.get_context().as_sql else int(op.get_bind().execute(query).scalar_one())
-
-
-def _refuse(many: int, which: str, remedy: str) -> None:
-    if many:
-        found = "there is 1 row" if many == 1 else f"there are {many} rows"
-        raise InvalidValue(f"{found} {which}: {remedy}")
-
-
-def _refuse_doubles(table: str, columns: Sequence[str]) -> None:
-    parts: list[sa.ColumnClause[Any]] = [sa.column(column) for column in columns]
-    there = sa.select(*parts).select_from(sa.table(table)).where(*(part.is_not(None) for part in parts))
-    doubles = there.group_by(*parts).having(sa.func.count() > 1).subquery()
-    many = _counted(sa.select(sa.func.count()).select_from(doubles))
-    if many:
-        values = "1 value is" if many == 1 else f"{many} values are"
-        said = " and ".join(columns)
-        raise InvalidValue(f"{values} there twice as {said} of {table}: change them")

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import TypeVar
 
 from core.application.records import Record
+from core.domain import values
 from core.domain.errors import AlreadyExists, BadRecord, TransactionAborted
 from core.domain.money import Money
 from core.domain.ports import Begin, Clock, Identifiers
 
-from ..domain.account import Account, holder_name
+from ..domain.account import NUMBER_LENGTH, Account, holder_name
 from ..domain.imported_file import ImportedFile
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork, NewBalance
@@ -153,7 +154,8 @@ class _Run:
 
     def _line(self, record: Record) -> _Line:
         """Read a line; a holder beside a balance must make sense, even where the account is known."""
-        number = record.text("account")
+        with record.checked():
+            number = values.key_text(record.text("account"), "account", NUMBER_LENGTH)
         first = self.lines.setdefault(number, record.line)
         if first != record.line:  # which of the two should count?
             raise BadRecord(record.line, f"account {number[:40]!r} is on line {first} already")

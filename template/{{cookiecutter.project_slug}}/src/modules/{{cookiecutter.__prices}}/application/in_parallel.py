@@ -9,6 +9,9 @@ from typing import TypeVar
 A = TypeVar("A")
 R = TypeVar("R")
 
+Results = Queue[tuple[A, R | Exception] | Exception | None]
+"""Items with what became of them, and of each thread its end: None, or what getting an item raised."""
+
 
 def in_parallel(
     call: Callable[[A], R], items: Iterable[A], *, at_once: int, enough: Callable[[R | Exception], bool]
@@ -16,39 +19,61 @@ def in_parallel(
     """Yield every item with what `call` returned or raised, as they finish, with at most `at_once` under way.
 
     Calls go on while the caller works on a result, until as many results wait to be read as calls may be
-    under way. No call begins after `enough` was true of a result, or after the caller stopped reading.
+    under way. No call begins after `enough` was true of a result, or after the caller stopped reading. What
+    `items` raises is raised here, once the calls under way have ended.
     """
     waiting, turn, stopped = iter(items), Lock(), Event()
-    results: Queue[tuple[A, R | Exception] | None] = Queue(at_once)
+    results: Results[A, R] = Queue(at_once)
 
-    def work() -> None:
-        try:
-            while not stopped.is_set():
-                with turn:
-                    item = next(waiting)
-                result = _result(call, item)
-                if enough(result):
-                    stopped.set()
-                results.put((item, result))
-        except StopIteration:
-            pass
-        finally:
-            results.put(None)
-
-    working = at_once
     with ThreadPoolExecutor(at_once, thread_name_prefix="call") as pool:
         for _ in range(at_once):
-            pool.submit(work)
+            pool.submit(_work, call, _each(waiting, turn, stopped), enough, stopped, results)
+        ends = list[Exception | None]()
         try:
-            while working:
-                if found := results.get():
+            while len(ends) < at_once:
+                if isinstance(found := results.get(), tuple):
                     yield found
                 else:
-                    working -= 1
+                    ends.append(found)
         finally:
             stopped.set()
-            while working:  # nobody may be left waiting to hand over a result
-                working -= results.get() is None
+            while len(ends) < at_once:  # nobody may be left waiting to hand over a result
+                if not isinstance(found := results.get(), tuple):
+                    ends.append(found)
+    for error in filter(None, ends):
+        raise error
+
+
+def _work(
+    call: Callable[[A], R],
+    items: Iterator[A],
+    enough: Callable[[R | Exception], bool],
+    stopped: Event,
+    results: Results[A, R],
+) -> None:
+    end: Exception | None = None
+    try:
+        for item in items:
+            result = _result(call, item)
+            if enough(result):
+                stopped.set()
+            results.put((item, result))
+    except Exception as error:  # noqa: BLE001 - it is raised where the results are read
+        stopped.set()
+        end = error
+    finally:
+        results.put(end)
+
+
+def _each(items: Iterator[A], turn: Lock, stopped: Event) -> Iterator[A]:
+    """Yield what this thread gets of the items that all of them take turns at."""
+    while not stopped.is_set():
+        with turn:
+            try:
+                item = next(items)
+            except StopIteration:
+                return
+        yield item
 
 
 def _result(call: Callable[[A], R], item: A) -> R | Exception:

@@ -11,6 +11,7 @@ from ..domain.bar import BadBar
 from ..domain.candle import Candle
 from ..domain.coverage import Coverage
 from ..domain.errors import Mixed, Rewritten, TooShort
+from ..domain.lease import Lease
 from ..domain.ports import Answer, PricesUnitOfWork
 from ..domain.series import Change, Series, changes, rescaled
 from ..domain.set_apart import set_apart
@@ -39,30 +40,33 @@ class StorePrices:
         self._source = source
 
     def execute(
-        self, symbol: str, gaps: list[Span], answer: Answer, *, adjusted: bool = False, anew: bool = False
+        self, lease: Lease, gaps: list[Span], answer: Answer, *, adjusted: bool = False, anew: bool = False
     ) -> Stored:
-        """Store what falls into the gaps, over any of the same day, and say what that changed.
+        """Store what falls into the gaps of the lease's symbol, over any of the same day; say what changed.
 
-        `Mixed` or `Rewritten` if the answer does not fit what is stored, unless it is to take its place,
-        `anew`: then `TooShort` if it does not reach back as far.
+        `StaleEntity` if somebody else has taken the symbol since. `Mixed` or `Rewritten` if the answer does
+        not fit what is stored, unless it is to take its place, `anew`: then `TooShort` if it does not reach
+        back as far.
         """
-        now = self._clock.now()
+        symbol, now = lease.id, self._clock.now()
         with self._begin() as work:
+            work.leases.settle(lease, now)  # first, so that nobody takes it before we are done
             known = self._known(work, symbol, answer)
             if anew:
                 self._make_room(work, symbol, answer)
             else:
                 self._check_fit(work, symbol, known, answer, adjusted=adjusted)
-            work.series.upsert_many([Series(id=symbol, adjusted=adjusted, source=self._source)])
             wanted = [candle for candle in answer.candles if any(candle.day in gap for gap in gaps)]
             new = [
                 each for each in wanted if each.day not in known or not each.says_the_same(known[each.day])
             ]
-            work.candles.upsert_many(wanted if anew else new)
-            apart = self._bad(symbol, gaps, known, answer.bad)
+            apart, accepted = self._bad(symbol, gaps, known, answer.bad)
+            work.candles.upsert_many([*wanted, *accepted] if anew else new)
             self._keep_apart(work, symbol, wanted, apart)
-            for gap in gaps:
-                if answer.candles and (span := settled(gap, answer.since, now.date())):
+            if wanted or apart:
+                work.series.upsert_many([Series(id=symbol, adjusted=adjusted, source=self._source)])
+            for gap in gaps if answer.candles else []:
+                if span := settled(gap, answer.since, answer.candles[-1].day, now.date()):
                     work.coverage.add(self._covered(symbol, span))
             work.commit()
         revised = [known[each.day] for each in new if each.day in known and each.day < now.date()]
@@ -108,17 +112,21 @@ class StorePrices:
             )
         work.candles.forget(symbol)
         work.coverage.forget(symbol)
+        for kept in work.set_apart.of([symbol]):  # measured as what was stored: the answer has it again
+            work.set_apart.remove(kept.id)
 
     def _bad(
         self, symbol: str, gaps: list[Span], known: dict[date, Candle], bad: Sequence[BadBar]
-    ) -> list[BadBar]:
-        """Return those that count: they fall into the gaps, and nobody has accepted them as they are."""
-        return [
-            each
-            for each in bad
-            if (each.day is None or any(each.day in gap for gap in gaps))
-            and not (each.day in known and _was_accepted(symbol, known[each.day], each))
-        ]
+    ) -> tuple[list[BadBar], list[Candle]]:
+        """Return those that count, in the gaps, and the candles of those that were accepted."""
+        apart, accepted = [], []
+        for each in bad:
+            if each.day is None or any(each.day in gap for gap in gaps):
+                if each.day in known and _was_accepted(symbol, known[each.day], each):
+                    accepted.append(known[each.day])
+                else:
+                    apart.append(each)
+        return apart, accepted
 
     def _keep_apart(
         self, work: PricesUnitOfWork, symbol: str, good: Sequence[Candle], bad: Sequence[BadBar]

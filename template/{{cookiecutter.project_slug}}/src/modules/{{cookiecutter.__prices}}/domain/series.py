@@ -11,7 +11,9 @@ from core.domain.values import key_text
 from .candle import PRICES, Candle, symbol_named
 
 _TOLERANCE = Decimal("0.0005")
-"""Providers round what they divide."""
+"""Providers divide by factors that they have rounded."""
+
+_ONE = Decimal(1)
 
 
 @dataclass(kw_only=True)
@@ -47,9 +49,25 @@ def rescaled(known: Mapping[date, Candle], sent: Sequence[Candle]) -> Decimal | 
 
     None if it has not: where a single price of a day was kept, it is a revision of that day.
     """
-    pairs = [(known[candle.day], candle) for candle in sent if candle.day in known]
+    pairs = [
+        (getattr(known[candle.day], name), getattr(candle, name))
+        for candle in sent
+        if candle.day in known
+        for name in PRICES
+    ]
+    if not pairs:
+        return None
     with localcontext(prec=34):
-        ratios = [getattr(now, name) / getattr(old, name) for old, now in pairs for name in PRICES]
-        if not ratios or min(abs(ratio - 1) for ratio in ratios) <= _TOLERANCE:
+        olds, news = zip(*pairs, strict=True)
+        old_half, new_half = _half_a_step(olds), _half_a_step(news)
+        least = max((now - new_half) / (old + old_half) for old, now in pairs) * (1 - _TOLERANCE)
+        most = min((now + new_half) / (old - old_half) for old, now in pairs) * (1 + _TOLERANCE)
+        if least > most or least <= 1 <= most:
             return None
-        return ratios[-1] if max(ratios) / min(ratios) - 1 <= 2 * _TOLERANCE else None
+        old, now = pairs[-1]
+        return Decimal(now / old)
+
+
+def _half_a_step(prices: Sequence[Decimal]) -> Decimal:
+    """Return by how much rounding may have moved prices: that of a penny stock is a good part of it."""
+    return min(Decimal(1).scaleb(int(price.normalize().as_tuple().exponent)) for price in (*prices, _ONE)) / 2

@@ -11,6 +11,9 @@ DAY = timedelta(days=1)
 SETTLED_AFTER = timedelta(days=4)
 """How long after a day its price may still come or be revised: a weekend, a holiday and a slow evening."""
 
+MARGIN = timedelta(days=14)
+"""Whoever is traded has a price in so many days."""
+
 _SATURDAY = 5
 
 
@@ -59,14 +62,30 @@ def hull(spans: list[Span]) -> Span:
     return Span(min(span.first for span in spans), max(span.last for span in spans))
 
 
-def settled(gap: Span, since: date | None, today: date) -> Span | None:
+def to_compare(span: Span, covered: Iterable[Span], today: date) -> Span:
+    """Return the span with days that are stored beside it, so that an answer can be held against ours.
+
+    They are those that are nearest: a provider that divides older prices may have done so since then.
+    """
+    known = list(covered)
+    before = max((each.last for each in known if each.last < span.first), default=None)
+    after = min((each.first for each in known if each.first > span.last), default=None)
+    last = min(after + MARGIN, today) if after and not before else span.last
+    return Span(_earlier(before or span.first), last)
+
+
+def _earlier(day: date) -> date:
+    return max(day, date.min + MARGIN) - MARGIN
+
+
+def settled(gap: Span, since: date | None, newest: date, today: date) -> Span | None:
     """Return the part of a fetched gap whose answer will not change, so that nobody asks again.
 
     The last few days will: a price that was stored right after its day is asked for again, and compared. What
-    lies before `since` was not given.
+    lies before `since` was not given. An answer whose newest day is long past may have ended early.
     """
     first = max(gap.first, since) if since else gap.first
-    return span_or_none(first, min(gap.last, today - SETTLED_AFTER))
+    return span_or_none(first, min(gap.last, today - SETTLED_AFTER, newest + MARGIN))
 
 
 def _without_weekend_ends(span: Span) -> Iterator[Span]:

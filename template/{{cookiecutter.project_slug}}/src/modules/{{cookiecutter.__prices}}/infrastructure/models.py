@@ -7,7 +7,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.models import Identified
-from core.infrastructure.database.types import Day, ExactDecimal, Flag, Instant, KeyText, LongText
+from core.infrastructure.database.types import (
+    Day,
+    ExactDecimal,
+    Flag,
+    Identifier,
+    Instant,
+    Integer64,
+    KeyText,
+    LongText,
+)
 
 from ..domain.candle import DIGITS, PLACES, SYMBOL_LENGTH
 
@@ -59,3 +68,13 @@ class CoverageModel(Identified, Base):
     last: Mapped[date] = mapped_column(Day())
     source: Mapped[str] = mapped_column(KeyText(32))
     fetched_at: Mapped[datetime] = mapped_column(Instant())
+
+
+class LeaseModel(Identified, Base):
+    """Who fetches a symbol, the identifier, or did so last."""
+
+    __tablename__ = "leases"
+
+    holder: Mapped[str] = mapped_column(Identifier(), index=True)
+    until: Mapped[datetime] = mapped_column(Instant())
+    token: Mapped[int] = mapped_column(Integer64())

@@ -11,6 +11,7 @@ from core.domain.ports import Clock
 from ..domain.bar import Bar, sorted_out
 from ..domain.errors import (
     Noted,
+    NotInPlan,
     ProviderError,
     QuotaExceeded,
     TooManyRequests,
@@ -24,6 +25,7 @@ from .wire.client import HttpClient
 from .wire.spacing import Spacing
 
 SENTENCES: dict[type[ProviderError], str] = {
+    NotInPlan: "{title} does not give prices of {symbol} to the plan of this key",
     Noted: "{title} sent a note in place of prices of {symbol}; its site may say what it means",
     TooManyRequests: "{title} grants no more requests this minute, lower PRICES_REQUESTS_PER_SECOND",
     QuotaExceeded: "{title} grants no more requests today, try again tomorrow",

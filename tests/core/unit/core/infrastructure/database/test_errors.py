@@ -75,7 +75,25 @@ def mssql(sqlstate: str, message: str) -> BaseException:
     return cast(BaseException, exceptions.sqlstate_to_exception(sqlstate, message))
 
 
+class Stranger(sqlite3.DatabaseError):
+    """A driver's that tells an SQLSTATE and nothing by its class, as Firebird's does."""
+
+    def __init__(self, sqlstate: str, message: str) -> None:
+        super().__init__(message)
+        self.sqlstate = sqlstate
+
+
+def stranger(sqlstate: str, message: str) -> BaseException:
+    return Stranger(sqlstate, message)
+
+
 CASES = [
+    (stranger, "23000", "violation of PRIMARY or UNIQUE KEY constraint", AlreadyExists, ""),
+    (stranger, "23000", 'violation of FOREIGN KEY constraint "FK_B" on table', InvalidReference, ""),
+    (stranger, "23000", "Operation violates CHECK constraint on view or table", InvalidValue, ""),
+    (stranger, "42S02", "Dynamic SQL Error", StorageUnavailable, "database upgrade"),
+    (stranger, "42S22", "Dynamic SQL Error", StorageUnavailable, "database upgrade"),
+    (stranger, "42S01", "unsuccessful metadata update", StorageUnavailable, "alembic stamp"),
     (sqlite, "INSERT INTO notes (title) VALUES ('x'), ('x')", "", AlreadyExists, "(notes.title)"),
     (sqlite, "INSERT INTO notes (id, title) VALUES (1, 'x'), (1, 'y')", "", AlreadyExists, "(notes.id)"),
     (sqlite, "INSERT INTO notes (title, parent) VALUES ('x', 9)", "", InvalidReference, ""),
@@ -177,7 +195,7 @@ CASES = [
 def test_each_driver_error_has_its_domain_error(
     raised_by: Callable[[str, str], BaseException], code: str, message: str, expected: type[Error], words: str
 ) -> None:
-    translated = translate(raised_by(code, message), BACKENDS[raised_by.__name__])
+    translated = translate(raised_by(code, message), BACKENDS.get(raised_by.__name__, Standard()))
     assert type(translated) is expected
     assert words in str(translated)
     assert SECRET not in str(translated)

@@ -1,5 +1,9 @@
 """json and csv: SQLite in memory, kept in files. The dialect itself is in `files/`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +15,9 @@ from config.settings import SERVICE, Settings, data_folder
 from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StorageUnavailable, TransactionAborted
 
 from .. import files
+from ..files.store import Store
 from .embedded import DataFolder
-from .sqlite import Count, CountAsText, Sqlite
+from .sqlite import Count, CountAsText, Sqlite, Timed, end_in_time
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
 registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
@@ -24,6 +29,26 @@ ERRORS: dict[type[Exception], type[Error]] = {
     files.OutcomeUnknown: OutcomeUnknown,
     files.Unavailable: StorageUnavailable,  # the last, since the two before it are of this kind too
 }
+
+
+class TimedStore(Timed, Store):
+    """The folder's connection. Reading and writing files is no statement, and takes its time."""
+
+    def begin(self) -> None:
+        with self._at_leisure():
+            super().begin()
+
+    def commit(self) -> None:
+        with self._at_leisure():
+            super().commit()
+
+    @contextmanager
+    def _at_leisure(self) -> Iterator[None]:
+        seconds, self.seconds = self.seconds, inf
+        try:
+            yield
+        finally:
+            self.seconds = seconds
 
 
 class Json(Sqlite):
@@ -39,17 +64,17 @@ class Json(Sqlite):
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
         decimals = (Count, CountAsText)
-        lock = {"timeout": settings.db_lock_timeout}
-        return {"metadata": metadata, "decimals": decimals, "connect_args": lock}
+        arguments = {"timeout": settings.db_lock_timeout, "factory": TimedStore}
+        return {"metadata": metadata, "decimals": decimals, "connect_args": arguments}
 
     def for_change(self, connection: Connection, table: Table, query: Select[Any]) -> Select[Any]:
         """Add nothing: a transaction has the whole folder alone from its first statement on."""
         return query
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
-        """Nothing has to be said to a session: the dialect makes it as it should be."""
         if path := self.place(engine.url):
             event.listen(engine, "do_connect", DataFolder(path).connect)
+        event.listen(engine, "connect", partial(end_in_time, settings.db_statement_timeout))
 
     def demand(self, url: URL, metadata: MetaData) -> None:
         folder = self.place(url) or Path()

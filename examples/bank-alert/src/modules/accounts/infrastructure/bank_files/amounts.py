@@ -8,10 +8,9 @@ from core.domain.errors import InvalidValue
 
 from .profile import Negative, Numbers
 
-BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}"
+BLANKS = " \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}\N{FIGURE SPACE}"
 APOSTROPHES = "'\N{RIGHT SINGLE QUOTATION MARK}"
-THREE = "{1,3}"  # apart, since a template reads two braces in its own way
-INDIAN = "|[0-9]{1,2}(?:,[0-9]{2})+,[0-9]{3}"
+INDIAN = "|[1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3}"
 """Lakhs and crores: 12,34,567. Where the comma is no decimal mark it means nothing else."""
 MINUS = ("-", "\N{MINUS SIGN}")
 
@@ -23,7 +22,8 @@ class Amounts:
         self._numbers = numbers
         mark = re.escape(numbers.thousands)
         group = {" ": f"[{BLANKS}]", "'": f"[{APOSTROPHES}]"}.get(numbers.thousands, mark)
-        grouped = f"|[0-9]{THREE}(?:{group}[0-9][0-9][0-9])+" if group else ""
+        # No thousands begin with a zero: 0,250 is a quarter, whoever wrote it.
+        grouped = f"|[1-9][0-9]?[0-9]?(?:{group}[0-9][0-9][0-9])+" if group else ""
         if numbers.thousands == ",":
             grouped += INDIAN
         self._plain = re.compile(

@@ -35,6 +35,16 @@ _KEPT = {_IBAN, _OTHER, _HOLDER, _LAST_PAGE, _KIND, _SIDE, _AMOUNT, _DAY, _INSTA
 Values = dict[tuple[str, ...], str]
 
 
+class Place(int):
+    """What tells statements apart that begin on one line, since many banks send a message as one."""
+
+    line: int
+    statement: int
+
+    def __str__(self) -> str:
+        return f"{self.line}, statement {self.statement}"
+
+
 @dataclass
 class _Statement:
     line: int
@@ -97,6 +107,7 @@ class _Parser:
         self._expat.CharacterDataHandler = self._text
         self._path: list[str] = []
         self._found: list[_Statement] = []
+        self._begun = self._last = 0
         self._now: _Statement | None = None
         self.end = 0
         """Where, in bytes, the last statement ends."""
@@ -127,7 +138,7 @@ class _Parser:
             raise self._bad(f"more than {DEEPEST} elements in one another")
         self._path.append(name.rpartition(" ")[2])
         if tuple(self._path) == STATEMENT:
-            self._now = _Statement(self._expat.CurrentLineNumber, self._expat.CurrentByteIndex)
+            self._now = _Statement(self._place(), self._expat.CurrentByteIndex)
         elif self._now and self._inside == ("Bal",):
             self._now.balances.append({})
         elif self._now and self._inside == _AMOUNT:
@@ -145,6 +156,17 @@ class _Parser:
         if self._now and self._inside in _KEPT:
             values = self._now.balances[-1] if self._inside[0] == "Bal" else self._now.values
             values[self._inside] = (values.get(self._inside, "") + text)[:LONGEST]
+
+    def _place(self) -> int:
+        """Return the line, or another number if that of the statement before is on it."""
+        self._begun += 1
+        line, taken = self._expat.CurrentLineNumber, self._last
+        self._last = max(line, taken + 1)
+        if line > taken:
+            return line
+        place = Place(self._last)
+        place.line, place.statement = line, self._begun
+        return place
 
     @property
     def _inside(self) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ class Profiles:
 def read_profile(path: Path) -> Profile:
     """Return the profile in a file; `InvalidValue` if something is wrong with it."""
     try:
-        return parse(path.read_text("utf-8"), path.name)
+        return parse(path.read_text("utf-8-sig"), path.name)
     except OSError as error:
         raise InvalidValue(f"cannot read profile {path}: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -5,7 +5,7 @@ import io
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from core.application.records import Record
 from core.domain.errors import BadRecord, InvalidValue
@@ -95,28 +95,29 @@ class _Draft:
         return Suggestion(None, text, records, self._questions)
 
     def _rows(self) -> Iterator[Row]:
-        values = {"description": "?", "columns": {"account": 1, "balance": 1}, "fixed": {"currency": "EUR"}}
+        values = {"description": "?", "columns": {"account": 1, "balance": 2}, "fixed": {"currency": "EUR"}}
         shape = {"delimiter": self._delimiter, "encoding": self._encoding}
         return read_rows(io.BytesIO(self._data), Profile.model_validate(values | shape))
 
     def _is_total(self, row: Row) -> bool:
         return next(filter(None, row.cells), "").casefold().startswith(evidence.TOTALS)
 
-    def _labels(self, before: list[Row], columns: Mapping[str, str]) -> dict[str, str]:
-        found: dict[str, str] = {}
+    def _labels(self, before: list[Row], columns: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+        """Return the labels that are known, each with what stands beside it."""
+        found: dict[str, tuple[str, str]] = {}
         for row in before:
             filled = [cell for cell in row.cells if cell]
             if len(filled) > 1:
                 for name in evidence.columns_of([filled[0].rstrip(":")]):
                     if name in {"account", "currency", "holder"} and name not in columns:
-                        found.setdefault(name, filled[0])
+                        found.setdefault(name, (filled[0], filled[1]))
         return found
 
     def _text(
         self,
         header: Row,
         columns: dict[str, str],
-        labels: dict[str, str],
+        labels: dict[str, tuple[str, str]],
         totals: list[str],
         body: list[Row],
     ) -> str:
@@ -133,7 +134,10 @@ class _Draft:
         form = self._date(cells("at"))
         if "at" in columns and form is None:
             del columns["at"]
-        numbers, signs = self._numbers(cells("balance", "debit", "credit"))
+        _, currency = labels.get("currency", ("", ""))
+        currencies = cells("currency") or [currency] * len(body)
+        amounts = [zip(cells(name), currencies, strict=False) for name in ("balance", "debit", "credit")]
+        numbers, signs = self._numbers(list(chain(*amounts)))
         if not {"currency"} & {*columns, *labels} and not signs:
             self._questions.append('which currency? Add [fixed] with currency = "EUR", or whichever it is')
         shape: dict[str, object] = {"description": "What this is", "delimiter": self._delimiter}
@@ -152,7 +156,8 @@ class _Draft:
             _toml("", shape),
             _toml("columns", {name: _column(header, cell) for name, cell in columns.items()}),
         ]
-        parts += [_toml("labels", labels), _toml("numbers", numbers), _toml("numbers.signs", signs)]
+        parts.append(_toml("labels", {name: label for name, (label, _) in labels.items()}))
+        parts += [_toml("numbers", numbers), _toml("numbers.signs", signs)]
         return "\n".join(filter(None, parts))
 
     def _date(self, cells: list[str]) -> str | None:
@@ -163,13 +168,13 @@ class _Draft:
             )
         return forms[0] if len(forms) == 1 and cells else None
 
-    def _numbers(self, cells: list[str]) -> tuple[dict[str, object], dict[str, str]]:
+    def _numbers(self, cells: list[tuple[str, str]]) -> tuple[dict[str, object], dict[str, str]]:
         readings, signs = evidence.numbers_of(cells)
         if not readings or not cells:
             self._questions.append("its amounts cannot be read: set [numbers] by docs/import-profiles.md")
             return {}, signs
         if len(readings) > 1:
-            several = next(cell for cell in cells if any(mark in cell for mark in ".,' "))
+            several = next(cell for cell, _ in cells if any(mark in cell for mark in ".,' "))
             self._questions.append(f"{several!r} may be a thousand or a fraction: set decimal and thousands")
             return {}, signs
         chosen = readings[0].model_dump(mode="json", exclude={"signs"}, exclude_defaults=True)

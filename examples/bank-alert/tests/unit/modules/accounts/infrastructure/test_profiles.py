@@ -54,6 +54,14 @@ def test_every_shipped_profile_is_right(tmp_path: Path) -> None:
         (HEAD + COLUMNS + '[numbers]\nthousands = "."', "and not the decimal mark"),
         (HEAD + COLUMNS + '[numbers]\nnegative = "minus"', "one or a list of -1, 1-, "),
         (HEAD + COLUMNS + '[numbers.signs]\n"€" = "EUX"', "'EUX' is no currency"),
+        (HEAD + COLUMNS + '[numbers.signs]\n"1" = "EUR"', "'1' is a sign or a word of letters"),
+        (HEAD + COLUMNS + '[numbers.signs]\n"-" = "EUR"', "'-' is a sign or a word of letters"),
+        (HEAD + COLUMNS + '[numbers.sides]\n"," = "-"', "',' is a sign or a word of letters"),
+        (HEAD + COLUMNS + '[numbers.sides]\nS = "-"\ns = "+"', "sides has a word twice"),
+        (HEAD + 'totals = [""]\n' + COLUMNS, "totals.0 must have at least 1 character"),
+        (HEAD + COLUMNS.replace('"C"', '"B"'), "two of them are the same"),
+        (HEAD + NO_BALANCE.replace("currency", "balance") + '[fixed]\ncurrency = "Euro"', "is no currency"),
+        (HEAD + COLUMNS + '[fixed]\ntime_zone = "Berlin"', "'Berlin' is no time zone"),
     ],
 )
 def test_what_is_wrong_with_a_profile_has_a_sentence(text: str, reason: str) -> None:

@@ -24,7 +24,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import Settings
 
 from ..faults import Fault, Finding, named
-from .standard import SERVER, Standard
+from .standard import SERVER, Standard, limit_waiting
 from .stored import Utc
 
 COLLATION = "Latin1_General_100_BIN2_UTF8"
@@ -81,12 +81,8 @@ class SqlServer(Standard):
         return SERVER | {"connect_args": arguments}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
-        event.listen(engine, "connect", partial(self._session, settings))
-
-    def _session(self, settings: Settings, connection: Any, _record: object) -> None:
-        connection.timeout = settings.db_statement_timeout
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCK_TIMEOUT {settings.db_lock_timeout * 1_000}")
+        limit_waiting(engine, settings.db_connect_timeout, settings.db_statement_timeout, _limit)
+        event.listen(engine, "connect", partial(_session, settings.db_lock_timeout))
 
     def shortcomings(self, engine: Engine) -> list[str]:
         with engine.connect() as connection:
@@ -114,3 +110,12 @@ class SqlServer(Standard):
             r"constraint ['\"]([^'\"]*)['\"]|unique index '([^']*)'|column '([^']*)'|object name '([^']*)'"
         )
         return Finding(next(faults, Fault.UNKNOWN), named(pattern, message))
+
+
+def _limit(connection: Any, seconds: int) -> None:
+    connection.timeout = seconds  # whether an idle connection still stands, the driver asks by itself
+
+
+def _session(lock_timeout: int, connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SET LOCK_TIMEOUT {lock_timeout * 1_000}")

@@ -5,9 +5,10 @@ of it alone; nothing else in `src` knows its name.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text, event
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
@@ -41,6 +42,9 @@ SQLSTATE = {
     "42703": Fault.NO_SCHEMA,
     "42P01": Fault.NO_SCHEMA,
     "42P07": Fault.EXISTS,
+    "42S01": Fault.EXISTS,
+    "42S02": Fault.NO_SCHEMA,
+    "42S22": Fault.NO_SCHEMA,
     "53": Fault.UNREACHABLE,
     "53100": Fault.FULL,
     "54": Fault.TOO_LARGE,
@@ -50,7 +54,10 @@ SQLSTATE = {
     "58": Fault.UNREACHABLE,
     "XX": Fault.DAMAGED,
 }
-"""By the five characters, else by the first two: classes of the SQL standard, and PostgreSQL's own."""
+"""By the five characters, else by the first two: the SQL standard's, and PostgreSQL's and ODBC's own."""
+
+UNDECIDED = "23000"
+"""Some constraint: which kind of one, the message says."""
 
 CONNECTING = {
     r"authentication failed|pg_hba\.conf|role .* does not exist|no password": Fault.DENIED,
@@ -65,6 +72,24 @@ SERVER = {"isolation_level": "READ COMMITTED"}
 
 SPARE = 5
 """Seconds that the server has to end a statement by itself, before nobody waits for it any more."""
+
+PROBES = 3
+"""So many in a row without an answer, and a connection is lost."""
+
+
+def limit_waiting(engine: Engine, ping: int, statement: int, limit: Callable[[Any, int], None]) -> None:
+    """Have a driver wait so many seconds for the ping of a pooled connection, and so many for a statement.
+
+    `limit` tells a connection how long it is to wait from now on.
+    """
+
+    def give_back(connection: Any, _: object) -> None:
+        if connection is not None:  # which it is where it was lost
+            limit(connection, ping)
+
+    event.listen(engine, "connect", lambda connection, _: limit(connection, statement))
+    event.listen(engine, "checkout", lambda connection, *_: limit(connection, statement))
+    event.listen(engine, "checkin", give_back)
 
 
 def hosts_of(url: URL) -> list[tuple[str, str]]:
@@ -201,6 +226,8 @@ class Standard:
         told = getattr(error, "diag", None)
         names = (getattr(told, part, None) for part in ("constraint_name", "column_name", "table_name"))
         values = re.search(r"=\((.*)\)", str(getattr(told, "message_detail", "")), re.DOTALL)
+        if code == UNDECIDED:
+            return Finding(None)
         fault = SQLSTATE.get(code) or SQLSTATE.get(code[:2])
         if fault is None:
             return Finding(Fault.UNKNOWN, code)

@@ -16,6 +16,7 @@ from ...domain.bar import Bar, shortened, sorted_out
 from ...domain.errors import (
     BadPayload,
     Noted,
+    NotInPlan,
     ProviderError,
     QuotaExceeded,
     TooManyRequests,
@@ -35,16 +36,12 @@ _SERIES = "Time Series (Daily)"
 _FIELDS = ("1. open", "2. high", "3. low", "4. close", "5. volume")
 
 
-class OnlyPremium(Unauthorised):
-    """The answer is for keys that are paid for."""
-
-
 _WORDS: dict[str, type[ProviderError]] = {
     "apikey|demo purposes": Unauthorised,
-    "outputsize": OnlyPremium,
+    "outputsize": NotInPlan,
     "sparingly|per minute|per second": TooManyRequests,
     "per day|rate limit": QuotaExceeded,
-    "premium": OnlyPremium,  # which all the others advertise
+    "premium": NotInPlan,  # which all the others advertise
     "invalid api call": UnknownSymbol,
     r"\w": Noted,
 }
@@ -72,7 +69,7 @@ class Provider(HttpProvider):
         path, query = self.question(symbol, span)
         try:
             bars = self.ask(symbol, path, query)
-        except OnlyPremium:
+        except NotInPlan:
             if query["outputsize"] == "compact":
                 raise
             self._full = False  # nor is it for the next symbol
@@ -94,11 +91,6 @@ class Provider(HttpProvider):
         for day, found in series.items():
             for prices in found if isinstance(found, Repeated) else [found]:
                 yield Bar(day, *map((prices if isinstance(prices, dict) else {}).get, _FIELDS))
-
-    def refusal(self, kind: type[ProviderError], symbol: str) -> ProviderError:
-        if kind is OnlyPremium:
-            return OnlyPremium(f"Alpha Vantage gives these prices of {symbol} to premium keys only")
-        return super().refusal(kind, symbol)
 
     def _refusal(self, answer: dict[str, Any], symbol: str) -> ProviderError:
         """Return the error that an answer without prices stands for, by the words that tell them apart."""

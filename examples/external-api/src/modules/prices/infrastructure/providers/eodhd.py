@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from types import MappingProxyType
 
 from ...domain.bar import Bar, shortened
-from ...domain.errors import BadPayload, QuotaExceeded, UnknownSymbol
+from ...domain.errors import BadPayload, NotInPlan, QuotaExceeded, UnknownSymbol
 from ...domain.span import Span
 from ..provider import HttpProvider
 from ..reading import cells, csv_table
@@ -23,7 +23,7 @@ class Provider(HttpProvider):
     public = "https://eodhd.com"
     key = "api_token"
     types = ("text/csv", "text/plain")
-    refusals = MappingProxyType({402: QuotaExceeded, 404: UnknownSymbol})
+    refusals = MappingProxyType({402: QuotaExceeded, 403: NotInPlan, 404: UnknownSymbol})
     adjusted = False
 
     def question(self, symbol: str, span: Span) -> tuple[str, dict[str, str]]:

@@ -6,12 +6,13 @@ Its limit is that of the minute, with status 429.
 from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import Any
 
 from core.domain.errors import InvalidValue
 
 from ...domain.bar import Bar, number, shortened
-from ...domain.errors import BadPayload, Noted
+from ...domain.errors import BadPayload, Noted, NotInPlan
 from ...domain.span import Span
 from ..provider import HttpProvider
 from ..reading import json_object
@@ -29,6 +30,7 @@ class Provider(HttpProvider):
     title = "Finnhub"
     public = "https://finnhub.io"
     key = "token"
+    refusals = MappingProxyType({403: NotInPlan})
     adjusted = True
 
     def question(self, symbol: str, span: Span) -> tuple[str, dict[str, str]]:

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from itertools import count
 from threading import Barrier, Lock
 from time import monotonic, sleep
@@ -79,3 +80,14 @@ def test_nothing_new_starts_when_the_caller_stops_reading() -> None:
 @pytest.mark.parametrize("at_once", [1, 8])
 def test_nothing_to_do_is_done_at_once(at_once: int) -> None:
     assert list(in_parallel(abs, [], at_once=at_once, enough=lambda _: False)) == []
+
+
+def test_what_the_items_raise_is_raised_after_the_results() -> None:
+    def items() -> Iterator[int]:
+        yield 1
+        raise LookupError
+
+    found = in_parallel(lambda number: number, items(), at_once=3, enough=lambda _: False)
+    assert next(found) == (1, 1)
+    with pytest.raises(LookupError):
+        next(found)

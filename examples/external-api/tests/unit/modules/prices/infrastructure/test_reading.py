@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from core.domain.ports import Clock
-from modules.prices.domain.bar import sorted_out
+from modules.prices.domain.bar import Bar, bar_of, sorted_out
 from modules.prices.domain.errors import BadPayload
 from modules.prices.domain.span import Span
 from modules.prices.infrastructure.provider import HttpProvider, provider_for
@@ -81,3 +81,14 @@ def test_of_two_columns_with_one_name_nobody_knows_which_counts(clock: Clock) ->
 def test_nothing_at_all_has_a_sentence(clock: Clock) -> None:
     with pytest.raises(BadPayload, match="what Stooq sent for IBM is empty"):
         read("stooq", "\r\n\n", clock)
+
+
+def test_a_number_of_a_million_digits_is_set_apart_in_a_short_sentence(clock: Clock) -> None:
+    (reason,) = read("finnhub", columns(f"1.{'5' * 1_000_000}"), clock)[1]
+    assert reason.startswith("the open is 1.555")
+    assert len(reason) < 120
+
+
+def test_half_a_character_is_kept_as_text_that_can_be_shown() -> None:
+    bar = sorted_out("IBM", Span(date.min, date.max), [Bar("\ud800", "1", "1", "1", "\udfff", "1")])[1][0].bar
+    assert bar_of(bar.text()).day == "\\ud800"

@@ -6,8 +6,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Dialect
 from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.pool import PoolProxiedConnection
 
 from core.domain.errors import StorageUnavailable
 
@@ -62,10 +63,11 @@ class DatabaseFile:
         if self._state(record.info["frozen"]) != record.info["state"]:
             raise DisconnectionError
 
-    def commit(self, connection: Connection) -> None:
-        """Raise `StorageUnavailable` rather than commit to a file that has gone."""
+    def commit(self, connection: PoolProxiedConnection) -> None:
+        """Commit; raise `StorageUnavailable` rather than do so to a file that has gone."""
         if self._state(connection.info["frozen"]) != connection.info["state"]:
             raise self._unusable("it was removed, moved or replaced during the transaction, which is undone")
+        connection.commit()
 
     def _open(self, dialect: Dialect, *arguments: Any, **options: Any) -> Any:
         connection = dialect.connect(*arguments, **options)

@@ -1,6 +1,5 @@
 """Oracle."""
 
-from functools import partial
 from typing import Any, Final
 
 from sqlalchemy import Dialect, MetaData, String, Text, event, text
@@ -11,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import Settings
 
 from ..faults import Fault, Finding, by_number, named
-from .standard import SERVER, Standard
+from .standard import SERVER, Standard, limit_waiting
 from .stored import Function, Stored, Utc
 
 EMPTY: Final = "\0"
@@ -41,6 +40,10 @@ NUMBERS = by_number(
 
 DRIVERS_OWN = {"DPY-4024": Fault.TOO_SLOW, "DPY-6001": Fault.NO_DATABASE, "DPY-6003": Fault.NO_DATABASE}
 """By the driver's own codes, for errors that did not come from the server."""
+
+
+KEEP_ALIVE = 1
+"""Minutes without a word, after which the system asks whether the server is still there."""
 
 
 class NeverEmpty(Stored[str]):
@@ -76,16 +79,12 @@ class Oracle(Standard):
         return url.set(database="", query={"service_name": settings.db_name})
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
-        arguments = {"tcp_connect_timeout": settings.db_connect_timeout}
+        arguments = {"tcp_connect_timeout": settings.db_connect_timeout, "expire_time": KEEP_ALIVE}
         return SERVER | {"connect_args": arguments}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
-        event.listen(engine, "connect", partial(self._session, settings))
-
-    def _session(self, settings: Settings, connection: Any, _record: object) -> None:
-        connection.call_timeout = settings.db_statement_timeout * 1_000
-        with connection.cursor() as cursor:
-            cursor.execute("ALTER SESSION SET TIME_ZONE = '+00:00' NLS_SORT = BINARY NLS_COMP = BINARY")
+        limit_waiting(engine, settings.db_connect_timeout, settings.db_statement_timeout, _limit)
+        event.listen(engine, "connect", _session)
 
     def shortcomings(self, engine: Engine) -> list[str]:
         with engine.connect() as connection:
@@ -109,3 +108,12 @@ class Oracle(Standard):
         message = str(told).partition("\n")[0].replace('"', "")
         pattern = r"\(([\w$]+\.[\w$.]+)\)|(?:column|view) ([\w$.]+)"
         return Finding(fault, code if fault is Fault.UNKNOWN else named(pattern, message))
+
+
+def _limit(connection: Any, seconds: int) -> None:
+    connection.call_timeout = seconds * 1_000
+
+
+def _session(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER SESSION SET TIME_ZONE = '+00:00' NLS_SORT = BINARY NLS_COMP = BINARY")

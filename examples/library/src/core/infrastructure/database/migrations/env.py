@@ -13,7 +13,8 @@ from core.infrastructure.database import types
 from core.infrastructure.database.backends import backend_of
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
-from core.infrastructure.database.migrating import demand_references, explained
+from core.infrastructure.database.migrating import NOTHING, PART, demand_references, explained
+from core.infrastructure.database.rehearsal import look_first
 
 
 def known(_object: object, _name: str | None, kind: str, reflected: bool, model: object) -> bool:
@@ -74,8 +75,14 @@ def migrate(connection: Connection) -> None:
         on_version_apply=demand_references,  # type: ignore[arg-type]  # which is called by keywords only
     )
     backend.before_migration(connection)
-    undone = context.get_context().impl.transactional_ddl
-    with context.begin_transaction(), explained(connection, undone=undone):
+    if not backend.name:  # some, such as Firebird, see a new table only from the next transaction on
+        context.get_context()._ensure_version_table()  # noqa: SLF001 - it has no other way to say so
+        connection.commit()
+    migrations, whole = context.get_context(), context.get_context().impl.transactional_ddl
+    if migrations.script and not whole:
+        for revision in migrations.script.walk_revisions():
+            look_first(revision.module)
+    with context.begin_transaction(), explained(connection, NOTHING if whole else PART):
         context.run_migrations()
 
 

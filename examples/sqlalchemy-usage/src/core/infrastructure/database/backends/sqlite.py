@@ -1,5 +1,6 @@
 """SQLite: a file, or memory."""
 
+import sqlite3
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -23,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Engine
-from sqlalchemy.pool import ConnectionPoolEntry
+from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeEngine
 
 from config.settings import SERVICE, Settings, data_folder
@@ -143,17 +144,19 @@ class Sqlite(Standard):
         return URL.create(self.name, database=str(file))
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
-        return {"connect_args": {"timeout": settings.db_lock_timeout, "isolation_level": None}}
+        arguments = {"timeout": settings.db_lock_timeout, "isolation_level": None, "factory": Timed}
+        return {"connect_args": arguments}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
+        dialect: Any = engine.dialect  # a listener to what an engine does would slow all statements down
+        dialect.do_begin = _begin
         if path := self.place(engine.url):
             file = DatabaseFile(path)
+            dialect.do_commit = file.commit
             event.listen(engine, "do_connect", file.connect)
             event.listen(engine, "checkout", file.check_out)
-            event.listen(engine, "commit", file.commit)
-        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout))
-        event.listen(engine, "before_cursor_execute", _start)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "connect", _session)
+        event.listen(engine, "connect", partial(end_in_time, settings.db_statement_timeout))
 
     def place(self, url: URL) -> Path | None:
         """Return the file or folder that holds the data; None if it is in memory."""
@@ -199,33 +202,32 @@ class Sqlite(Standard):
         return Finding(fault, named(r": ([\w.]+)", message)) if fault else Finding(Fault.UNKNOWN, code)
 
 
-class Deadline:
-    """When the statement that a connection runs must have ended."""
+class Timed(sqlite3.Connection):
+    """A connection whose statements must end in time. SQLAlchemy runs each with a cursor of its own."""
 
-    def __init__(self, seconds: float) -> None:
-        self._seconds, self._latest = seconds, inf
+    seconds = latest = inf
 
-    def start(self) -> None:
-        """Let time run anew."""
-        self._latest = monotonic() + self._seconds
+    def cursor(self, *arguments: Any) -> Any:
+        self.latest = monotonic() + self.seconds
+        return super().cursor(*arguments)
 
     def over(self) -> bool:
         """Tell SQLite whether to stop."""
-        return monotonic() > self._latest
+        return monotonic() > self.latest
 
 
-def _start(connection: Connection, *_: object) -> None:
-    connection.info["deadline"].start()
+def end_in_time(seconds: int, connection: Timed, _: ConnectionPoolEntry) -> None:
+    """Have each statement on a new connection end when it has taken so many seconds."""
+    connection.seconds = seconds
+    connection.set_progress_handler(connection.over, STEPS)
 
 
-def _session(seconds: int, connection: Any, record: ConnectionPoolEntry) -> None:
-    deadline = record.info["deadline"] = Deadline(seconds)
-    connection.set_progress_handler(deadline.over, STEPS)
+def _session(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
 
 
-def _begin(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN")  # the driver's own would come too late: after the first reads
+def _begin(connection: PoolProxiedConnection) -> None:
+    connection.cursor().execute("BEGIN")  # the driver's own would come too late: after the first reads
 
 
 def _to_iso(v: datetime | None) -> str | None:

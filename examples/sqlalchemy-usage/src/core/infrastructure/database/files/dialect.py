@@ -59,8 +59,10 @@ class FilesDialect(SQLiteDialect_pysqlite):
             raise ArgumentError(f"{url.drivername} needs a folder: {url.drivername}:////absolute/folder")
         return super().create_connect_args(url)
 
-    def connect(self, folder: str, *, timeout: float = 5.0, **_options: Any) -> DBAPIConnection:
-        store = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=Store)
+    def connect(
+        self, folder: str, *, timeout: float = 5.0, factory: type[Store] = Store, **_options: Any
+    ) -> DBAPIConnection:
+        store = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False, factory=factory)
         store.open(Path(folder), timeout, self.catalogue)
         return cast("DBAPIConnection", store)
 

@@ -1,5 +1,6 @@
 """MySQL and MariaDB."""
 
+import socket
 from functools import partial
 from typing import Any, Final
 
@@ -11,7 +12,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import Settings
 
 from ..faults import Fault, Finding, by_number, named
-from .standard import SERVER, SPARE, Standard, hosts_of
+from .standard import PROBES, SERVER, SPARE, Standard, hosts_of, limit_waiting
 from .stored import Utc
 
 NUMBERS = by_number(
@@ -83,7 +84,8 @@ class MySql(Standard):
     def prepare(self, engine: Engine, settings: Settings) -> None:
         if len(hosts := hosts_of(engine.url)) > 1:
             event.listen(engine, "do_connect", partial(_first_that_serves, hosts))
-        event.listen(engine, "connect", partial(_session, settings.db_statement_timeout + SPARE))
+        event.listen(engine, "connect", partial(_keep_alive, settings.db_connect_timeout))
+        limit_waiting(engine, settings.db_connect_timeout, settings.db_statement_timeout + SPARE, _limit)
 
     def shortcomings(self, engine: Engine) -> list[str]:
         """Look at the session, too: another driver than ours is told nothing of all this."""
@@ -141,9 +143,19 @@ def _first_that_serves(
     raise failed[-1]
 
 
-def _session(seconds: int, connection: Any, _record: object) -> None:
-    """From here on statements are waited for; the driver has one limit for them and for a connection."""
+def _limit(connection: Any, seconds: int) -> None:
+    """Say how long to wait from here on; the driver has one limit for a connection and for statements."""
     connection._read_timeout = connection._write_timeout = seconds  # noqa: SLF001
+
+
+def _keep_alive(seconds: int, connection: Any, _record: object) -> None:
+    """Have the system ask whether the server is still there; the driver lets it wait for two hours."""
+    line = connection._sock  # noqa: SLF001
+    if line.family != getattr(socket, "AF_UNIX", None):
+        options = {"TCP_KEEPIDLE": seconds, "TCP_KEEPINTVL": seconds, "TCP_KEEPCNT": PROBES}
+        for option, value in options.items():
+            if number := getattr(socket, option, None):  # not every system has all of them
+                line.setsockopt(socket.IPPROTO_TCP, number, value)
 
 
 class MariaDb(MySql):

@@ -10,7 +10,7 @@ from sqlalchemy.types import TypeEngine
 from config.settings import SERVICE, Settings
 
 from ..faults import Fault, Finding
-from .standard import SERVER, SPARE, Standard, hosts_of
+from .standard import PROBES, SERVER, SPARE, Standard, hosts_of, limit_waiting
 from .stored import Zoned
 
 
@@ -32,6 +32,9 @@ class PostgreSql(Standard):
         arguments: dict[str, Any] = {
             "connect_timeout": settings.db_connect_timeout,
             "application_name": SERVICE,
+            "keepalives_idle": settings.db_connect_timeout,
+            "keepalives_interval": settings.db_connect_timeout,
+            "keepalives_count": PROBES,
         }
         if len(hosts := hosts_of(url)) > 1:  # libpq takes the first that serves and takes changes
             named, ports = zip(*hosts, strict=True)
@@ -45,8 +48,9 @@ class PostgreSql(Standard):
         return SERVER | {"connect_args": arguments | {"options": told}}
 
     def prepare(self, engine: Engine, settings: Settings) -> None:
-        connect = _connection(settings.db_statement_timeout + SPARE).connect
+        connect = _patient().connect
         event.listen(engine, "do_connect", lambda _1, _2, arguments, named: connect(*arguments, **named))
+        limit_waiting(engine, settings.db_connect_timeout, settings.db_statement_timeout + SPARE, _limit)
         if settings.db_pooler:
             told = [func.set_config(name, value, True) for name, value in _session(settings).items()]
             event.listen(engine, "begin", lambda connection: connection.execute(select(*told)))
@@ -82,7 +86,7 @@ def _session(settings: Settings) -> dict[str, str]:
     }
 
 
-def _connection(seconds: float) -> Any:
+def _patient() -> Any:
     """Return a class of connections that wait so long for an answer: libpq itself would wait for ever.
 
     A server that stands still keeps its connections, so that nothing below notices.
@@ -90,9 +94,11 @@ def _connection(seconds: float) -> Any:
     import psycopg
 
     class Patient(psycopg.Connection[Any]):
+        patience: int | None = None
+
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
             try:
-                return super().wait(gen, interval, seconds if timeout is None else timeout)
+                return super().wait(gen, interval, self.patience if timeout is None else timeout)
             except psycopg.errors._WaitTimeout:  # noqa: SLF001 - the driver says so in no other way
                 if timeout is None:
                     self.pgconn.finish()
@@ -100,3 +106,7 @@ def _connection(seconds: float) -> Any:
                 raise
 
     return Patient
+
+
+def _limit(connection: Any, seconds: int) -> None:
+    connection.patience = seconds

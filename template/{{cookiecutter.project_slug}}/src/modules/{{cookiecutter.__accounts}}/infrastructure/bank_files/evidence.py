@@ -4,9 +4,12 @@ import codecs
 import csv
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from itertools import product
 
+from core.domain.currencies import PLACES
 from core.domain.errors import InvalidValue
+from core.domain.money import Money
 
 from .amounts import Amounts
 from .dates import read_date
@@ -87,9 +90,14 @@ def columns_of(cells: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def numbers_of(cells: Iterable[str]) -> tuple[list[Numbers], dict[str, str]]:
-    """Return all ways to read the amounts that give different values, and the signs beside them."""
-    texts = list(filter(None, cells))
+def numbers_of(cells: Iterable[tuple[str, str]]) -> tuple[list[Numbers], dict[str, str]]:
+    """Return all ways to read amounts that give different values, and the signs beside them.
+
+    A cell comes with its currency, where that is known: what has more places than a currency has is no
+    reading, so that 1,234 in JPY is a thousand.
+    """
+    amounts = [(text, currency) for text, currency in cells if text]
+    texts = [text for text, _ in amounts]
     signs = {sign: code for sign, code in SIGNS.items() if any(sign in text for text in texts)}
     negative = [
         *(["-1"] if any(text.strip(" €£").startswith(("-", "\N{MINUS SIGN}")) for text in texts) else []),
@@ -102,11 +110,17 @@ def numbers_of(cells: Iterable[str]) -> tuple[list[Numbers], dict[str, str]]:
         settings = {"decimal": decimal, "thousands": thousands, "plus": plus}
         numbers = Numbers.model_validate({**settings, "negative": negative or ["-1"], "signs": signs})
         try:
-            values = tuple(Amounts(numbers).read(text)[0] for text in texts)
+            values = tuple(_value(Amounts(numbers), *amount) for amount in amounts)
         except InvalidValue:
             continue
         readings.setdefault(values, numbers)
     return list(readings.values()), signs
+
+
+def _value(amounts: Amounts, text: str, currency: str) -> Decimal:
+    amount, sign = amounts.read(text)
+    code = sign or currency.upper()
+    return Money.given(amount, code).amount if code in PLACES else amount
 
 
 def dates_of(cells: Iterable[str]) -> list[str]:

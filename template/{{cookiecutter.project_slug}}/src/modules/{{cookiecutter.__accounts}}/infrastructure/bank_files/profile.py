@@ -1,6 +1,7 @@
 """Import profiles: what a bank's files look like, in TOML."""
 
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from typing import Annotated, Literal, Self
@@ -11,6 +12,7 @@ from pydantic_core import ErrorDetails
 from core.domain.currencies import places
 from core.domain.errors import InvalidValue
 
+from ...domain.account import zone
 from .dates import pattern
 
 _KINDS = ("constrained-str", "constrained-int")
@@ -83,6 +85,20 @@ class Fixed(_Table):
         """Yield those that are given."""
         return ((name, value) for name, value in self if value is not None)
 
+    @field_validator("currency")
+    @classmethod
+    def _of_iso(cls, value: str | None) -> str | None:
+        if value:
+            places(value.upper())
+        return value
+
+    @field_validator("time_zone")
+    @classmethod
+    def _of_iana(cls, value: str | None) -> str | None:
+        if value:
+            zone(value)
+        return value
+
 
 class Numbers(_Table):
     """How amounts are written."""
@@ -111,6 +127,11 @@ class Numbers(_Table):
             raise ValueError("decimal is . or ,")
         if self.thousands not in {"", ".", ",", "'", " "} or self.thousands == self.decimal:
             raise ValueError("thousands is one of . , ' and a blank, or empty, and not the decimal mark")
+        for word in (*self.sides, *self.signs):
+            if not any(map(_is_sign, word)) or any(map(str.isdigit, word)):
+                raise ValueError(f"{word!r} is a sign or a word of letters, without digits")
+        if len(set(map(str.casefold, self.sides))) < len(self.sides):
+            raise ValueError("sides has a word twice: capitals make no difference")
         for code in self.signs.values():
             places(code)
         return self
@@ -126,7 +147,7 @@ class Profile(_Table):
     """Lines before the header. Without it, the header is the first line that has all the columns."""
     header: bool = True
     """Whether there is a line of column names; if not, columns are numbers."""
-    totals: tuple[str, ...] = ()
+    totals: tuple[Text, ...] = ()
     """Words that a line begins with which is no account's but a sum or a remark."""
     several: Several = Several.REFUSE
     skip_empty: bool = False
@@ -179,6 +200,9 @@ class Profile(_Table):
         for name in found:
             if found.count(name) > 1:
                 raise ValueError(f"{name} is there twice: in columns, labels or fixed, but in one of them")
+        columns = [column for _, column in self.columns.named()]
+        if len(set(columns)) < len(columns):
+            raise ValueError("columns: two of them are the same")
         if not self.header and any(isinstance(column, str) for _, column in self.columns.named()):
             raise ValueError("columns are numbers, as in account = 1, in a file without a header")
         if "account" not in found:
@@ -211,11 +235,16 @@ def _sentence(item: ErrorDetails) -> str:
             return f"{where} is missing"
         case _:
             reason = item["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
+            reason = reason.removeprefix("String should ")
             return (
-                f"{where} must be {reason}"
+                f"{where} must {'' if reason.startswith('have ') else 'be '}{reason}"
                 if where and item["type"] != "value_error"
                 else _joined(where, reason)
             )
+
+
+def _is_sign(character: str) -> bool:
+    return character.isalpha() or unicodedata.category(character) == "Sc"
 
 
 def _joined(where: str, reason: str) -> str:

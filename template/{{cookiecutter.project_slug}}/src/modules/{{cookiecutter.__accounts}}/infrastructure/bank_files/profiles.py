@@ -14,7 +14,7 @@ SUFFIX = ".toml"
 CAMT053 = "camt053"
 """What the form that needs no profile is called among them."""
 NAME = "[A-Za-z0-9_-]{1,64}"
-SHIPPED = "assets/{{ cookiecutter.__accounts }}/profiles"
+SHIPPED = "assets/accounts/profiles"
 
 
 class Profiles:
@@ -42,7 +42,7 @@ class Profiles:
 def read_profile(path: Path) -> Profile:
     """Return the profile in a file; `InvalidValue` if something is wrong with it."""
     try:
-        return parse(path.read_text("utf-8"), path.name)
+        return parse(path.read_text("utf-8-sig"), path.name)
     except OSError as error:
         raise InvalidValue(f"cannot read profile {path}: {error.strerror}") from None
     except UnicodeDecodeError:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -19,6 +20,9 @@ from .profile import Columns, Profile, Several
 
 SEARCHED = 100
 """Lines among which the header is looked for."""
+
+AMOUNTS = ("balance", "debit", "credit", "threshold")
+"""Columns of amounts."""
 
 DOCUMENTED = Profile(
     description="The documented form",
@@ -45,6 +49,8 @@ class Head:
     width: int | None
     last: int
     values: Mapping[str, str] = field(default_factory=dict)
+    cells: int = 0
+    """How many the header has, empty ones at its end included."""
 
 
 def read_bank_file(stream: BinaryIO, profile: Profile, refused: Refused | None = None) -> Iterator[Record]:
@@ -103,7 +109,8 @@ def read_rows(stream: BinaryIO, profile: Profile) -> Iterator[Row]:
         try:
             cells, error = next(reader, None), None
         except csv.Error as problem:
-            cells, error = [], f"not CSV: {problem}"
+            begun = f", in a cell that begins on line {first}" if reader.line_num > first else ""
+            cells, error = [], f"not CSV: {problem}{begun}"
         except UnicodeError:
             raise BadRecord(first, f"not {profile.encoding} text: is the encoding right?") from None
         if cells is None:
@@ -120,20 +127,24 @@ def find_head(rows: Iterator[Row], profile: Profile) -> Head:
     best = [str(column) for _, column in profile.columns.named()]
     for row in rows:
         if profile.skip is not None and row.first <= profile.skip:
-            _labelled(row.cells, profile, found)
+            _labelled(row, profile, found)
             continue
         columns, missing = _columns(row.cells, profile)
-        if not missing:
+        if not missing and any(row.cells):
             _refuse_missing(profile, found, row.first)
             width = max(at for at, cell in enumerate(row.cells, 1) if cell)
-            return Head(columns, width, row.last, found)
+            return Head(columns, width, row.last, found, len(row.cells))
         if len(missing) < len(best):
             best = missing
         if profile.skip is not None or row.last >= SEARCHED:
             break
-        _labelled(row.cells, profile, found)
+        _labelled(row, profile, found)
     names = ", ".join(map(repr, best))
-    raise BadRecord(1, f"there is no header with the column {names}: is it another profile's file?")
+    raise BadRecord(
+        1,
+        f"there is no header with the column {names}:"
+        f" is it another profile's file, or not {profile.encoding} text?",
+    )
 
 
 def _no_head(rows: Iterator[Row], profile: Profile) -> Head:
@@ -141,7 +152,7 @@ def _no_head(rows: Iterator[Row], profile: Profile) -> Head:
     found: dict[str, str] = {}
     last = 0
     while last < (profile.skip or 0) and (row := next(rows, None)):
-        _labelled(row.cells, profile, found)
+        _labelled(row, profile, found)
         last = row.last
     _refuse_missing(profile, found, last + 1)
     columns = {name: int(column) - 1 for name, column in profile.columns.named()}
@@ -179,6 +190,8 @@ class _Reader:
         if any("\udc80" <= character <= "\udcff" for cell in row.cells for character in cell):
             raise BadRecord(row.first, f"a byte that is not {self._profile.encoding} text")
         cells = {name: row.cells[index] for name, index in self._head.columns.items()}
+        if any(_is_utf8(cell, self._profile.encoding) for cell in cells.values()):
+            raise BadRecord(row.first, f"UTF-8 text, though the profile says {self._profile.encoding}")
         try:
             return Record(row.first, self._fields(cells))
         except InvalidValue as error:
@@ -191,12 +204,28 @@ class _Reader:
                 raise BadRecord(row.first, f"{len(row.cells)} cells, but column {last + 1} has a meaning")
         elif len(row.cells) < width or any(row.cells[width:]):
             raise BadRecord(row.first, f"{len(row.cells)} cells where the header has {width}")
+        elif len(row.cells) > self._head.cells and self._is_cut(row):
+            raise BadRecord(
+                row.first,
+                f"{len(row.cells)} cells where the header has {width}: an amount has been cut in two",
+            )
+
+    def _is_cut(self, row: Row) -> bool:
+        """Say whether a comma in an amount was taken for what separates cells, as in 1,234.50 or 1,50."""
+        amounts = [at for name, at in self._head.columns.items() if name in AMOUNTS]
+        return self._profile.delimiter == "," and any(
+            row.cells[at][-1:].isdigit()
+            and self._profile.numbers.decimal not in row.cells[at]
+            and row.cells[at + 1][:1].isdigit()
+            for at in amounts
+        )
 
     def _fields(self, cells: dict[str, str]) -> dict[str, object]:
         profile = self._profile
         fields: dict[str, object] = {**dict(profile.fixed.named()), **self._head.values, **cells}
         balance, currency = self._balance(cells)
-        written = str(fields.get("currency", "")).upper()
+        written = str(fields.get("currency", ""))
+        written = profile.numbers.signs.get(written, written.upper())
         if currency and written and written != currency:
             raise InvalidValue(f"the amount is in {currency}, the line in {written}")
         fields |= {"balance": balance, "currency": written or currency or ""}
@@ -207,7 +236,9 @@ class _Reader:
         if profile.iban:
             fields["account"] = iban(str(fields["account"]))
         if threshold := cells.get("threshold"):
-            fields["threshold"] = self._amounts.read(threshold)[0]
+            fields["threshold"], currency = self._amounts.read(threshold)
+            if currency not in {None, fields["currency"]}:
+                raise InvalidValue(f"the threshold is in {currency}, the balance in {fields['currency']}")
         if at := cells.get("at"):
             # What is booked on a day is what the account has at the end of it.
             fields["at"] = datetime.combine(read_date(at, profile.date), time.max, UTC).isoformat()
@@ -216,15 +247,17 @@ class _Reader:
     def _balance(self, cells: dict[str, str]) -> tuple[object, str | None]:
         if "balance" in cells:
             return self._amounts.read(cells["balance"])
-        sides = [name for name in ("debit", "credit") if cells[name]]
+        sides = {name: self._amounts.read(cells[name]) for name in ("debit", "credit") if cells[name]}
+        if len(sides) > 1:  # many write a zero on the side where there is nothing
+            sides = {name: read for name, read in sides.items() if read[0]} or {"credit": sides["credit"]}
         if len(sides) != 1:
             raise InvalidValue(
                 "an amount stands in one of the columns for debit and credit, no more and no less"
             )
-        amount, currency = self._amounts.read(cells[sides[0]])
+        [(side, (amount, currency))] = sides.items()
         if amount < 0:
-            raise InvalidValue(f"an amount below zero under {sides[0]}: on which side is it?")
-        return (-amount if sides == ["debit"] and amount else amount), currency
+            raise InvalidValue(f"an amount below zero under {side}: on which side is it?")
+        return (-amount if side == "debit" and amount else amount), currency
 
 
 def _at(record: Record) -> str:
@@ -240,18 +273,26 @@ def _kept(lines: Iterator[str], taken: list[str]) -> Iterator[str]:
 
 
 def _lines(stream: BinaryIO, encoding: str) -> Iterator[str]:
-    marked = "utf-8-sig" if encoding.lower() in {"utf-8", "utf8"} else encoding
-    text = io.TextIOWrapper(stream, marked, errors="surrogateescape", newline="")
+    text = io.TextIOWrapper(stream, encoding, errors="surrogateescape", newline="")
     try:
         number = 0
         while line := text.readline(LONGEST_LINE):
             number += 1
             if len(line) == LONGEST_LINE:
                 raise BadRecord(number, f"longer than {LONGEST_LINE:,} characters")
-            yield line
+            yield line.removeprefix("\ufeff") if number == 1 else line  # the mark of Unicode's encodings
     finally:
         if not stream.closed:
             text.detach()  # the stream is the caller's to close
+
+
+def _is_utf8(text: str, encoding: str) -> bool:
+    """Say whether text, read as an encoding of a byte each, is in truth UTF-8: it never is by chance."""
+    try:
+        sent = b"" if text.isascii() else text.encode(encoding)
+        return len(sent) == len(text) > 0 and bool(sent.decode())
+    except UnicodeError:
+        return False
 
 
 def _columns(cells: Sequence[str], profile: Profile) -> tuple[dict[str, int], list[str]]:
@@ -280,13 +321,16 @@ def _position(names: Sequence[str], column: str) -> int | None:
     return places[wanted - 1] if 0 < wanted <= len(places) else None
 
 
-def _labelled(cells: Sequence[str], profile: Profile, found: dict[str, str]) -> None:
-    """Keep what stands beside the labels of a profile."""
-    filled = [cell for cell in cells if cell]
+def _labelled(row: Row, profile: Profile, found: dict[str, str]) -> None:
+    """Keep what stands beside the labels of a profile; `BadRecord` if it is twice, and not the same."""
+    filled = [cell for cell in row.cells if cell]
     for name, label in profile.labels.named():
-        if len(filled) > 1 and _folded(filled[0]).rstrip(":") == _folded(label).rstrip(":"):
-            found[name] = filled[1]
+        beside = len(filled) > 1 and _folded(filled[0]).rstrip(":") == _folded(label).rstrip(":")
+        if beside and found.setdefault(name, filled[1]) != filled[1]:
+            raise BadRecord(
+                row.first, f"beside the label {label!r} stood something else before: which counts?"
+            )
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(unicodedata.normalize("NFC", text.casefold()).split())

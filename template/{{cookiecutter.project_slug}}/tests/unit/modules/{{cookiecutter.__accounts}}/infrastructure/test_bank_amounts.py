@@ -50,6 +50,9 @@ def amounts(way: Way) -> Amounts:
         (GERMAN | {"sides": {"H": "+", "S": "-"}}, "1.234,50 S", "-1234.50", None),
         (GERMAN | {"signs": {"€": "EUR"}}, "1.234,50 €", "1234.50", "EUR"),
         (GERMAN | {"signs": {"EUR": "EUR"}}, "EUR -1,00", "-1.00", "EUR"),
+        (AMERICAN, "0.123", "0.123", None),
+        (AMERICAN, "0001", "1", None),
+        (FRENCH, "1\N{FIGURE SPACE}234,50", "1234.50", None),
     ],
 )
 def test_an_amount_is_read_as_the_profile_says(way: Way, text: str, meant: str, currency: str | None) -> None:
@@ -70,6 +73,7 @@ ANYWHERE = ["", "-", "abc", "1e3", "１２", "+5", "--5", "0x10", "1_000", "NaN"
         *((FRENCH, text) for text in ("1 23", "12 34,5", "1.234,50")),
         *((AMERICAN, text) for text in ("(5", "5)", "(-5)", "-(5)", "$$5", "5-", "€5")),
         *((INDIAN, text) for text in ("12,34.00 Cr", "1,2,345 Cr", "1234,567 Cr", "-5.00 Cr", "Cr")),
+        *((way, text) for way, text in ((AMERICAN, "0,250"), (GERMAN, "0.250"), (INDIAN, "0,12,345 Cr"))),
         *((PLUS, text) for text in ("+-5", "-+5", "++5")),
     ],
 )

@@ -184,6 +184,27 @@ def test_bad_statements_are_set_apart_in_a_message_of_their_own() -> None:
     assert only(out.getvalue().replace(b">x<", b">7.00<"))["balance"] == "7.00"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_of_a_message_in_one_line_only_the_bad_statements_are_set_apart(encoding: str) -> None:
+    good, bad = statement(balance()), statement(balance(amount="x"), f"<IBAN>{EMMY}</IBAN>")
+    other = statement(balance(side="X"), "<IBAN>GB33BUKB20201555555555</IBAN>")
+
+    def sent(*statements: str) -> bytes:
+        text = message(*statements).decode().replace("\n", "").replace("UTF-8", encoding)
+        return text.encode(encoding)
+
+    errors: list[BadRecord] = []
+    content = sent(good, bad, good, other)
+    assert len(read(content, errors.append)) == 1
+    assert [str(error).partition(":")[0] for error in errors] == [
+        "line 1, statement 2",
+        "line 1, statement 4",
+    ]
+    out = io.BytesIO()
+    Camt053().write(io.BytesIO(content), out, {error.line for error in errors})
+    assert out.getvalue() == sent(bad, other)
+
+
 def test_a_long_message_is_read_statement_by_statement() -> None:
     entry = "<Ntry><Amt Ccy='EUR'>1</Amt><NtryDtls>" + "<TxDtls/>" * 1_000 + "</NtryDtls></Ntry>"
     stream = io.BytesIO(message(*(statement(balance() + entry) for _ in range(100))))

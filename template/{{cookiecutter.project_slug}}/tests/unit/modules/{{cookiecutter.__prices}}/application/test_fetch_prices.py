@@ -5,16 +5,18 @@ from decimal import Decimal
 
 import pytest
 
-from core.domain.errors import InvalidValue
+from core.domain.errors import InvalidValue, NotFound
 from core.domain.ports import Clock, Identifiers
-from modules.prices.application.fetch_prices import MARGIN, FetchPrices, Outcome, Result
+from modules.prices.application.fetch_prices import FetchPrices, Outcome, Result
 from modules.prices.application.handle_set_apart import AcceptSetApart
+from modules.prices.application.share_symbols import ShareSymbols
 from modules.prices.application.store_prices import StorePrices
 from modules.prices.domain.bar import BadBar, Bar
 from modules.prices.domain.candle import Candle
 from modules.prices.domain.errors import (
     BadPayload,
     Mixed,
+    NotInPlan,
     ProviderError,
     ProviderUnavailable,
     QuotaExceeded,
@@ -25,7 +27,7 @@ from modules.prices.domain.errors import (
 )
 from modules.prices.domain.ports import Answer
 from modules.prices.domain.series import Change
-from modules.prices.domain.span import Span
+from modules.prices.domain.span import MARGIN, Span
 from modules.prices.infrastructure.memory import InMemoryPricesUnitOfWork, InMemoryProvider
 
 from ..conftest import CalendarClock
@@ -58,7 +60,10 @@ class Desk:
         self.provider = InMemoryProvider({})
         self.work = work
         store = StorePrices(lambda: work, identifiers, clock, "memory")
-        self._fetch = FetchPrices(lambda: work, lambda: self.provider, store.execute, clock, at_once=1)
+        share = ShareSymbols(lambda: work, clock, timedelta(seconds=1), retried=lambda execute: execute)
+        self._fetch = FetchPrices(
+            lambda: work, lambda: self.provider, store.execute, share, clock, identifiers, at_once=1
+        )
 
     def fetch(
         self,
@@ -124,6 +129,11 @@ def test_a_symbol_that_fails_does_not_hold_up_the_others(desk: Desk, work: InMem
     assert found["B"].error is down
     assert isinstance(found["X"].error, UnknownSymbol)
     assert {holding.symbol for holding in work.candles.holdings()} == {"A", "C"}
+
+
+def test_a_symbol_that_the_plan_does_not_include_stops_nobody(desk: Desk) -> None:
+    found = desk.fetch({"A.L": NotInPlan("not in the plan"), "B": traded("B")})
+    assert [outcome.result for outcome in found.values()] == [Result.FAILED, Result.STORED]
 
 
 @pytest.mark.parametrize("refusal", [QuotaExceeded("no more"), Unauthorised("wrong key")])
@@ -231,6 +241,39 @@ def test_a_split_that_rewrites_history_is_told_and_nothing_is_mixed(
     assert list(work.candles.stream()) == after
 
 
+@pytest.mark.parametrize("later", [True, False])
+def test_a_split_is_told_however_far_the_stored_days_are_from_those_asked_for(
+    desk: Desk, work: InMemoryPricesUnitOfWork, *, later: bool
+) -> None:
+    one, other = MARCH, Span(date(2022, 3, 1), date(2022, 3, 31))
+    stored, asked = (other, one) if later else (one, other)
+    everything = Span(other.first, one.last)
+    desk.fetch({"IBM": traded("IBM", stored)}, span=stored, adjusted=True)
+    found = desk.fetch({"IBM": divided(traded("IBM", everything), 4)}, span=asked, adjusted=True)["IBM"]
+    assert isinstance(found.error, Rewritten)
+    assert list(work.candles.stream()) == traded("IBM", stored)
+
+
+def penny(prices: str) -> Candle:
+    open, high, low, close = prices.split()  # noqa: A001 - the candle's
+    return changed(traded("IBM")[0], open=open, high=high, low=low, close=close)
+
+
+def test_a_split_of_a_penny_stock_is_told_though_its_prices_are_rounded(desk: Desk) -> None:
+    desk.fetch({"IBM": [penny("0.0124 0.0131 0.0118 0.0127")]}, adjusted=True)
+    rounded = [penny("0.0041 0.0044 0.0039 0.0042")]
+    longer = Span(MARCH.first, date(2024, 4, 12))
+    found = desk.fetch({"IBM": rounded}, span=longer, adjusted=True)["IBM"]
+    assert isinstance(found.error, Rewritten)
+
+
+def test_prices_that_differ_by_no_more_than_their_rounding_are_no_split(desk: Desk) -> None:
+    desk.fetch({"IBM": [penny("10 10 10 10")]}, adjusted=True)
+    longer = Span(MARCH.first, date(2024, 4, 12))
+    found = desk.fetch({"IBM": [penny("11 11 11 11")]}, span=longer, adjusted=True)["IBM"]
+    assert found.error is None
+
+
 def test_a_revision_of_one_price_is_no_split(desk: Desk) -> None:
     desk.fetch({"IBM": traded("IBM", WEEK)}, span=WEEK)
     halved = [changed(each, close="9") for each in traded("IBM", WEEK)]
@@ -335,3 +378,33 @@ def test_an_empty_series_is_told_and_asked_for_again(desk: Desk) -> None:
 def test_the_first_day_of_all_can_be_asked_for(desk: Desk) -> None:
     found = desk.fetch({"IBM": traded("IBM")}, span=Span(date.min, MARCH.last))
     assert found["IBM"].candles == 21
+
+
+def test_what_somebody_has_accepted_outlasts_a_fetch_anew(desk: Desk, work: InMemoryPricesUnitOfWork) -> None:
+    answer = Answer(traded("IBM", WEEK)[:-1], [bad(WEEK.last)])
+    desk.fetch({"IBM": answer}, span=WEEK)
+    accepted = AcceptSetApart(lambda: work).execute(f"IBM:{WEEK.last}")
+    found = desk.fetch({"IBM": answer}, span=WEEK, anew=True)["IBM"]
+    assert (found.error, found.apart) == (None, [])
+    assert work.candles.get(accepted.id).close == 99
+
+
+def test_a_bar_set_apart_by_another_measure_is_gone_when_all_is_fetched_anew(
+    desk: Desk, work: InMemoryPricesUnitOfWork
+) -> None:
+    desk.fetch({"IBM": Answer(traded("IBM", WEEK)[:-1], [bad(WEEK.last)])}, span=WEEK, adjusted=True)
+    desk.fetch({"IBM": traded("IBM", WEEK)[:-1]}, span=WEEK, anew=True)
+    with pytest.raises(NotFound):
+        AcceptSetApart(lambda: work).execute(f"IBM:{WEEK.last}")
+
+
+def test_an_empty_answer_decides_nothing_about_what_prices_are_measured_by(desk: Desk) -> None:
+    desk.fetch({"IBM": []}, adjusted=True)
+    assert desk.fetch({"IBM": traded("IBM")})["IBM"].error is None
+
+
+def test_an_answer_that_ends_weeks_too_early_is_asked_for_again(desk: Desk) -> None:
+    spring = Span(MARCH.first, date(2024, 5, 31))
+    desk.fetch({"IBM": traded("IBM")}, span=spring)
+    found = desk.fetch({"IBM": traded("IBM", spring)}, span=spring)["IBM"]
+    assert found.candles == len(traded("IBM", Span(date(2024, 4, 15), spring.last)))

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.errors import InvalidValue
-from modules.prices.domain.span import Span, hull, missing, settled
+from modules.prices.domain.span import Span, hull, missing, settled, to_compare
 
 TODAY = date(2024, 6, 10)  # a Monday
 
@@ -67,14 +67,26 @@ def test_one_request_spans_all_gaps() -> None:
 
 
 def test_days_long_past_are_settled() -> None:
-    assert settled(span("05-27", "05-27"), None, TODAY) == span("05-27", "05-27")
-    assert settled(span("06-03", "06-07"), None, TODAY) == span("06-03", "06-06")
+    assert settled(span("05-27", "05-27"), None, TODAY, TODAY) == span("05-27", "05-27")
+    assert settled(span("06-03", "06-07"), None, TODAY, TODAY) == span("06-03", "06-06")
 
 
 def test_the_last_few_days_are_asked_for_again() -> None:
-    assert settled(span("06-07", "06-10"), None, TODAY) is None
+    assert settled(span("06-07", "06-10"), None, TODAY, TODAY) is None
 
 
 def test_what_was_not_given_is_not_settled() -> None:
-    assert settled(span("01-02", "05-31"), date(2024, 3, 1), TODAY) == span("03-01", "05-31")
-    assert settled(span("01-02", "01-31"), date(2024, 3, 1), TODAY) is None
+    assert settled(span("01-02", "05-31"), date(2024, 3, 1), TODAY, TODAY) == span("03-01", "05-31")
+    assert settled(span("01-02", "01-31"), date(2024, 3, 1), TODAY, TODAY) is None
+
+
+def test_what_an_answer_may_have_left_out_at_its_end_is_not_settled() -> None:
+    assert settled(span("01-02", "05-31"), None, date(2024, 3, 1), TODAY) == span("01-02", "03-15")
+    assert settled(span("05-01", "05-31"), None, date(2024, 3, 1), TODAY) is None
+
+
+def test_the_nearest_days_that_are_stored_are_asked_for_too() -> None:
+    asked, old, older = span("05-06", "05-10"), span("03-01", "03-28"), span("01-02", "01-31")
+    assert to_compare(asked, [older, old], TODAY) == span("03-14", "05-10")
+    assert to_compare(older, [asked], TODAY) == Span(date(2023, 12, 19), date(2024, 5, 20))
+    assert to_compare(asked, [], TODAY) == span("04-22", "05-10")

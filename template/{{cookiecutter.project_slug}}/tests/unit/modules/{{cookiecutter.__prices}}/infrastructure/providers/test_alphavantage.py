@@ -9,6 +9,7 @@ from modules.prices.domain.candle import Candle
 from modules.prices.domain.errors import (
     BadPayload,
     Noted,
+    NotInPlan,
     ProviderError,
     QuotaExceeded,
     TooManyRequests,
@@ -17,7 +18,6 @@ from modules.prices.domain.errors import (
 )
 from modules.prices.domain.span import Span
 from modules.prices.infrastructure.provider import SENTENCES, HttpProvider
-from modules.prices.infrastructure.providers.alphavantage import OnlyPremium
 
 from .conftest import Read
 
@@ -180,8 +180,8 @@ def test_refuses_the_prices_of_another_symbol(read: Read) -> None:
         ("Information", "Standard limit: 25 requests per day. Premium plans have no limit.", QuotaExceeded),
         ("Information", "More sparingly, please (1 request per second); free: 25 per day.", TooManyRequests),
         ("Note", "Our call frequency is 5 calls per minute and 500 calls per day.", TooManyRequests),
-        ("Information", "This is a premium endpoint.", OnlyPremium),
-        ("Information", "outputsize=full is a premium feature; see the premium plans.", OnlyPremium),
+        ("Information", "This is a premium endpoint.", NotInPlan),
+        ("Information", "outputsize=full is a premium feature; see the premium plans.", NotInPlan),
         ("Information", "We moved.", Noted),
         ("Note", "Happy new year.", Noted),
         ("Detail", "Who knows.", BadPayload),
@@ -196,10 +196,11 @@ def test_tells_refusals_apart_by_their_words(
     assert "K3Y" not in str(refused.value)
 
 
-def test_five_things_have_five_sentences(provider: HttpProvider) -> None:
+def test_six_things_have_six_sentences(provider: HttpProvider) -> None:
     assert {
         type(provider.refusal(kind, "IBM")): str(provider.refusal(kind, "IBM")) for kind in SENTENCES
     } == {
+        NotInPlan: "Alpha Vantage does not give prices of IBM to the plan of this key",
         Noted: "Alpha Vantage sent a note in place of prices of IBM; its site may say what it means",
         TooManyRequests: "Alpha Vantage grants no more requests this minute,"
         " lower PRICES_REQUESTS_PER_SECOND",
