@@ -114,6 +114,12 @@ def dialects(session: nox.Session) -> None:
     session.run("python", "-m", "tools.dialects", *session.posargs)
 
 
+@nox.session(venv_backend="none", default=False)
+def lowest(session: nox.Session) -> None:
+    """Test core and examples on SQLite with the lowest versions that their requirements allow."""
+    every(session, [core("lowest"), *(tox(example, "lowest") for example in EXAMPLES)])
+
+
 @nox.session(default=False)
 def stories(session: nox.Session) -> None:
     """Lead a project through a life of changes, kill its migrations: STORIES says on which backends."""
