@@ -40,7 +40,7 @@ class Step:
 
     def at(self, times: float) -> float:
         """Return the seconds in a bank so many times as large."""
-        return self.seconds * times**self.power
+        return self.seconds * float(times**self.power)
 
     @property
     def limit(self) -> float:

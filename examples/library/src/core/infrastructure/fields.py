@@ -25,6 +25,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     WithJsonSchema,
 )
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
@@ -33,7 +34,7 @@ from core.domain.currencies import PLACES
 from core.domain.errors import InvalidValue
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
 
-from . import strict
+from . import cursors, strict
 
 _BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
 _BLANKS = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -213,6 +214,12 @@ Amount = Annotated[
     WithJsonSchema(amount_schema() | {"examples": ["12.50"]}),
 ]
 """An exact decimal, as text: a JSON number with decimal places is a float to most who read it."""
+
+After = Annotated[
+    Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)] | SkipJsonSchema[None],
+    Field(description="`next` of the page before"),
+]
+Limit = Annotated[int, Field(ge=1, le=1_000, description="Most items of a page"), strict.DIGITS]
 
 Identifier = Annotated[str, matching("[0-9a-f]+", ID_LENGTH, "0190163d8694739bb07e2f6ce8ba0c7d")]
 """What another entity is referred to by."""

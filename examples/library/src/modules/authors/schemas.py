@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure import web
-from core.infrastructure.web import After, Body, Identifier, Limit
+from core.infrastructure import fields
+from core.infrastructure.fields import After, Body, Identifier, Limit
 
 from .domain.entities import NAME_LENGTH, AuthorDetails, AuthorFilter
 
@@ -15,7 +15,7 @@ from .domain.entities import NAME_LENGTH, AuthorDetails, AuthorFilter
 class AuthorBody(Body):
     """What a client says of an author."""
 
-    name: Annotated[str, web.line(NAME_LENGTH)]
+    name: Annotated[str, fields.line(NAME_LENGTH)]
     mentor: Identifier | None = None
 
     def details(self) -> AuthorDetails:
@@ -26,7 +26,7 @@ class AuthorBody(Body):
 class AuthorQuery(Body):
     """Which authors a client wants to see; `after` is the `next` of the page before."""
 
-    name: Annotated[str, web.line(NAME_LENGTH)] | SkipJsonSchema[None] = None
+    name: Annotated[str, fields.line(NAME_LENGTH)] | SkipJsonSchema[None] = None
     mentor: Identifier | SkipJsonSchema[None] = None
     limit: Limit = 20
     after: After = None

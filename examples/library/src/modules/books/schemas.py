@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Has, Range
-from core.infrastructure import web
-from core.infrastructure.web import (
+from core.infrastructure import fields
+from core.infrastructure.fields import (
     After,
     Amount,
     Body,
@@ -27,8 +27,8 @@ from .domain.entities import ISBN_LENGTH, TITLE_LENGTH, BookDetails, BookFilter
 class BookBody(Body):
     """What a client says of a book."""
 
-    isbn: Annotated[str, web.line(ISBN_LENGTH)]
-    title: Annotated[str, web.line(TITLE_LENGTH)]
+    isbn: Annotated[str, fields.line(ISBN_LENGTH)]
+    title: Annotated[str, fields.line(TITLE_LENGTH)]
     author: Identifier
     tags: Identifiers = Field(default_factory=list)
     price: Money
@@ -43,8 +43,8 @@ class BookBody(Body):
 class BookQuery(Body):
     """Which books a client wants to see; `after` is the `next` of the page before."""
 
-    isbn: Annotated[str, web.line(ISBN_LENGTH)] | SkipJsonSchema[None] = None
-    title: Annotated[str, web.line(TITLE_LENGTH)] | SkipJsonSchema[None] = None
+    isbn: Annotated[str, fields.line(ISBN_LENGTH)] | SkipJsonSchema[None] = None
+    title: Annotated[str, fields.line(TITLE_LENGTH)] | SkipJsonSchema[None] = None
     author: Identifier | SkipJsonSchema[None] = None
     tags: Identifier | SkipJsonSchema[None] = None
     pages_from: WholeInQuery | SkipJsonSchema[None] = None

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Range
-from core.infrastructure.web import After, Body, Identifier, Limit, Whole, WholeInQuery
+from core.infrastructure.fields import After, Body, Identifier, Limit, Whole, WholeInQuery
 
 from .domain.entities import CopyDetails, CopyFilter
 

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Range
-from core.infrastructure.web import After, Body, Day, Flag, FlagInQuery, Identifier, Limit
+from core.infrastructure.fields import After, Body, Day, Flag, FlagInQuery, Identifier, Limit
 
 from .domain.entities import LoanDetails, LoanFilter
 

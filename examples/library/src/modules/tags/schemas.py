@@ -6,8 +6,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure import web
-from core.infrastructure.web import After, Body, Limit
+from core.infrastructure import fields
+from core.infrastructure.fields import After, Body, Limit
 
 from .domain.entities import LABEL_LENGTH, TagDetails, TagFilter
 
@@ -15,7 +15,7 @@ from .domain.entities import LABEL_LENGTH, TagDetails, TagFilter
 class TagBody(Body):
     """What a client says of a tag."""
 
-    label: Annotated[str, web.line(LABEL_LENGTH)]
+    label: Annotated[str, fields.line(LABEL_LENGTH)]
 
     def details(self) -> TagDetails:
         """Return it as the domain has it."""
@@ -25,7 +25,7 @@ class TagBody(Body):
 class TagQuery(Body):
     """Which tags a client wants to see; `after` is the `next` of the page before."""
 
-    label: Annotated[str, web.line(LABEL_LENGTH)] | SkipJsonSchema[None] = None
+    label: Annotated[str, fields.line(LABEL_LENGTH)] | SkipJsonSchema[None] = None
     limit: Limit = 20
     after: After = None
 

@@ -83,7 +83,8 @@ def test_lists_show_what_fits(run: Run) -> None:
     for name in BETWEEN:
         bounds = options({f"{name}_from": new[1][name], f"{name}_to": new[2][name]})
         assert listed(run, *bounds) == new[1:]
-    assert listed(run, *options({"tags": new[0]["tags"]})) == [new[0]]
+    linked = options({"tags": new[0]["tags"]})
+    assert listed(run, *linked) == [new[0]]
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:

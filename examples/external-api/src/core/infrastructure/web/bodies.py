@@ -123,4 +123,4 @@ def _no_number(name: str) -> None:
 
 
 def _refuse(sentence: str) -> NoReturn:
-    raise RequestValidationError([{"loc": ("body",), "msg": sentence}])
+    raise RequestValidationError([{"type": "value_error", "loc": ("body",), "msg": sentence}])

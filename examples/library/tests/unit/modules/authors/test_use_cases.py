@@ -11,8 +11,11 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.authors.application.records import FIELDS
 from modules.authors.composition import UseCases
-from modules.authors.domain.entities import Author, AuthorFilter
+from modules.authors.domain.entities import AuthorFilter
 from tests.samples import author_details
+
+EQUAL = ("name",)
+"""Fields by one value of which lists are narrowed down."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -23,7 +26,7 @@ def exported(use_cases: UseCases) -> list[Record]:
     return list(read_records(file, Format.JSONL, FIELDS))
 
 
-def listed(use_cases: UseCases, **wanted: Any) -> list[Author]:
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
     return list(use_cases.list(AuthorFilter(**wanted)).items)
 
 
@@ -77,7 +80,9 @@ def test_all_are_listed_by_name_in_pages(use_cases: UseCases) -> None:
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
     new = [use_cases.create(author_details(number)) for number in (1, 2, 3)]
-    assert listed(use_cases, name=new[0].name) == [each for each in new if each.name == new[0].name]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

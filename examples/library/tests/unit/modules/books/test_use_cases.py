@@ -12,8 +12,13 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.books.application.records import FIELDS
 from modules.books.composition import UseCases
-from modules.books.domain.entities import Book, BookFilter
+from modules.books.domain.entities import BookFilter
 from tests.samples import book_details
+
+EQUAL = ("isbn", "title", "author")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("pages", "rating")
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -24,7 +29,7 @@ def exported(use_cases: UseCases) -> list[Record]:
     return list(read_records(file, Format.JSONL, FIELDS))
 
 
-def listed(use_cases: UseCases, **wanted: Any) -> list[Book]:
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
     return list(use_cases.list(BookFilter(**wanted)).items)
 
 
@@ -83,12 +88,14 @@ def test_all_are_listed_by_isbn_in_pages(use_cases: UseCases) -> None:
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
     new = [use_cases.create(book_details(number)) for number in (1, 2, 3)]
-    assert listed(use_cases, isbn=new[0].isbn) == [each for each in new if each.isbn == new[0].isbn]
-    assert listed(use_cases, title=new[0].title) == [each for each in new if each.title == new[0].title]
-    assert listed(use_cases, author=new[0].author) == [each for each in new if each.author == new[0].author]
-    assert listed(use_cases, pages=Range(new[0].pages, new[1].pages)) == new[:2]
-    assert listed(use_cases, rating=Range(new[0].rating, new[1].rating)) == new[:2]
-    assert listed(use_cases, tags=Has(new[0].tags[0])) == new[:1]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in BETWEEN:
+        bounds = Range(getattr(new[0], name), getattr(new[1], name))
+        assert listed(use_cases, **{name: bounds}) == new[:2]
+    linked = Has(new[0].tags[0])
+    assert listed(use_cases, tags=linked) == [new[0]]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

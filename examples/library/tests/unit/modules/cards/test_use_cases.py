@@ -12,8 +12,13 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.cards.application.records import FIELDS
 from modules.cards.composition import UseCases
-from modules.cards.domain.entities import Card, CardFilter
+from modules.cards.domain.entities import CardFilter
 from tests.samples import card_details
+
+EQUAL = ("number", "member")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("issued",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -24,7 +29,7 @@ def exported(use_cases: UseCases) -> list[Record]:
     return list(read_records(file, Format.JSONL, FIELDS))
 
 
-def listed(use_cases: UseCases, **wanted: Any) -> list[Card]:
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
     return list(use_cases.list(CardFilter(**wanted)).items)
 
 
@@ -88,9 +93,12 @@ def test_all_are_listed_by_number_in_pages(use_cases: UseCases) -> None:
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
     new = [use_cases.create(card_details(number)) for number in (1, 2, 3)]
-    assert listed(use_cases, number=new[0].number) == [each for each in new if each.number == new[0].number]
-    assert listed(use_cases, member=new[0].member) == [each for each in new if each.member == new[0].member]
-    assert listed(use_cases, issued=Range(new[0].issued, new[1].issued)) == new[:2]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in BETWEEN:
+        bounds = Range(getattr(new[0], name), getattr(new[1], name))
+        assert listed(use_cases, **{name: bounds}) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

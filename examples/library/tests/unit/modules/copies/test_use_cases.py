@@ -12,8 +12,13 @@ from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFo
 from core.infrastructure.records import Format, read_records, write_records
 from modules.copies.application.records import FIELDS
 from modules.copies.composition import UseCases
-from modules.copies.domain.entities import Copy, CopyFilter
+from modules.copies.domain.entities import CopyFilter
 from tests.samples import copy_details
+
+EQUAL = ("book",)
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("number",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -24,7 +29,7 @@ def exported(use_cases: UseCases) -> list[Record]:
     return list(read_records(file, Format.JSONL, FIELDS))
 
 
-def listed(use_cases: UseCases, **wanted: Any) -> list[Copy]:
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
     return list(use_cases.list(CopyFilter(**wanted)).items)
 
 
@@ -78,8 +83,12 @@ def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
     new = [use_cases.create(copy_details(number)) for number in (1, 2, 3)]
-    assert listed(use_cases, book=new[0].book) == [each for each in new if each.book == new[0].book]
-    assert listed(use_cases, number=Range(new[0].number, new[1].number)) == new[:2]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in BETWEEN:
+        bounds = Range(getattr(new[0], name), getattr(new[1], name))
+        assert listed(use_cases, **{name: bounds}) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

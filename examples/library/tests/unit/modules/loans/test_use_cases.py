@@ -12,8 +12,13 @@ from core.domain.errors import BadRecord, InvalidReference, NotFound, StaleEntit
 from core.infrastructure.records import Format, read_records, write_records
 from modules.loans.application.records import FIELDS
 from modules.loans.composition import UseCases
-from modules.loans.domain.entities import Loan, LoanFilter
+from modules.loans.domain.entities import LoanFilter
 from tests.samples import loan_details
+
+EQUAL = ("item", "member", "returned")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("due",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -24,7 +29,7 @@ def exported(use_cases: UseCases) -> list[Record]:
     return list(read_records(file, Format.JSONL, FIELDS))
 
 
-def listed(use_cases: UseCases, **wanted: Any) -> list[Loan]:
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
     return list(use_cases.list(LoanFilter(**wanted)).items)
 
 
@@ -73,12 +78,12 @@ def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
     new = [use_cases.create(loan_details(number)) for number in (1, 2, 3)]
-    assert listed(use_cases, item=new[0].item) == [each for each in new if each.item == new[0].item]
-    assert listed(use_cases, member=new[0].member) == [each for each in new if each.member == new[0].member]
-    assert listed(use_cases, returned=new[0].returned) == [
-        each for each in new if each.returned == new[0].returned
-    ]
-    assert listed(use_cases, due=Range(new[0].due, new[1].due)) == new[:2]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in BETWEEN:
+        bounds = Range(getattr(new[0], name), getattr(new[1], name))
+        assert listed(use_cases, **{name: bounds}) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

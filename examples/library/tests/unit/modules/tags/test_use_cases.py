@@ -11,8 +11,11 @@ from core.domain.errors import AlreadyExists, BadRecord, NotFound, StaleEntity
 from core.infrastructure.records import Format, read_records, write_records
 from modules.tags.application.records import FIELDS
 from modules.tags.composition import UseCases
-from modules.tags.domain.entities import Tag, TagFilter
+from modules.tags.domain.entities import TagFilter
 from tests.samples import tag_details
+
+EQUAL = ("label",)
+"""Fields by one value of which lists are narrowed down."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -23,7 +26,7 @@ def exported(use_cases: UseCases) -> list[Record]:
     return list(read_records(file, Format.JSONL, FIELDS))
 
 
-def listed(use_cases: UseCases, **wanted: Any) -> list[Tag]:
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
     return list(use_cases.list(TagFilter(**wanted)).items)
 
 
@@ -72,7 +75,9 @@ def test_all_are_listed_by_label_in_pages(use_cases: UseCases) -> None:
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
     new = [use_cases.create(tag_details(number)) for number in (1, 2, 3)]
-    assert listed(use_cases, label=new[0].label) == [each for each in new if each.label == new[0].label]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

@@ -30,6 +30,7 @@ class PostgreSql(Standard):
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
     snapshot = "REPEATABLE READ"
+    lock = "SELECT pg_try_advisory_xact_lock(8041)"
     savepoints = True
     collation = "C"
     position = "strpos({text}, {part})"
