@@ -82,7 +82,7 @@ def change(changes: list[str]) -> int:
     said = merge({"model": evolved.text}, state["commit"])
     updated = json.loads(CRUFT.read_text(encoding="utf-8"))
     text = json.dumps(updated | {"checkout": state["checkout"]}, ensure_ascii=False, indent=2)
-    CRUFT.write_text(f"{text}\n", encoding="utf-8")
+    CRUFT.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     if evolved.migration:
         (VERSIONS / evolved.name).write_text(evolved.migration, encoding="utf-8", newline="\n")
     return report(said, "The model is changed. Look at it with `git diff`, run the tests, then commit.")
