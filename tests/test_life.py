@@ -157,11 +157,11 @@ class Life:
         self.is_green(*tests)
 
     def is_green(self, *tests: str) -> None:
-        """See that the code is tidy and the tests pass, on every backend."""
+        """See that the code is tidy and the tests pass, on every backend if that makes a difference."""
         if tests:
             self.owned.is_tidy()
-            for backend in self.backends:
-                self.owned.is_green(backend, *tests)
+            for number, backend in enumerate(self.backends):
+                self.owned.is_green(backend, *(test for test in tests if not number or "unit" not in test))
 
 
 Consequence = Callable[[Rows], None]
@@ -386,7 +386,7 @@ def test_a_long_life(life: Life) -> None:
 def test_a_short_life(life: Life) -> None:
     for chapter in (joined(MORE, TITLE, LONGER, BRANCH), Chapter(publish=something_new), BACK):
         life.goes_on(chapter)
-    life.is_green(*FIRST)
+    life.is_green(*FIRST[:2])
     said = run(sys.executable, "-P", str(ELSEWHERE), cwd=life.owned.project, settings={"PYTHONPATH": "src:."})
     assert "mssql" in said
     assert "oracle" in said
