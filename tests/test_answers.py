@@ -103,7 +103,8 @@ def test_reads_a_model_from_a_file_and_keeps_its_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "model.txt").write_text("# ours\nInvoice  number:key(20)!\n", encoding="utf-8")
+    text = "# ours\nInvoice  number:key(20)!\n"
+    (tmp_path / "model.txt").write_text(text, encoding="utf-8-sig")  # marked as on Windows
     answers = questionnaire({"model": "@model.txt"})["cookiecutter"]
     assert answers["model"] == "# ours\nInvoice  number:key(20)!"
 

@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     BUILD.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     if "--write" in arguments:
-        PAGE.write_text(page(rows, "" if given else took), encoding="utf-8")
+        PAGE.write_text(page(rows, "" if given else took), encoding="utf-8", newline="\n")
     return code or int(not all(held(row) for row in rows))
 
 

@@ -2,7 +2,7 @@ from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
 import pytest
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
@@ -14,6 +14,7 @@ from core.infrastructure.web import (
     After,
     Body,
     Id,
+    Router,
     Version,
     bodies,
     create_app,
@@ -52,7 +53,7 @@ RAISED = {
     "bug": ZeroDivisionError("password=hunter2"),
 }
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/raise/{name}")
