@@ -104,7 +104,7 @@ def test_probes_ask_what_there_is(container: Path, manifests: dict[str, dict[str
         assert path.removeprefix("/health") in source
 
 
-class Loader(yaml.SafeLoader):
+class Loader(yaml.SafeLoader):  # type: ignore[misc]  # it has no types
     """Reads what takes something away from the file before as None."""
 
 
