@@ -129,9 +129,8 @@ def written(number: float) -> str:
 
 def span(seconds: float) -> str:
     """Return a time in a unit that one can imagine, to two digits."""
-    for unit, word in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"), (0.001, "ms")):
-        if seconds >= unit:
-            break
+    units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+    unit, word = next((each for each in units if seconds >= each[0]), (0.001, "ms"))
     return f"{float(f'{seconds / unit:.2g}'):,g} {word}"
 
 
