@@ -36,6 +36,7 @@ CHAPTERS = {
     "contract": "Contract",
     "reliability": "Reliability",
     "benchmarks": "Benchmarks",
+    "scaling": "Scaling",
     "reference/index": "Reference",
     "decisions/index": "Decisions",
     "contributing": "Contributing",

@@ -76,6 +76,9 @@ def steps(scale: list[dict[str, Any]], rates: list[dict[str, Any]]) -> list[Step
 def figures(scale: list[dict[str, Any]], rates: list[dict[str, Any]], settings: str) -> Iterator[str]:
     """Yield the tables."""
     sizes = [written(MILLION * times) for times in TIMES]
+    last = max(scale, key=lambda row: int(row["accounts"]))
+    yield f"Measured on {last['cores']} cores whose load was {last['load']:.0f}: whatever is above"
+    yield "the number of cores was others' work, and makes all of it slower.\n"
     yield "### What each step costs\n"
     yield f"| step | may take | {' | '.join(sizes)} | grows with | enough until |"
     yield f"| --- | ---: |{' ---: |' * (len(TIMES) + 2)}"
@@ -89,9 +92,8 @@ def figures(scale: list[dict[str, Any]], rates: list[dict[str, Any]], settings: 
     yield "### What is stored\n"
     yield f"| table | bytes a row | {' | '.join(sizes)} |"
     yield f"| --- | ---: |{' ---: |' * len(TIMES)}"
-    last = max(scale, key=lambda row: int(row["accounts"]))["costs"]
     for name in ("accounts", "alerts"):
-        each = last[f"bytes, {name}"]
+        each = last["costs"][f"bytes, {name}"]
         cells = [f"{each * MILLION * times / 1e9:,.1f} GB" for times in TIMES]
         yield f"| {name}, with indexes | {each:,.0f} | {' | '.join(cells)} |"
     yield "\n### How delivery grows with workers\n"
@@ -127,10 +129,9 @@ def written(number: float) -> str:
 
 def span(seconds: float) -> str:
     """Return a time in a unit that one can imagine, to two digits."""
-    for unit, word in ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")):
-        if seconds >= unit:
-            return f"{float(f'{seconds / unit:.2g}'):,.3g} {word}"
-    return f"{seconds * 1_000:.2g} ms"
+    units = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
+    unit, word = next((each for each in units if seconds >= each[0]), (0.001, "ms"))
+    return f"{float(f'{seconds / unit:.2g}'):,g} {word}"
 
 
 def main() -> None:
