@@ -35,7 +35,7 @@ Times = tuple[list[float], list[float]]
 def rows(*, quick: bool) -> list[dict[str, Any]]:
     """All that can be measured here; a first impression leaves out what takes a minute."""
     rounds = 1 if quick else ROUNDS
-    created = in_turns(lambda to: create(to, THREE), plain, rounds)
+    created = in_turns(lambda to: create(to, ROOT, THREE), plain, rounds)
     found = [
         row("rebuild", "three bare", in_turns(rebuild, three_bare, rounds), at_most=2),
         row("cruft create", "cookiecutter", created, at_most=3),
@@ -43,7 +43,7 @@ def rows(*, quick: bool) -> list[dict[str, Any]]:
     if not quick:
         begun = time.monotonic()
         with tempfile.TemporaryDirectory() as scratch:
-            first_tests(Path(scratch), UNIT_TESTS)
+            first_tests(Path(scratch), ROOT, UNIT_TESTS)
         taken = time.monotonic() - begun
         found.append(row("create to green", "a minute", ([taken], [60]), at_most=1, by=""))
     return found + matrix()

@@ -76,6 +76,11 @@ def plural(name: str) -> str:
     return name + (ending.upper() if len(name) > 1 and name.isupper() else ending)
 
 
+def article(words: str) -> str:
+    """Return what stands before these words."""
+    return "an" if re.match("(?!eu|one|uni|use)[aeiou]|hour|heir|hono|http", words) else "a"
+
+
 def natural(name: str) -> list[tuple[int, int]]:
     """Return what sorts names without regard to case, and the numbers in them as numbers."""
     parts = re.findall(r"\d+|\D", name.lower())

@@ -1,5 +1,6 @@
 """What people and programs see on the command line: tables and sentences, or JSON."""
 
+import io
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -34,6 +35,13 @@ def errors() -> "Console":
     from rich.console import Console
 
     return Console(stderr=True, highlight=False)
+
+
+def in_utf8() -> None:
+    """Write UTF-8 into pipes and files, which on Windows have an encoding that lacks most letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
 
 
 def plain(value: object) -> "Text":

@@ -152,10 +152,10 @@ def _plain(what: str, *kinds: type, pattern: str = "") -> BeforeValidator:
     """Refuse what pydantic would convert though the document does not speak of it: 1 as true, 1 as a day."""
 
     def check(value: object) -> object:
-        if isinstance(value, float) and value.is_integer() and Decimal not in kinds:
-            value = int(
-                value
-            )  # to JSON 1.0 is a whole number too; as an amount, 3.000 is three thousand to some
+        if isinstance(value, float) and Decimal in kinds:  # 3.000 is three thousand to some
+            raise ValueError(f"must be {what}, or a number without a point")
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # to JSON 1.0 is a whole number too
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise ValueError(f"must be {what}")
         if isinstance(value, str) and not re.fullmatch(pattern, value):

@@ -30,6 +30,7 @@ class PostgreSql(Standard):
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
     snapshot = "REPEATABLE READ"
+    lock = "SELECT pg_try_advisory_xact_lock(8041)"
     savepoints = True
     collation = "C"
     position = "strpos({text}, {part})"
@@ -113,8 +114,8 @@ def _patient() -> Any:
     import psycopg
 
     class Patient(psycopg.Connection[Any]):
-        asked = -inf
         patience: int | None = None
+        asked = -inf
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
             try:
