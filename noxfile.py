@@ -93,10 +93,11 @@ def pages(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def models(session: nox.Session) -> None:
-    """Try models made up at random: MODELS says how many, and MODELS_BACKEND where they live."""
+    """Try models and other answers made up at random: MODELS says how many, MODELS_BACKEND on what."""
     install(session, "template", *projects_requirements())
     many = {"MODELS": os.environ.get("MODELS", "300")}
-    session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
+    files = ["tests/test_models.py", "tests/test_answers.py"]
+    session.run("pytest", *files, "--numprocesses=0", *session.posargs, env=many)
 
 
 @nox.session(default=False)
@@ -189,8 +190,22 @@ def bench(session: nox.Session) -> None:
 @nox.session(default=False)
 def faults(session: nox.Session) -> None:
     """Kill, fill, race, freeze and flood it, and count what is lost; `-- --quick` tries a few of each."""
-    install(session, "template", *projects_requirements())
+    install(session, "faults", *projects_requirements())
     session.run("python", "-m", "tools.faults", *session.posargs)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Change the code a little, some thousand times, and count what no test notices; arguments name parts."""
+    install(session, "mutation", *projects_requirements())
+    session.run("python", "-m", "tools.mutation", *session.posargs)
+
+
+@nox.session(default=False)
+def clusters(session: nox.Session) -> None:
+    """Kill nodes of clusters under load, and measure how bank-alert grows; `-- --write` writes the page."""
+    install(session, "template", *projects_requirements())
+    session.run("python", "-m", "tools.clusters", *session.posargs)
 
 
 @nox.session(default=False)

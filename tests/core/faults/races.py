@@ -33,10 +33,7 @@ def run(session: Session) -> None:
 def _race(row: Row, where: Place, name: str, folder: Path, processes: int, times: int) -> None:
     database = where.open()
     work.prepare(database)
-    with SqlSpecimenUnitOfWork(database) as uow:
-        for number in range(MANY):
-            uow.specimens.add(Specimen(id=_many(number), name=f"one of many {number}", number=0))
-        uow.commit()
+    many(database)
     database.close()
     told = [folder / str(number) for number in range(processes)]
     with ExitStack() as stack:
@@ -47,7 +44,7 @@ def _race(row: Row, where: Place, name: str, folder: Path, processes: int, times
         for each in started:
             finish(each, 300)
     done = sum(work.promises(each)[0] for each in told)
-    there = _found(database, name)
+    there = found(database, name)
     allowed = {"of unique keys": times, "under a rule over rows": min(ROOM, processes * times)}
     expected = allowed.get(name, processes * times)
     database.close()
@@ -124,7 +121,16 @@ def _many(number: int) -> str:
     return f"{100 + number:032x}"
 
 
-def _found(database: Database, name: str) -> int:
+def many(database: Database) -> None:
+    """Add the many of which two are updated."""
+    with SqlSpecimenUnitOfWork(database) as uow:
+        for number in range(MANY):
+            uow.specimens.add(Specimen(id=_many(number), name=f"one of many {number}", number=0))
+        uow.commit()
+
+
+def found(database: Database, name: str) -> int:
+    """Return what a race has left behind."""
     with SqlSpecimenUnitOfWork(database) as uow:
         if name == "updates of one entity":
             return uow.specimens.get(work.NUMBER).number or 0

@@ -169,3 +169,11 @@ def test_what_is_no_sqlite_file_is_said_to_be_damaged(engine: Engine) -> None:
 )
 def test_a_url_may_name_several_hosts(url: URL, hosts: list[tuple[str, str]]) -> None:
     assert hosts_of(url) == hosts
+
+
+@pytest.mark.parametrize("backend", SERVERS, ids=str)
+def test_one_host_may_be_named_with_its_port(backend: Backend) -> None:
+    named = on_server(backend).model_copy(update={"db_host": "other.example:5433"})
+    url = url_of(named)
+    assert (url.host, url.port) == ("other.example", 5433)
+    assert url_of(on_server(backend)).port == 4711

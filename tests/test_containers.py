@@ -1,0 +1,116 @@
+"""What containers are run by: manifests for Kubernetes, and compose with two copies behind a proxy."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import kubernetes_validate
+import pytest
+import yaml
+
+from tools import registry
+
+SERVICES = registry()
+VERSION = "1.37"
+
+
+@pytest.fixture(params=SERVICES, ids=lambda path: path.name)
+def container(request: pytest.FixtureRequest) -> Path:
+    """The folder of an example."""
+    example: Path = request.param
+    return example / "container"
+
+
+@pytest.fixture
+def manifests(container: Path) -> dict[str, dict[str, Any]]:
+    """What the base has, by kind."""
+    files = [path for path in (container / "kubernetes").iterdir() if path.name != "kustomization.yaml"]
+    found = [each for path in files for each in yaml.safe_load_all(path.read_text("utf-8"))]
+    return {each["kind"]: each for each in found}
+
+
+def pods(manifests: dict[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each container with its pod."""
+    for kind in ("Deployment", "Job"):
+        pod = manifests[kind]["spec"]["template"]["spec"]
+        for each in [*pod.get("initContainers", []), *pod["containers"]]:
+            yield each, pod
+
+
+def test_each_manifest_is_as_its_schema_says(manifests: dict[str, dict[str, Any]]) -> None:
+    kinds = {"Deployment", "Job", "NetworkPolicy", "PodDisruptionBudget", "Service"}
+    assert set(manifests) == kinds
+    for manifest in manifests.values():
+        kubernetes_validate.validate(manifest, VERSION, strict=True)
+
+
+def test_a_mistake_would_be_found(manifests: dict[str, dict[str, Any]]) -> None:
+    manifests["Service"]["spec"]["port"] = 80
+    with pytest.raises(kubernetes_validate.ValidationError):
+        kubernetes_validate.validate(manifests["Service"], VERSION, strict=True)
+
+
+def test_the_base_names_all_that_is_there(container: Path) -> None:
+    base = container / "kubernetes"
+    named = yaml.safe_load((base / "kustomization.yaml").read_text("utf-8"))["resources"]
+    assert sorted(["kustomization.yaml", *named]) == sorted(path.name for path in base.iterdir())
+
+
+@pytest.mark.skipif(shutil.which("kubectl") is None, reason="there is no kubectl")
+def test_it_builds_and_what_comes_out_is_valid_too(container: Path) -> None:
+    build = ["kubectl", "kustomize", str(container / "kubernetes")]
+    built = subprocess.run(build, capture_output=True, text=True, check=True).stdout
+    found = list(yaml.safe_load_all(built))
+    for manifest in found:
+        kubernetes_validate.validate(manifest, VERSION, strict=True)
+    by_kind = {each["kind"]: each for each in found}
+    labels = by_kind["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    for wanted in (
+        by_kind["Service"]["spec"]["selector"],
+        by_kind["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"],
+        by_kind["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"],
+    ):
+        assert wanted.items() <= labels.items()
+    others = by_kind["Job"]["spec"]["template"]["metadata"]["labels"]
+    assert not by_kind["Service"]["spec"]["selector"].items() <= others.items()
+
+
+def test_no_container_may_do_more_than_it_must(manifests: dict[str, dict[str, Any]]) -> None:
+    for each, pod in pods(manifests):
+        assert pod["securityContext"]["runAsNonRoot"]
+        assert pod["automountServiceAccountToken"] is False
+        secured = each["securityContext"]
+        assert secured["readOnlyRootFilesystem"]
+        assert not secured["allowPrivilegeEscalation"]
+        assert secured["capabilities"] == {"drop": ["ALL"]}
+        assert {"requests", "limits"} == set(each["resources"])
+        assert {mount["mountPath"] for mount in each["volumeMounts"]} == {"/data", "/tmp"}
+
+
+def test_secrets_are_only_referred_to(container: Path, manifests: dict[str, dict[str, Any]]) -> None:
+    for each, _ in pods(manifests):
+        assert {"secretRef": {"name": container.parent.name}} in each["envFrom"]
+        assert [variable["name"] for variable in each.get("env", [])] in ([], ["UPGRADE_SCHEMA"])
+    assert "PASSWORD" not in (container / "kubernetes" / "kustomization.yaml").read_text("utf-8")
+
+
+def test_probes_ask_what_there_is(container: Path, manifests: dict[str, dict[str, Any]]) -> None:
+    source = (container.parent / "src/core/infrastructure/web/health.py").read_text("utf-8")
+    (service,) = manifests["Deployment"]["spec"]["template"]["spec"]["containers"]
+    for probe in ("startupProbe", "readinessProbe", "livenessProbe"):
+        path = service[probe]["httpGet"]["path"]
+        assert path.removeprefix("/health") in source
+
+
+Loader: Any = type("Loader", (yaml.SafeLoader,), {})
+Loader.add_constructor("!reset", lambda _loader, _node: None)  # it takes away what was there before
+
+
+def test_two_copies_stand_behind_a_proxy_that_alone_has_the_port(container: Path) -> None:
+    one = yaml.safe_load((container / "docker-compose.yaml").read_text("utf-8"))
+    two = yaml.load((container / "docker-compose.replicas.yaml").read_text("utf-8"), Loader)
+    assert two["services"]["service"] == {"deploy": {"replicas": 2}, "ports": None}
+    assert two["services"]["proxy"]["ports"] == one["services"]["service"]["ports"]
+    assert "service 8000" in two["configs"]["proxy"]["content"]
