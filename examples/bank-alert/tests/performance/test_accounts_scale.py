@@ -154,4 +154,5 @@ def _write(path: Path, size: int, costs: dict[str, float]) -> None:
     before = json.loads(path.read_text("utf-8")) if path.exists() else []
     rest = [each for each in before if each["accounts"] != size]
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps([*rest, {"accounts": size, "costs": costs}], indent=2) + "\n", "utf-8")
+    row = {"accounts": size, "costs": costs, "cores": os.cpu_count(), "load": os.getloadavg()[0]}
+    path.write_text(json.dumps([*rest, row], indent=2) + "\n", "utf-8")

@@ -93,7 +93,7 @@ def test_the_part_of_one_that_is_killed_is_taken_over(
     composed: Compose, provider: LocalProvider, settings: Settings
 ) -> None:
     provider.delay = 0.03
-    chosen = {**HASTE, "base_url": provider.url, "concurrency": 4}
+    chosen = {**HASTE, "base_url": provider.url, "concurrency": 4, "lease": 6}
     with running(workers.fetch, settings, chosen) as other:
         with running(workers.fetch, settings, chosen) as process:
             while len(provider.seen) < 9:
@@ -103,14 +103,3 @@ def test_the_part_of_one_that_is_killed_is_taken_over(
     prices = composed()
     assert [prices.show(symbol, SPAN) for symbol in SYMBOLS] == [MARKET.candles(symbol) for symbol in SYMBOLS]
     assert len(provider.seen) <= len(SYMBOLS) + 4  # what the dead one was asking for
-
-
-def test_a_slow_answer_is_not_taken_for_a_death(
-    database: Database, provider: LocalProvider, settings: Settings
-) -> None:
-    provider.delay = 1.5 * HASTE["lease"]
-    chosen = {**HASTE, "base_url": provider.url, "concurrency": 20}
-    with running(workers.fetch, settings, chosen) as one, running(workers.fetch, settings, chosen) as other:
-        finish(one)
-        finish(other)
-    assert len(provider.seen) == len(SYMBOLS)
