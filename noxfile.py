@@ -93,10 +93,11 @@ def pages(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def models(session: nox.Session) -> None:
-    """Try models made up at random: MODELS says how many, and MODELS_BACKEND where they live."""
+    """Try models and other answers made up at random: MODELS says how many, MODELS_BACKEND on what."""
     install(session, "template", *projects_requirements())
     many = {"MODELS": os.environ.get("MODELS", "300")}
-    session.run("pytest", "tests/test_models.py", "--numprocesses=0", *session.posargs, env=many)
+    files = ["tests/test_models.py", "tests/test_answers.py"]
+    session.run("pytest", *files, "--numprocesses=0", *session.posargs, env=many)
 
 
 @nox.session(default=False)
@@ -111,6 +112,12 @@ def dialects(session: nox.Session) -> None:
     """Run SQLAlchemy's own suite on both dialects of files: they must pass what SQLite passes."""
     install(session, "dialects", "-r", f"{EXAMPLES[0].as_posix()}/pyproject.toml")
     session.run("python", "-m", "tools.dialects", *session.posargs)
+
+
+@nox.session(venv_backend="none", default=False)
+def lowest(session: nox.Session) -> None:
+    """Test core and examples on SQLite with the lowest versions that their requirements allow."""
+    every(session, [core("lowest"), *(tox(example, "lowest") for example in EXAMPLES)])
 
 
 @nox.session(default=False)
@@ -165,9 +172,10 @@ def readme(session: nox.Session) -> None:
 
 @nox.session(default=False)
 def docs(session: nox.Session) -> None:
-    """Build the site into build/site/html; `-- --check` opens each page in a browser as well."""
+    """Build the site into build/site/html, and an example's; `-- --check` opens every page in a browser."""
     install(session, "docs", *projects_requirements())
     session.run("python", "-m", "tools.docs")
+    session.run(*tox(EXAMPLES[0], "docs"), external=True)
     if "--check" in session.posargs:
         session.run("python", "-m", "tools.browse")
 
@@ -182,8 +190,15 @@ def bench(session: nox.Session) -> None:
 @nox.session(default=False)
 def faults(session: nox.Session) -> None:
     """Kill, fill, race, freeze and flood it, and count what is lost; `-- --quick` tries a few of each."""
-    install(session, "template", *projects_requirements())
+    install(session, "faults", *projects_requirements())
     session.run("python", "-m", "tools.faults", *session.posargs)
+
+
+@nox.session(default=False)
+def mutation(session: nox.Session) -> None:
+    """Change the code a little, some thousand times, and count what no test notices; arguments name parts."""
+    install(session, "mutation", *projects_requirements())
+    session.run("python", "-m", "tools.mutation", *session.posargs)
 
 
 @nox.session(default=False)

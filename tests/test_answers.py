@@ -1,12 +1,21 @@
 """Answers that would not make a working project are refused, by one sentence, before anything is written."""
 
+import compileall
+import os
+import sys
+import tempfile
+import tomllib
 from pathlib import Path
 
 import pytest
 from cookiecutter.exceptions import FailedHookException, OutputDirExistsException
 from cookiecutter.prompt import render_variable
 from cookiecutter.utils import create_env_with_context
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
 
+from tests.models.strategy import models
+from tests.repositories import run
 from tools import questions
 from tools.rebuild import questionnaire, render
 
@@ -94,7 +103,8 @@ def test_reads_a_model_from_a_file_and_keeps_its_text(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "model.txt").write_text("# ours\nInvoice  number:key(20)!\n", encoding="utf-8")
+    text = "# ours\nInvoice  number:key(20)!\n"
+    (tmp_path / "model.txt").write_text(text, encoding="utf-8-sig")  # marked as on Windows
     answers = questionnaire({"model": "@model.txt"})["cookiecutter"]
     assert answers["model"] == "# ours\nInvoice  number:key(20)!"
 
@@ -105,3 +115,39 @@ def test_answers_of_the_time_before_models_become_a_model() -> None:
     before = {"example": "none", "entity": "Person", "entity_plural": "People"}
     assert render_variable(environment, asked, before) == "Person(plural=People) name:key(100)!"
     assert render_variable(environment, asked, {"example": "none"}) == "Item name:key(100)!"
+
+
+QUESTIONS = ("project_name", "project_slug", "description", "author_name", "author_email", "model")
+PIECES = ["", " ", "\0", "\n", "{{ 1 }}", "\u202e", "x" * 300, "Item name:key(9)!"]
+PIECES += ["a", "-", "..", "~", "{%", "${HOME}", "$(id)", "'", '"', "\\", "é", "con", "json", "test", "src"]
+ANSWER = st.text(max_size=30) | st.lists(st.sampled_from(PIECES), max_size=4).map("".join) | models()
+
+
+@settings(
+    max_examples=int(os.environ.get("MODELS", "3")),
+    derandomize="MODELS" not in os.environ,  # plain nox tries the same ones each time
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    phases=set(Phase) - {Phase.shrink},
+)
+@given(answers=st.dictionaries(st.sampled_from(QUESTIONS), ANSWER, min_size=1, max_size=3))
+def test_any_answers_are_refused_by_a_sentence_or_give_a_project(
+    answers: dict[str, str], capfd: pytest.CaptureFixture[str]
+) -> None:
+    note(answers)
+    with tempfile.TemporaryDirectory() as scratch:
+        try:
+            project = render(answers, Path(scratch))
+        except (FailedHookException, OutputDirExistsException, FileNotFoundError):
+            said = capfd.readouterr().err.strip()
+            assert said.count("\n") == 0
+            assert not said or (said.split()[0].rstrip(":") in questions() and said.endswith("."))
+            assert list(Path(scratch).iterdir()) == []
+            return
+        except (OSError, ValueError):  # cookiecutter's, of a folder that cannot be: no hook was asked yet
+            assert "project_slug" in answers
+            assert list(Path(scratch).iterdir()) == []
+            return
+        assert compileall.compile_dir(project, quiet=1)
+        tomllib.loads((project / "pyproject.toml").read_text(encoding="utf-8"))
+        run(sys.executable, "-c", "import main; main.api()", cwd=project, settings={"PYTHONPATH": "src"})

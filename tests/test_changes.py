@@ -1,8 +1,10 @@
 """A model is changed by changes: its text keeps its layout, and the steps of the tables follow."""
 
+import ast
 import re
 
 import pytest
+from _generator.layout import WIDTH
 from _generator.migration import evolve
 from _generator.rules import ModelError
 
@@ -67,6 +69,16 @@ def test_a_required_field_takes_its_default_for_rows_that_are_there() -> None:
     assert downs("Loan renewed:integer=0") == ['steps.drop_column("loans", "renewed")']
 
 
+def test_text_that_rows_get_is_the_text_of_the_model_however_long() -> None:
+    long = "so long that no line holds it, " * 4 + "and longer"
+    for default in (r"C:\new", f'"{long}"'):
+        migration = evolve(LIBRARY, [f"Loan note:text={default}"], "0002", "0001").migration
+        values = [node for node in ast.walk(ast.parse(migration)) if isinstance(node, ast.keyword)]
+        assert [ast.literal_eval(each.value) for each in values] == [default.strip('"')]
+        too_long = [line for line in migration.splitlines() if len(line) > WIDTH]
+        assert [line for line in too_long if "noqa: E501" not in line] == []
+
+
 def test_a_rename_is_a_rename() -> None:
     assert 'steps.rename_table("loans", "borrowings")' in ups("Loan -> Borrowing")
     assert 'steps.rename_table("borrowings", "loans")' in downs("Loan -> Borrowing")
@@ -98,6 +110,8 @@ def test_choices_that_go_are_looked_for_first() -> None:
         ("Book worth:money", "make it optional with [?] first"),
         ("Loan returned:text", "a flag does not become another type"),
         ("Loan member:Book", "a reference does not become another type"),
+        ("drop Loan due", "drop Loan due: this changes nothing; write such as Loan title"),
+        ("", "the change: this changes nothing"),
         ("drop Foo", "no such entity; it has Member, Book, Tag, Loan"),
         ("Loan.foo -> x", "no such field; Loan has item"),
         ("drop Book", "Loan.item refers to it; drop that first"),

@@ -104,11 +104,8 @@ def test_probes_ask_what_there_is(container: Path, manifests: dict[str, dict[str
         assert path.removeprefix("/health") in source
 
 
-class Loader(yaml.SafeLoader):  # type: ignore[misc]  # it has no types
-    """Reads what takes something away from the file before as None."""
-
-
-Loader.add_constructor("!reset", lambda _loader, _node: None)
+Loader: Any = type("Loader", (yaml.SafeLoader,), {})
+Loader.add_constructor("!reset", lambda _loader, _node: None)  # it takes away what was there before
 
 
 def test_two_copies_stand_behind_a_proxy_that_alone_has_the_port(container: Path) -> None:

@@ -10,6 +10,7 @@ import pexpect
 import pytest
 
 from tests.repositories import run
+from tests.test_answers import WHAT_FOLLOWS
 from tools import questions
 
 posix = pytest.mark.skipif(os.name == "nt", reason="needs modes and terminals of POSIX")
@@ -66,20 +67,32 @@ def test_a_read_only_target_fails_and_leaves_nothing(committed: Path, tmp_path: 
 
 
 def test_an_existing_project_is_left_alone_unless_told_otherwise(committed: Path, tmp_path: Path) -> None:
-    create(committed, tmp_path, "--default-config")
+    example = ("--default-config", "--extra-context", '{"example": "sqlalchemy-usage"}')
+    create(committed, tmp_path, *example)
     project = tmp_path / "my-service"
-    (project / "notes.txt").write_text("ours\n", encoding="utf-8")
+    ours = [project / "notes.txt", project / "src" / "modules" / "notes" / "ours.py"]
+    for path in ours:
+        path.write_text("ours\n", encoding="utf-8")
     (project / ".env").write_text("DB_BACKEND=json\n", encoding="utf-8")
     pristine = (project / "pyproject.toml").read_text(encoding="utf-8")
     (project / "pyproject.toml").write_text("# ours\n", encoding="utf-8")
 
-    assert "already exists" in create(committed, tmp_path, "--default-config", expect=1)
+    assert "already exists" in create(committed, tmp_path, *example, expect=1)
     assert (project / "pyproject.toml").read_text(encoding="utf-8") == "# ours\n"
 
-    create(committed, tmp_path, "--default-config", "--overwrite-if-exists")
+    create(committed, tmp_path, *example, "--overwrite-if-exists")
     assert (project / "pyproject.toml").read_text(encoding="utf-8") == pristine
-    assert (project / "notes.txt").exists()
+    assert [path.read_text(encoding="utf-8") for path in ours] == ["ours\n", "ours\n"]
     assert (project / ".env").read_text(encoding="utf-8") == "DB_BACKEND=json\n"
+
+
+def test_a_refusal_is_the_first_line_also_where_a_project_is_there(committed: Path, tmp_path: Path) -> None:
+    (tmp_path / "my-service").mkdir()
+    refused = ("--default-config", "--overwrite-if-exists", "--extra-context", '{"model": "Item items:text"}')
+    said = create(committed, tmp_path, *refused, expect=1).splitlines()
+    assert said[0].startswith("model: Item.items: items is a name")
+    assert said[1] == WHAT_FOLLOWS
+    assert not (tmp_path / "my-service" / "_generator").exists()
 
 
 def asked(repository: Path, where: Path) -> pexpect.spawn:

@@ -32,9 +32,16 @@ BACKENDS = os.environ.get("STORIES", "").split()
 def test_what_cannot_be_done_is_refused_and_changes_nothing(repository: Path, tmp_path: Path) -> None:
     owned = Owned(repository, tmp_path / "owner", MODEL, {"DB_BACKEND": "sqlite"})
     assert "Loan.count: rows that are there would have none" in owned.change("Loan count:integer", expect=1)
+    owned.path("fines").mkdir()
+    owned.path("fines", "__init__.py").touch()
+    owned.commit("A feature that no model knows")
+    assert "src/modules/fines is there already" in owned.change("Fine cents:integer", expect=1)
     owned.service("database", "upgrade")
     owned.service("seed")
     owned.change("Member email:key(3)!")
+    assert "not at the newest revision: run `library database upgrade`" in owned.service(
+        "database", "check", expect=1
+    )
     said = owned.service("database", "upgrade", expect=1)
     assert "migration 0002_member_email_key_3.py, line " in said
     assert "rows of members whose email has over 3 letters: shorten them (nothing of it was kept" in said

@@ -136,6 +136,7 @@ REFUSED = {
     "Thing a:text\n  b:wrong": "Thing.b: Wrong is neither a type",
     "Thing a:text\n  b:keey(5)": "line 2, Thing.b: at '(5)': keey takes no length",
     "Thing a:key": "line 1, Thing.a: at the end of the line: a key has a length",
+    "Thing a:key(-1)": "line 1, Thing.a: at '(-1)': a key has a length",
     "Thing a:key(0)": "Thing.a: key(0) has no use",
     "Thing a:key(256)": "Thing.a: key(256) has no use",
     "Thing a:text$": "line 1, Thing.a: at '$': a blank must stand before this",

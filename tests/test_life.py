@@ -263,16 +263,14 @@ def branch(rows: Rows) -> Commands:
 
 def something_new(life: Life) -> None:
     """The template has another number, and other words in what it makes of each entity."""
-    _published(life, 'version = "0.1.0"', 'version = "0.2.0"', 'summary="Show one"', 'summary="Look at one"')
+    _published(life, 'version = "0.1.0"', 'version = "0.2.0"', 'summary="Show', 'summary="Look at')
 
 
 def a_table_of_the_core(life: Life) -> None:
     """The template brings a migration of its own, which follows the first one as the owner's second does."""
     versions = _template(life) / "src" / "core" / "infrastructure" / "database" / "migrations" / "versions"
     (versions / "core_0001_create_notices.py").write_text(CORE_MIGRATION, encoding="utf-8")
-    _published(
-        life, 'version = "0.2.0"', 'version = "0.3.0"', 'summary="Remove one"', 'summary="Take one off"'
-    )
+    _published(life, 'version = "0.2.0"', 'version = "0.3.0"', 'summary="Remove', 'summary="Take off')
 
 
 def _published(life: Life, old: str, new: str, was: str, now: str) -> None:

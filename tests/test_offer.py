@@ -6,17 +6,25 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.repositories import commit, edit, run
 from tests.test_lifecycle import Upstream
 from tools import git
 
 BRANCH = "template-update"
+WORKFLOW = Path(".github", "workflows", "template.yml")
+UVX = """#!/bin/sh
+while [ "$1" != tox ]; do shift; done
+shift
+exec "{python}" -m tox "$@"
+"""
 GH = """#!{python}
-import json, shutil, sys
+import json, os, shutil, sys
 from pathlib import Path
 
 here = Path(__file__).parent
+(here / "token").write_text(os.environ.get("GH_TOKEN", ""))
 with (here / "said").open("a") as said:
     said.write(json.dumps(sys.argv[1:]) + "\\n")
 if "--body-file" in sys.argv:
@@ -32,16 +40,29 @@ class Hosted:
     def __init__(self, project: Path, folder: Path) -> None:
         self.project, self.folder = project, folder
         folder.mkdir()
-        (folder / "gh").write_text(GH.format(python=sys.executable), encoding="utf-8")
-        (folder / "gh").chmod(0o755)
+        for name, text in (("gh", GH), ("uvx", UVX)):
+            (folder / name).write_text(text.format(python=sys.executable), encoding="utf-8")
+            (folder / name).chmod(0o755)
         git.git("clone", "--quiet", "--bare", str(project), str(folder / "origin"), cwd=folder)
         git.git("remote", "add", "origin", str(folder / "origin"), cwd=project)
 
     def offer(self, **settings: str) -> str:
-        """What a run says, which begins on the branch that is the project's."""
+        """What a run of the script says."""
+        return self._run(sys.executable, ".github/scripts/offer.py", **settings)
+
+    def weekly(self) -> str:
+        """What the workflow's own step says, as the host runs it where it has no secret."""
+        step = yaml.safe_load((self.project / WORKFLOW).read_text(encoding="utf-8"))["jobs"]["update"][
+            "steps"
+        ][-1]
+        assert step["env"].keys() == {"GH_TOKEN", "TEMPLATE_TOKEN"}
+        return self._run("bash", "-e", "-c", step["run"], GH_TOKEN="for this run", TEMPLATE_TOKEN="")
+
+    def _run(self, *command: str, **settings: str) -> str:
+        """Begin on the branch that is the project's."""
         git.git("switch", "--quiet", "main", cwd=self.project)
         path = {"PATH": f"{self.folder}{os.pathsep}{os.environ['PATH']}"}
-        return run(sys.executable, ".github/scripts/offer.py", cwd=self.project, settings=path | settings)
+        return run(*command, cwd=self.project, settings=path | settings)
 
     def said(self) -> list[list[str]]:
         """What the host was asked for since the last time, but for what is there."""
@@ -70,8 +91,10 @@ def test_one_pull_request_follows_the_template(repository: Path, tmp_path: Path)
     checks = upstream.project / ".github" / "workflows" / "checks.yml"
     edit(checks, "timeout-minutes: 10", "timeout-minutes: 11")
     upstream.publish()
-    hosted.offer()
-    create, check = hosted.said()
+    hosted.weekly()
+    auth, create, check = hosted.said()
+    assert auth == ["auth", "setup-git"]
+    assert (hosted.folder / "token").read_text(encoding="utf-8") == "for this run"
     assert create[:5] == ["pr", "create", "--head", BRANCH, "--draft"]
     assert check == ["workflow", "run", "checks.yml", "--ref", BRANCH]
     assert "- [ ] pyproject.toml: conflict markers to resolve." in hosted.body()

@@ -1,5 +1,6 @@
 """The READMEs say what is true: their commands exist, and print what stands there."""
 
+import os
 import re
 import sys
 import tomllib
@@ -10,6 +11,7 @@ import pytest
 from tests.repositories import run
 from tools import ROOT, questions, registry
 from tools.readme import commands, masked, matches, play
+from tools.stage import stage
 
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 
@@ -50,3 +52,18 @@ def test_our_readme_names_every_example_and_backend() -> None:
         assert f"[{example.name}](examples/{example.name})" in text
     for backend in questions()["db_backend"]:
         assert f"`{backend}`" in text
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell of POSIX")
+def test_commands_run_where_paths_have_blanks_and_are_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example, python = tmp_path / "greet", tmp_path / "a b" / ("long" * 50) / "python"
+    (example / "src").mkdir(parents=True)
+    (example / "src" / "main.py").write_text("def run():\n    print('ran')\n", encoding="utf-8")
+    run("git", "init", "--quiet", cwd=example)
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
+    monkeypatch.setattr(sys, "executable", str(python))
+    with stage(example) as staged:
+        assert staged("greet", {}) == "ran\n"

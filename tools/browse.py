@@ -1,7 +1,8 @@
 """Opens every page of the built site in headless Chromium, in both colour schemes, narrow and wide.
 
 A page fails on what its console complains of, on anything wider than the window, and on what axe finds hard
-to use for somebody. No other machine is asked for anything: what a page needs has to be on the site.
+to use for somebody. No other machine is asked for anything: what a page needs has to be on the site. What is
+given as arguments chooses pages, by a part of their paths.
 """
 
 import os
@@ -39,7 +40,7 @@ class Quiet(SimpleHTTPRequestHandler):
 def complaints(page: Page, address: str, axe: Axe) -> Iterator[str]:
     """What is wrong with the page at an address, as this browser shows it."""
     said: list[str] = []
-    page.on("console", lambda message: said.append(message.text) if message.type in LOUD else None)
+    page.on("console", lambda its: said.append(f"{its.text} {its.location}") if its.type in LOUD else None)
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address, wait_until="load")
     page.wait_for_function(DRAWN)
@@ -50,13 +51,14 @@ def complaints(page: Page, address: str, axe: Axe) -> Iterator[str]:
         yield f"axe: {violation['id']} ({len(violation['nodes'])}): {violation['help']}: {nodes}"
 
 
-def main() -> int:
+def main(wanted: list[str]) -> int:
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         sys.exit(f"no browser: install one of {', '.join(BROWSERS)}")
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=HTML))
     Thread(target=server.serve_forever, daemon=True).start()
     pages = sorted(path.relative_to(HTML).as_posix() for path in HTML.rglob("*.html"))
+    pages = [page for page in pages if not wanted or any(part in page for part in wanted)]
     axe, wrong = Axe(), 0
     with sync_playwright() as playwright:
         options = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
@@ -79,4 +81,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -9,6 +9,7 @@ import os
 import platform
 import subprocess
 import sys
+import time
 from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
@@ -17,11 +18,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from tools import BUILD, ROOT
+from tools import BUILD, ROOT, supply
 from tools.core import lay_out
 
 PAGE = ROOT / "docs" / "reliability.md"
 RESULT = BUILD / "faults.json"
+MUTATION = BUILD / "mutation.json"
 COLUMNS = ("fault", "backend", "tried", "survived", "lost", "seconds", "note")
 
 HEAD = """# Reliability
@@ -50,15 +52,18 @@ def main(arguments: list[str]) -> int:
     given = [each for each in arguments if each != "--write"]
     command = [sys.executable, "-m", "tests.faults", "--json", str(fresh), *given]
     paths = {"PYTHONPATH": os.pathsep.join([str(project / "src"), str(project)])}
+    begun = time.monotonic()
     code = subprocess.run(command, cwd=project, env=os.environ | paths, check=False).returncode
-    rows = read(fresh)
+    rows = [*read(fresh), *([] if "--kind" in given or "--backend" in given else supply.rows())]
     show(rows)
+    took = f"{(time.monotonic() - begun) / 60:.0f} minutes"
+    print(f"{len(rows)} rows in {took}, at a load of {os.getloadavg()[2]:.0f} in the last 15")
     rows = merge(read(RESULT), rows) if given else rows
     BUILD.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(rows, indent=2) + "\n", encoding="utf-8")
     if "--write" in arguments:
-        PAGE.write_text(page(rows), encoding="utf-8")
-    return code
+        PAGE.write_text(page(rows, "" if given else took), encoding="utf-8", newline="\n")
+    return code or int(not all(held(row) for row in rows))
 
 
 def read(result: Path) -> list[dict[str, Any]]:
@@ -88,13 +93,11 @@ def cells(row: dict[str, Any]) -> list[str]:
     return [row["name"], row["backend"], *numbers, f"{row['seconds']:,.0f}", row["note"]]
 
 
-def page(rows: list[dict[str, Any]]) -> str:
-    """The page of a run: a table for each kind of fault."""
-    parts = [
-        HEAD,
-        f"The figures below are of {machine()}.\n",
-    ]
-    parts.append("A row is of the last run that tried it: numbers are small where that was a quick one.\n")
+def page(rows: list[dict[str, Any]], took: str) -> str:
+    """The page of a run: a table for each kind of fault. One that `took` nothing was not a whole one."""
+    several = "A row is of the last run that tried it: numbers are small where that was a quick one."
+    parts = [HEAD, f"The figures below are of {machine()}.\n"]
+    parts.append(f"They are of one run, which took {took}.\n" if took else f"{several}\n")
     for kind, of_it in groupby(rows, key=lambda row: row["kind"]):
         found = list(of_it)
         parts.append(f"\n## {kind.capitalize()}\n\n{found[0]['about']}\n\n")
@@ -102,7 +105,22 @@ def page(rows: list[dict[str, Any]]) -> str:
         parts += [line(cells(row)) for row in found]
     tried, lost = (sum(row[name] for row in rows) for name in ("tried", "lost"))
     parts.append(f"\nAll in all {tried:,} tries, and {lost} promises broken.\n")
+    if MUTATION.exists():
+        parts += mutation(json.loads(MUTATION.read_text(encoding="utf-8")))
     return "".join(parts)
+
+
+def mutation(rows: list[dict[str, Any]]) -> list[str]:
+    """How many small changes of the code the tests notice: the last figures of `nox -s mutation`."""
+    head = ("code", "changes", "noticed", "not noticed", "not run by a test", "of 100 noticed")
+    parts = [
+        "\n## Mutation\n\nSmall changes of the code, one at a time: `nox -s mutation` counts those that a "
+    ]
+    parts += ["test notices. mutmut makes them up.\n\n", line(head), line(["---", *["---:"] * 5])]
+    for row in rows:
+        numbers = [f"{row[name]:,}" for name in ("tried", "noticed", "unnoticed", "untested")]
+        parts.append(line([row["part"], *numbers, f"{100 * row['noticed'] / row['tried']:.0f}"]))
+    return parts
 
 
 def line(texts: list[str] | tuple[str, ...]) -> str:

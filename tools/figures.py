@@ -20,17 +20,22 @@ THEMES = {
 LEFT, BAR, LINE, MOST = 240, 380, 22, 1.5
 """Pixels for the names, for a ratio of one, and for a bar; longer bars are cut off."""
 
+UNKNOWN = "not yet looked into"
+
 HEAD = """# Benchmarks
 
-Written by `nox -s bench` from `build/bench.json`; not by hand. Measured on {machine}, with Python {python}
-and {packages}.
+Written by `nox -s bench` from `build/bench.json`; not by hand. Measured on {machine}, with Python
+{python} and {packages}.
+While it ran, the machine had a load of {before} when it began and of {after} when it ended, its own included.
 
 Each ratio is the median of interleaved rounds, beside what does the same work in the same run, with the
-least and the greatest in brackets. *Core* is SQLAlchemy Core by hand: stock column types, statements made
-once, rows made into the same dataclasses, the same batches, transactions and driver, on an engine of its
-own. *driver* is the driver alone with values that are ready and rows left as they come: the physical
+least and the greatest in brackets. Where *CPU* stands by a row, the processor's time was taken: all of the
+work is in one process, and what else the machine does disturbs that less. *Core* is SQLAlchemy Core by
+hand: stock column types, statements made once, rows made into the same dataclasses, the same batches,
+transactions and driver, on an engine of its own; *our types* is the same on the project's engine and column
+types. *driver* is the driver alone with values that are ready and rows left as they come: the physical
 limit. Ratios are shares of the reference's rate, or how many times it; where the goal says *at most*,
-they are times its duration.
+they are times its duration, or how many times its memory.
 """
 
 
@@ -38,15 +43,17 @@ def page(gathered: dict[str, Any]) -> None:
     """Write the page and its charts."""
     CHARTS.mkdir(exist_ok=True)
     packages = ", ".join(f"{name} {version}" for name, version in gathered["packages"].items())
-    parts = [HEAD.format(machine=gathered["machine"], python=gathered["python"], packages=packages)]
-    beside_core = [row for row in gathered["rows"] if row.get("against") == "Core"]
+    parts = [HEAD.format(**gathered | {"packages": packages})]
+    beside_core = [row for row in gathered["rows"] if row["against"] == "Core"]
     for backend, rows in groupby(sorted(beside_core, key=_backend), _backend):
         parts.append(f"\n## Beside Core on {backend}\n\n{_pictures(backend, list(rows))}")
     parts.append(f"\n## All rows\n\n{_table(gathered['rows'])}")
-    if limits := sorted(
-        {(row["name"], row["why"]) for row in gathered["rows"] if row.get("why") and not row["met"]}
-    ):
-        told = "".join(f"- {name}: {why}.\n" for name, why in limits)
+    missed = [row for row in gathered["rows"] if not row["met"]]
+    if missed:
+        told = "".join(
+            f"- {row['name']}, {row['backend']}, beside {row['against']}: {row['why'] or UNKNOWN}.\n"
+            for row in missed
+        )
         parts.append(f"\n## What stands in the way\n\n{told}")
     (DOCS / "benchmarks.md").write_text("".join(parts), encoding="utf-8", newline="\n")
 
@@ -66,7 +73,7 @@ def chart(rows: Sequence[dict[str, Any]], theme: dict[str, str]) -> str:
     for number, row in enumerate(rows):
         y = 12 + LINE * number
         long = BAR * min(row["ratio"], MOST)
-        low, high = (LEFT + BAR * min(row.get(side, row["ratio"]), MOST) for side in ("low", "high"))
+        low, high = (LEFT + BAR * min(row[side], MOST) for side in ("low", "high"))
         colour = theme["met" if row["met"] else "missed"]
         drawn.append(
             f'<text x="{LEFT - 8}" y="{y + 12}" text-anchor="end">{escape(row["name"])}, '
@@ -87,8 +94,13 @@ def written(size: int) -> str:
 
 
 def spread(row: dict[str, Any]) -> str:
-    """Return the least and the greatest ratio of the rounds."""
-    return f"{row['low']:.2f}-{row['high']:.2f}" if "low" in row else ""
+    """Return the least and the greatest ratio of the rounds, if there was more than one."""
+    return f"{row['low']:.2f}-{row['high']:.2f}" if row["rounds"] > 1 else "one round"
+
+
+def verdict(row: dict[str, Any]) -> str:
+    """Return whether a goal was met, if there is one."""
+    return "" if not row["goal"] else "yes" if row["met"] else "no"
 
 
 def _backend(row: dict[str, Any]) -> str:
@@ -105,14 +117,13 @@ def _pictures(backend: str, rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> str:
-    lines = ["| what | on | rows | beside | ours | reference | ratio | goal | met |"]
-    lines.append("| --- | --- | ---: | --- | ---: | ---: | --- | --- | --- |")
+    lines = ["| what | on | rows | beside | ours | reference | by | ratio | goal | met |"]
+    lines.append("| --- | --- | ---: | --- | ---: | ---: | --- | --- | --- | --- |")
     for row in rows:
         values = (f"{row[side]:,.4g} {row['unit']}" for side in ("subject", "reference"))
-        ratio = f"{row['ratio']:.2f} ({spread(row)})" if "low" in row else f"{row['ratio']:.2f}"
-        met = "" if not row["goal"] else "yes" if row["met"] else "no"
-        cells = (row["name"], row["backend"], written(row["size"]), row.get("against", ""), *values, ratio)
-        lines.append(f"| {' | '.join((*cells, row['goal'], met))} |")
+        ratio = f"{row['ratio']:.2f} ({spread(row)})"
+        cells = (row["name"], row["backend"], written(row["size"]), row["against"], *values, row["by"], ratio)
+        lines.append(f"| {' | '.join((*cells, row['goal'], verdict(row)))} |")
     return "\n".join([*lines, ""])
 
 

@@ -31,7 +31,7 @@ def main() -> int:
     names = {name for lock in locks for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)}
     found = {name: licence for name in names if (licence := licence_of(name)) is not None}
     rows = [f"| {name} | {found[name] or 'not named'} |\n" for name in sorted(found)]
-    PAGE.write_text(HEAD + "".join(rows), encoding="utf-8")
+    PAGE.write_text(HEAD + "".join(rows), encoding="utf-8", newline="\n")
     unfit = sorted(name for name, licence in found.items() if name not in KNOWN and not FIT.search(licence))
     print(
         f"{len(found)} packages",

@@ -74,7 +74,7 @@ def what_comes_next_left_out() -> Iterator[None]:
     """Keeps from the standard output what the hooks, which are other processes, tell a new owner there."""
     sys.stdout.flush()
     before = os.dup(1)
-    with Path(os.devnull).open("w") as nowhere:
+    with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
     try:
         yield

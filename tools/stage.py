@@ -1,6 +1,7 @@
 """A place to run an example's own command: a copy of the example, with the packages of this environment."""
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -11,7 +12,8 @@ from pathlib import Path
 
 from tools import git
 
-PROGRAM = "#!{python}\nimport sys\nsys.path.insert(0, {src!r})\nfrom main import run\nrun()\n"
+PROGRAM = "import sys\nsys.path.insert(0, {src!r})\nfrom main import run\nrun()\n"
+START = '#!/bin/sh\nexec {python} {program} "$@"\n'  # a path with blanks, or a long one, is nothing for `#!`
 
 Run = Callable[[str, Mapping[str, str]], str]
 
@@ -20,14 +22,18 @@ Run = Callable[[str, Mapping[str, str]], str]
 def stage(example: Path) -> Iterator[Run]:
     """Gives a function that runs a shell command, with these settings, and returns all that it prints."""
     with tempfile.TemporaryDirectory() as scratch:
-        copy, program = Path(scratch, example.name), Path(scratch, "bin", example.name)
+        copy, start = Path(scratch, example.name), Path(scratch, "bin", example.name)
+        program = Path(scratch, "program", example.name)
         for name in git.files(example):
             (copy / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(example / name, copy / name)
-        program.parent.mkdir()
-        program.write_text(PROGRAM.format(python=sys.executable, src=str(copy / "src")), encoding="utf-8")
-        program.chmod(0o755)
-        path = os.pathsep.join([str(program.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
+        for each in (start, program):
+            each.parent.mkdir()
+        program.write_text(PROGRAM.format(src=str(copy / "src")), encoding="utf-8")
+        words = {"python": shlex.quote(sys.executable), "program": shlex.quote(str(program))}
+        start.write_text(START.format_map(words), encoding="utf-8", newline="\n")
+        start.chmod(0o755)
+        path = os.pathsep.join([str(start.parent), str(Path(sys.executable).parent), os.environ["PATH"]])
         outside = {
             name: text for name, text in os.environ.items() if not name.startswith(("DB_", "DATABASE_"))
         }

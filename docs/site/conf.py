@@ -28,10 +28,10 @@ autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
 autodoc_inherit_docstrings = False
 autodoc_default_options = {"members": True, "show-inheritance": True}
-python_maximum_signature_line_length = 80
 
 html_theme = "pydata_sphinx_theme"
 html_title = "Octoport"
+html_favicon = str(SITE / "static" / "octoport.svg")
 html_static_path = [str(SITE / "static")]
 html_css_files = ["site.css"]
 html_js_files = ["site.js"]

@@ -110,6 +110,11 @@ class Changing(RuleBasedStateMachine):
     def one_of(self, data: st.DataObject, entity: Entity) -> str:
         return data.draw(st.sampled_from([each.name for each in entity.fields]), label="field")
 
+    def one_in_its_kind(self, data: st.DataObject, entity: Entity) -> tuple[str, str]:
+        one = data.draw(st.sampled_from(entity.fields), label="field")
+        kind = data.draw(st.sampled_from(SAME_KIND.get(one.kind, [one.kind.value])), label="kind")
+        return one.name, one.target.name if one.target else kind
+
     @rule(data=st.data(), field=NAME, kind=st.sampled_from([*KEYS, *NUMBERS, *OTHERS]))
     def new_field(self, data: st.DataObject, field: str, kind: str) -> None:
         self.change(f"{self.one(data).name} {field}:{kind}")
@@ -124,9 +129,16 @@ class Changing(RuleBasedStateMachine):
     def stricter_or_laxer(self, data: st.DataObject, mark: str) -> None:
         """Write a field anew in its kind: what rows may stand in the way of."""
         entity = self.one(data)
-        one = data.draw(st.sampled_from(entity.fields), label="field")
-        kind = data.draw(st.sampled_from(SAME_KIND.get(one.kind, [one.kind.value])), label="kind")
-        self.change(f"{entity.name} {one.name}:{one.target.name if one.target else kind}{mark}")
+        one, kind = self.one_in_its_kind(data, entity)
+        self.change(f"{entity.name} {one}:{kind}{mark}")
+
+    @rule(data=st.data(), mark=st.sampled_from(["", "!"]), new=NAME, name=st.sampled_from(ENTITIES))
+    def called_otherwise_and_stricter(self, data: st.DataObject, mark: str, new: str, name: str) -> None:
+        """In one command, so that rows stand in the way of what has another name by then."""
+        entity = self.one(data)
+        one, kind = self.one_in_its_kind(data, entity)
+        renamed = [f"{entity.name} -> {name}"] if name != entity.name else []
+        self.change(*renamed, f"{name}.{one} -> {new}", f"{name} {new}:{kind}{mark}")
 
     @rule(data=st.data(), name=st.sampled_from(ENTITIES))
     def new_entity(self, data: st.DataObject, name: str) -> None:
@@ -231,33 +243,36 @@ class Changing(RuleBasedStateMachine):
         }
         return {each.name: of_kind[each.kind]}
 
-    def change(self, change: str) -> None:
-        """Change model and tables; refused ones change nothing."""
+    def change(self, *changes: str) -> None:
+        """Change model and tables in one command; refused ones change nothing."""
         try:
-            evolved = evolve(self.text, [change], f"{self.number + 1:04}", f"{self.number:04}")
+            evolved = evolve(self.text, changes, f"{self.number + 1:04}", f"{self.number:04}")
         except ModelError:
             return
-        one = changed(self.text, change)
-        file = self.versions / evolved.name
+        before, rows, text = parse(self.text), self.rows, self.text
+        for each in changes:
+            one = changed(text, each)
+            rows, text = followed(rows, one), one.text
+        file, after, what = self.versions / evolved.name, parse(text), "; ".join(changes)
         if evolved.migration:
             file.write_text(evolved.migration, encoding="utf-8")
-        present(one.after)
+        present(after)
         try:
             schema.upgrade(database)
         except errors.StorageUnavailable as refused:
-            self.stands_in_the_way(change, refused)
+            self.stands_in_the_way(what, refused)
             file.unlink()
-            present(one.before)
+            present(before)
             DONE["refused"] += 1
-            self.holds(one.before, f"refused: {change}")
+            self.holds(before, f"refused: {what}")
             return
-        self.rows, self.text = followed(self.rows, one), evolved.text
-        self.told.append(change)
+        self.rows, self.text = rows, text
+        self.told.append(what)
         DONE["taken" if evolved.migration else "as tables stay"] += 1
-        self.holds(one.after, change)
+        self.holds(after, what)
         if evolved.migration:
             self.number += 1
-            self.down_and_up(change, one.after)
+            self.down_and_up(what, after)
 
     def down_and_up(self, change: str, model: Model) -> None:
         if in_files():
@@ -354,11 +369,11 @@ def metadata(model: Model) -> sa.MetaData:
 
 
 def shape(there: sa.Inspector, table: str) -> Any:
-    """What a table is like: columns, and names of what is unique, indexed and referred to."""
+    """What a table is like: columns, and names of what is indexed or unique and of what is referred to."""
+    keys = [*there.get_indexes(table), *there.get_unique_constraints(table)]  # MySQL has unique ones in both
     return (
         {each["name"]: each["nullable"] for each in there.get_columns(table)},
-        {str(each["name"]) for each in there.get_indexes(table) if not each.get("duplicates_constraint")},
-        {str(each["name"]) for each in there.get_unique_constraints(table)},
+        {str(each["name"]) for each in keys},
         {str(each["name"]) for each in there.get_foreign_keys(table)},
     )
 
@@ -369,8 +384,7 @@ def meant(table: sa.Table) -> Any:
 
     return (
         {each.name: bool(each.nullable) for each in table.columns},
-        {str(each.name) for each in table.indexes},
-        names(sa.UniqueConstraint),
+        {str(each.name) for each in table.indexes} | names(sa.UniqueConstraint),
         names(sa.ForeignKeyConstraint),
     )
 

@@ -32,7 +32,7 @@ FIELD = st.one_of(st.sampled_from(FIELDS), WORD, st.tuples(WORD, WORD).map("_".j
 
 KEY = st.sampled_from([1, 2, 5, 20, 100, 254]).map(lambda length: f"key({length})")
 DEFAULTS = {
-    "text": "nothing",
+    "text": r"C:\new",
     "integer": "-7",
     "decimal": "12.5",
     "flag": "true",

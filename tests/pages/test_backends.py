@@ -36,9 +36,9 @@ def project(rendered: Rendered, tmp_path: Path) -> Path:
 
 def edit(path: Path, pattern: str, replacement: str) -> None:
     """Replace the one place that the pattern finds."""
-    text, times = re.subn(pattern, replacement, path.read_text())
+    text, times = re.subn(pattern, replacement, path.read_text("utf-8"))
     assert times == 1, f"{pattern} is {times} times in {path}"
-    path.write_text(text)
+    path.write_text(text, "utf-8")
 
 
 def try_out(project: Path, backend: str, *arguments: str) -> None:

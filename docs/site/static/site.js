@@ -48,7 +48,8 @@ function searchable(table) {
 // Diagrams, drawn in the colours of the page, and anew when its reader changes these.
 async function draw() {
   const dark = document.documentElement.dataset.theme === "dark";
-  mermaid.initialize({ startOnLoad: false, theme: dark ? "dark" : "default" });
+  const readable = dark ? { edgeLabelBackground: "#14181e", tertiaryColor: "#14181e", textColor: "#ffffff" } : {};
+  mermaid.initialize({ startOnLoad: false, theme: dark ? "dark" : "default", themeVariables: readable });
   for (const diagram of document.querySelectorAll("pre.mermaid")) {
     diagram.dataset.source ??= diagram.textContent;
     diagram.textContent = diagram.dataset.source;
@@ -70,6 +71,9 @@ function diagrams() {
 
 document.addEventListener("DOMContentLoaded", () => {
   diagrams();
+  for (const summary of document.querySelectorAll("summary")) {
+    if (!summary.textContent.trim()) summary.setAttribute("aria-label", "Pages below");
+  }
   for (const head of document.querySelectorAll("main th")) {
     if (!head.textContent.trim()) head.replaceWith(document.createElement("td")); // it is the head of nothing
   }

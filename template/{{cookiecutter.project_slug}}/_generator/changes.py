@@ -55,6 +55,9 @@ def changed(text: str, change: str) -> Changed:
         else:
             edits = list(_rename_entity(text, known, old, new, found[4] or ""))
             entities[names.camel(new)] = old
+    elif not re.search(r"[:(]", change):
+        such = "write such as Loan title:key(200), Loan.title -> name or drop Loan.title"
+        refuse(change or "the change", f"this changes nothing; {such}")
     else:
         edits = _write(text, known, change)
     for begin, end, new in sorted(edits, reverse=True):

@@ -132,10 +132,10 @@ class _Reader:
             new = replace(new, choice_class=entity.name + names.camel(name))
         else:
             said = self._name(f"a type: {TYPES} or an entity")
-            if self.text.startswith("(", self.at):
-                self._refuse(f"{said} takes no length; types are {TYPES} or an entity")
             if said == "key":
                 self._refuse("a key has a length, such as key(100)")
+            if self.text.startswith("(", self.at):
+                self._refuse(f"{said} takes no length; types are {TYPES} or an entity")
             if said in SIMPLE:
                 new = replace(new, kind=SIMPLE[said])
             else:

@@ -6,7 +6,7 @@ from . import kinds
 from .model import Entity, Field, Kind, Model
 
 SENT = {
-    Kind.TEXT: "Annotated[str, web.text()]",
+    Kind.TEXT: "Annotated[str, fields.text()]",
     Kind.INTEGER: "Whole",
     Kind.DECIMAL: "Amount",
     Kind.FLAG: "Flag",
@@ -77,11 +77,6 @@ def columns(entity: Entity) -> list[str]:
     return ["id", *short, "version"]
 
 
-def clearable(entity: Entity) -> str:
-    """Return the names of the fields that can be left empty, as literals."""
-    return ", ".join(f'"{field.name}"' for field in entity.fields if field.optional)
-
-
 def option(entity: Entity, field: Field) -> str:
     """Return the parameter of a command that makes an entity: type, option and default."""
     kind = kinds.plain_type(field)
@@ -104,20 +99,23 @@ def change(field: Field) -> str:
     return f"Annotated[{kinds.plain_type(field)} | None, {_option(field, f'New {field.words}.')}] = None"
 
 
-def filter_option(field: Field, words: str, end: str = "") -> str:
-    """Return the parameter of a command that lists entities; `end` is what follows the field's name."""
+def filter_option(field: Field, end: str = "") -> str:
+    """Return the parameter of a command that lists entities; `end` is -from or -to, where there are both."""
     kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
-    return f"Annotated[{kind} | None, {_option(field, words.capitalize() + '.', end)}] = None"
+    return f"Annotated[{kind} | None, {_option(field, _narrowed(field, end), end)}] = None"
 
 
-def article(words: str) -> str:
-    """Return what stands before these words."""
-    return "an" if re.match("(?!eu|one|uni|use)[aeiou]", words) else "a"
+def _narrowed(field: Field, end: str) -> str:
+    """Return what help says of a filter."""
+    if end:
+        bounds = "Earliest Latest" if field.kind in {Kind.DAY, Kind.INSTANT} else "Lowest Highest"
+        return f"{bounds.split()[end == '-to']} {field.words} to show."
+    return f"Only those with this {'one among their ' if field.kind is Kind.LINKS else ''}{field.words}."
 
 
 def _sent(field: Field) -> str:
     if field.kind is Kind.KEY:
-        return f"Annotated[str, web.line({kinds.constant(field)})]"
+        return f"Annotated[str, fields.line({kinds.constant(field)})]"
     return SENT.get(field.kind, field.choice_class)
 
 
@@ -131,7 +129,7 @@ def _option(field: Field, words: str, end: str = "") -> str:
 def _help(field: Field) -> str:
     words = field.words.capitalize()
     if field.target:
-        words += f": identifier of {article(field.target.words)} {field.target.words}"
+        words += f": identifier of {field.target.one}"
     if field.kind in SHAPES:
         words += f", {SHAPES[field.kind]}"
     if field.default in {"today", "now"}:

@@ -94,7 +94,7 @@ def literal(one: Field) -> str:
         case Kind.CHOICE:
             return f"{one.choice_class}.{member(value)}"
         case _:
-            return _text(value)
+            return _folded(value)
 
 
 def member(choice: str) -> str:
@@ -153,12 +153,21 @@ def _unique(entity: Entity, one: Field) -> bool:
     return (one.name,) in entity.uniques
 
 
-def _text(value: str) -> str:
-    quoted = value.replace("\\", "\\\\")
-    if len(quoted) <= LONGEST:
-        return f'"{quoted}"'
-    parts = textwrap.wrap(quoted, LONGEST, drop_whitespace=False, break_on_hyphens=False)
-    return "\n".join(["(", *(f'        "{part}"' for part in parts), "    )"])
+def text(value: str) -> str:
+    """Return text as Python writes it on one line; a model has no quotation marks in it."""
+    return '"{}"'.format(value.replace("\\", "\\\\"))
+
+
+def _folded(value: str) -> str:
+    if len(value) <= LONGEST:
+        return text(value)
+    parts = textwrap.wrap(value, LONGEST, drop_whitespace=False, break_on_hyphens=False)
+    return "\n".join(["(", *(f"        {text(part)}" for part in parts), "    )"])
+
+
+def names_of(fields: Iterable[Field], what: str) -> list[str]:
+    """Return the names of the fields of which something is true, such as that they are `optional`."""
+    return [each.name for each in fields if getattr(each, what)]
 
 
 def quoted(names: Iterable[str], end: str = "") -> str:

@@ -138,7 +138,7 @@ def _folded(line: str) -> Iterator[str]:
             return
         pairs = pairs[:1]  # those of the annotation
     if not pairs:
-        yield line
+        yield line if len(line) <= WIDTH else f"{line}  # noqa: E501 - text of the model"
         return
     function = line.lstrip().startswith("def ")
     first, last = pairs[0] if function else pairs[-1]

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from . import names, tables
 from .changes import Changed, changed
-from .kinds import indexed, quoted
+from .kinds import indexed, literal, momentary, quoted, text
 from .layout import laid_out
 from .model import Entity, Field, Kind, Model
 from .rules import refuse
@@ -284,7 +284,7 @@ def _link_constraints(entity: Entity, link: Field) -> list[Constraint]:
 
 
 def _columns(one: Field) -> list[Column]:
-    return [Column(name, f"types.{kind}", one.optional) for name, kind in tables.columns(one)]
+    return [Column(name, kind, one.optional) for name, kind in tables.columns(one)]
 
 
 def _added(table: str, column: Column, value: str) -> Step:
@@ -327,28 +327,14 @@ def _default(one: Field) -> str:
     """Return what a field is unless it is given, as a migration writes it."""
     if one.default is None:
         return ""
-    value = one.default
-    match one.kind:
-        case Kind.INTEGER:
-            value = str(int(value))
-        case Kind.DECIMAL:
-            value = f'Decimal("{value}")'
-        case Kind.FLAG:
-            value = value.capitalize()
-        case Kind.INSTANT:
-            value = "steps.now()"
-        case Kind.DAY if value == "today":
-            value = "steps.today()"
-        case Kind.DAY:
-            value = f"date({', '.join(str(int(part)) for part in value.split('-'))})"
-        case _:
-            value = f'"{value}"'
-    return value
+    if momentary(one):
+        return "steps.now()" if one.kind is Kind.INSTANT else "steps.today()"
+    return text(one.default) if one.kind in {Kind.KEY, Kind.TEXT, Kind.CHOICE} else literal(one)
 
 
 def _nothing(one: Field) -> str:
     if one.kind is Kind.CHOICE:
-        return f'"{one.choices[0]}"'
+        return text(one.choices[0])
     return "money" if one.kind is Kind.MONEY else NOTHING.get(one.kind, "")
 
 

@@ -102,6 +102,10 @@ class Entity:
         return self.snake.replace("_", " ")
 
     @property
+    def one(self) -> str:
+        return f"{names.article(self.words)} {self.words}"
+
+    @property
     def plural_words(self) -> str:
         return self.plural_snake.replace("_", " ")
 

@@ -22,12 +22,12 @@ PARTS_OF_EVERY_PROJECT = _set(
 """Groups of the command line, paths of the web API, tables, folders, attributes of a unit of work."""
 
 TAKEN_ENTITIES = _set(
-    "After Amount Annotated Any APIRouter AsJson Base BaseModel Begin BinaryIO Body Callable Choice "
+    "After Amount Annotated Any AsJson Base BaseModel Begin BinaryIO Body Callable Choice "
     "ClassVar Clock COLUMNS Composed ConfigDict Day Decimal Depends Engine Entity ExactDecimal EXPORT "
     "Field FIELDS Flag FlagInQuery ForeignKey Has HTTPStatus Id Identifier Identifiers Index "
     "InMemoryRepository InMemoryUnitOfWork Instant Integer64 InvalidReference InvalidValue Iterable "
     "Iterator KeyText Limit LongText Mapped Mapping Money NOON Page Path Query Range Read Record "
-    "Recorded RECORDS Repository Request Response Row Self Sequence Session Settings SkipJsonSchema "
+    "Recorded RECORDS Repository Request Response Router Row Self Sequence Session Settings SkipJsonSchema "
     "SqlRepository SqlUnitOfWork StreamingResponse StrEnum SystemClock UniqueConstraint UnitOfWork "
     "UseCases UTC Uuid7Identifiers Version Versioned VersionedRow Whole WholeInQuery"
 )
@@ -74,6 +74,11 @@ def plural(name: str) -> str:
     else:
         ending = "es" if re.search("([sxz]|ch|sh)$", name, re.IGNORECASE) else "s"
     return name + (ending.upper() if len(name) > 1 and name.isupper() else ending)
+
+
+def article(words: str) -> str:
+    """Return what stands before these words."""
+    return "an" if re.match("(?!eu|one|uni|use)[aeiou]|hour|heir|hono|http", words) else "a"
 
 
 def natural(name: str) -> list[tuple[int, int]]:

@@ -51,33 +51,10 @@ def broken(field: Field) -> list[str]:
     return BROKEN.get(field.kind, [])
 
 
-def optional(entity: Entity) -> str:
-    """Return the names of the fields that may be missing, as literals."""
-    return ", ".join(f'"{field.name}"' for field in entity.fields if field.optional)
-
-
-def required(entity: Entity) -> str:
-    """Return the names of the fields that must be given, as literals."""
-    return ", ".join(f'"{field.name}"' for field in entity.fields if field.required)
-
-
-def filtered(entity: Entity) -> list[Field]:
-    """Return the filters that samples have a value for."""
-    return [field for field in entity.filters if field.target is not entity]
-
-
-def fitting(field: Field) -> str:
-    """Return a filter for what is like the first sample, or between the first and the second."""
-    first = f"first.{field.name}"
-    by_kind = {"range": f"Range({first}, second.{field.name})", "has": f"Has({first}[0])"}
-    return by_kind.get(field.filter, first)
-
-
-def fits(field: Field) -> str:
-    """Return the condition that the filter stands for."""
-    first, each = f"first.{field.name}", f"each.{field.name}"
-    by_kind = {"range": "each is not third", "has": f"{first}[0] in {each}"}
-    return by_kind.get(field.filter, f"{each} == {first}")
+def filtered(entity: Entity, way: str = "") -> list[str]:
+    """Return the fields that lists are filtered by, in one way or in any, and that samples have a value of."""
+    fields = [field for field in entity.filters if field.target is not entity]
+    return [field.name for field in fields if way in {"", field.filter}]
 
 
 def _digit(entity: Entity, field: Field) -> str:

@@ -7,16 +7,13 @@ from .model import Entity
 def identity(entity: Entity) -> str:
     """Return a sentence on what is unique about one."""
     same = " or ".join(f"the same {' and '.join(names)}" for names in _in_words(entity))
-    return f"What is kept of one; no two have {same}." if same else "What is kept of one."
+    return f"{entity.one.capitalize()} as it is kept{f'; no two have {same}' if same else ''}."
 
 
 def collection(entity: Entity) -> str:
+    """Return what all of them are, and what they go by."""
     key = " and ".join(entity.field(name).words for name in entity.key if name != "id")
-    return (
-        f"The collection of all of them; the natural key is {key}."
-        if key
-        else "The collection of all of them."
-    )
+    return f"All {entity.plural_words}{f'; their natural key is {key}' if key else ''}."
 
 
 def refusals(entity: Entity) -> str:
@@ -28,11 +25,12 @@ def refusals(entity: Entity) -> str:
     return ", ".join(found)
 
 
-def musts(entity: Entity) -> str:
-    """Return which fields a record must have."""
-    words = [each.words for each in entity.fields if each.required and each.default is None]
+def bad(entity: Entity) -> str:
+    """Return which records are refused."""
+    words = [each.words for each in entity.fields if each.required]
     listed = " and ".join([", ".join(words[:-1]), *words[-1:]] if len(words) > 1 else words)
-    return f"only {listed} must be given" if listed else "nothing must be given"
+    are = "is" if len(words) == 1 else "are"
+    return f"`BadRecord` unless {f'{listed} {are} given and ' if words else ''}everything in it is valid."
 
 
 def _in_words(entity: Entity) -> list[list[str]]:

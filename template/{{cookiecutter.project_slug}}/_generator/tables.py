@@ -2,19 +2,9 @@
 
 from collections.abc import Iterator
 
-from .kinds import indexed
+from .kinds import FACTS, indexed, quoted
 from .model import Entity, Field, Kind, Model
-
-TYPES = {
-    Kind.TEXT: "LongText()",
-    Kind.INTEGER: "Integer64()",
-    Kind.DECIMAL: "ExactDecimal()",
-    Kind.FLAG: "Flag()",
-    Kind.DAY: "Day()",
-    Kind.INSTANT: "Instant()",
-    Kind.CHOICE: "KeyText(32)",
-    Kind.REFERENCE: "Identifier()",
-}
+from .rules import LONGEST_CHOICE
 
 
 def of(model: Model) -> list[tuple[str, list[str]]]:
@@ -31,24 +21,25 @@ def columns(one: Field) -> list[tuple[str, str]]:
     if one.kind is Kind.LINKS:
         return []
     if one.kind is Kind.MONEY:
-        return [(f"{one.name}_amount", "ExactDecimal()"), (f"{one.name}_currency", "KeyText(3)")]
-    return [(one.name, f"KeyText({one.length})" if one.kind is Kind.KEY else TYPES[one.kind])]
+        return [(f"{one.name}_amount", "types.ExactDecimal()"), (f"{one.name}_currency", "types.KeyText(3)")]
+    kept = FACTS[Kind.KEY if one.choices else one.kind].column  # a choice that a migration names would change
+    return [(one.name, kept.format(length=one.length or LONGEST_CHOICE))]
 
 
 def _items(entity: Entity) -> Iterator[str]:
-    yield _column("id", "Identifier()")
-    yield _column("version", "Integer64()")
+    yield _column("id", "types.Identifier()")
+    yield _column("version", "types.Integer64()")
     for each in entity.fields:
         for name, kind in columns(each):
             yield _column(name, kind, optional=each.optional, index=indexed(entity, each))
-    yield _column("created_at", "Instant()")
-    yield _column("updated_at", "Instant()")
+    yield _column("created_at", "types.Instant()")
+    yield _column("updated_at", "types.Instant()")
     for each in entity.references:
         if each.target:
             yield _refers(each.name, each.target)
     yield 'sa.PrimaryKeyConstraint("id")'
     for together in entity.uniques:
-        names = ", ".join(f'"{name}"' for name in together)
+        names = quoted(together)
         if entity.field(together[0]).optional:  # SQL Server takes nothing but once, unless an index says so
             yield f"sa.Index(None, {names}, unique=True, mssql_where=sa.column({names}).is_not(None))"
         else:
@@ -57,15 +48,15 @@ def _items(entity: Entity) -> Iterator[str]:
 
 def _link_items(entity: Entity, link: Field) -> Iterator[str]:
     if link.target:
-        yield _column("owner", "Identifier()")
-        yield _column("target", "Identifier()", index=True)
+        yield _column("owner", "types.Identifier()")
+        yield _column("target", "types.Identifier()", index=True)
         yield _refers("owner", entity, ', ondelete="CASCADE"')
         yield _refers("target", link.target)
         yield 'sa.PrimaryKeyConstraint("owner", "target")'
 
 
 def _column(name: str, kind: str, *, optional: bool = False, index: bool = False) -> str:
-    return f'sa.Column("{name}", types.{kind}, nullable={optional}{", index=True" if index else ""})'
+    return f'sa.Column("{name}", {kind}, nullable={optional}{", index=True" if index else ""})'
 
 
 def _refers(name: str, target: Entity, more: str = "") -> str:

@@ -82,10 +82,11 @@ class ParcelUnitOfWork(SqlUnitOfWork):
 
 def parcels(count: int, first: int = 0) -> list[Parcel]:
     """Return so many parcels, in the order of their identifiers and of their names."""
-    return list(_parcels(count, first))
+    return list(lazily(count, first))
 
 
-def _parcels(count: int, first: int) -> Iterator[Parcel]:
+def lazily(count: int, first: int = 0) -> Iterator[Parcel]:
+    """Yield the same."""
     day = datetime(2026, 11, 22, 12, 30, 15, 123456, tzinfo=UTC)
     text = "A few words that say what is in it, and for whom. " * 2
     states = list(State)

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import BigInteger, Engine, Text, select
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session
 
 from core.domain.ports import BATCH
 from tests.performance.parcels import Parcel, State
-from tests.performance.stock import PARCELS, C, row
+from tests.performance.stock import MOMENT, PARCELS, STATE, row
 
 
 class PeerBase(DeclarativeBase):
@@ -40,32 +41,70 @@ class Orm:
     """SQLAlchemy's ORM: a session, a unit of work, instances."""
 
     def __init__(self, engine: Engine) -> None:
-        self.engine = engine
+        self.engine, self.model = engine, self._model()
+
+    def _model(self) -> Any:
+        return PeerParcel
 
     def add_many(self, parcels: Sequence[Parcel]) -> None:
         with Session(self.engine) as session:
-            session.add_all([PeerParcel(**row(each)) for each in parcels])
+            session.add_all([self.model(**row(each)) for each in parcels])
             session.commit()
 
     def stream(self) -> int:
-        query = select(PeerParcel).order_by(C.id).execution_options(yield_per=BATCH)
+        query = select(self.model).order_by(self.model.id).execution_options(yield_per=BATCH)
         with Session(self.engine) as session:
             return sum(1 for _ in session.scalars(query))
 
     def get(self, ids: Sequence[str]) -> None:
         with Session(self.engine) as session:
             for id in ids:
-                session.get_one(PeerParcel, id)
+                session.get_one(self.model, id)
 
     def update(self, parcels: Sequence[Parcel]) -> None:
         with Session(self.engine) as session:
             for each in parcels:
-                session.get_one(PeerParcel, each.id).grams += 1
+                session.get_one(self.model, each.id).grams += 1
+            session.commit()
+
+    def remove(self, ids: Sequence[str]) -> None:
+        with Session(self.engine) as session:
+            for id in ids:
+                session.delete(session.get_one(self.model, id))
             session.commit()
 
     def page(self, size: int) -> None:
         with Session(self.engine) as session:
-            session.scalars(select(PeerParcel).order_by(C.name, C.id).limit(size)).all()
+            session.scalars(select(self.model).order_by(self.model.name, self.model.id).limit(size)).all()
+
+
+class SqlModel(Orm):
+    """The same with a model of SQLModel's."""
+
+    def _model(self) -> Any:
+        return _sqlmodel()
+
+
+@cache
+def _sqlmodel() -> Any:
+    from sqlmodel import Field, SQLModel  # type: ignore[import-not-found, unused-ignore]  # installed for benchmarks alone
+
+    class SqlModelParcel(SQLModel, table=True):  # type: ignore[call-arg, misc, unused-ignore]  # Any, where it is not installed
+        __tablename__ = "stock_parcels"
+
+        id: str = Field(primary_key=True, max_length=32)
+        version: int = Field(sa_type=BigInteger)
+        name: str = Field(max_length=100)
+        text: str = Field(sa_type=Text)
+        price: Decimal = Field(max_digits=18, decimal_places=4)
+        sent: datetime = Field(sa_type=MOMENT)
+        due: date
+        grams: int = Field(sa_type=BigInteger)
+        fragile: bool
+        state: State = Field(sa_type=STATE)
+        note: str | None = Field(max_length=255)
+
+    return SqlModelParcel
 
 
 class AdvancedAlchemy:
@@ -102,6 +141,13 @@ class AdvancedAlchemy:
             repository = self.repository(session=session)
             for each in parcels:
                 repository.update(PeerParcel(**{**row(each), "grams": each.grams + 1}))
+            session.commit()
+
+    def remove(self, ids: Sequence[str]) -> None:
+        with Session(self.engine) as session:
+            repository = self.repository(session=session)
+            for id in ids:
+                repository.delete(id)
             session.commit()
 
     def page(self, size: int) -> None:

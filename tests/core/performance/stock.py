@@ -20,6 +20,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     insert,
+    literal_column,
     or_,
     select,
     update,
@@ -40,18 +41,11 @@ PARCELS = Table(
     Column("name", String(100), nullable=False, unique=True),
     Column("text", Text, nullable=False),
     Column("price", Numeric(18, 4), nullable=False),
-    Column(
-        "sent",
-        DateTime(timezone=True).with_variant(mysql.DATETIME(fsp=6), "mysql", "mariadb"),
-        nullable=False,
-    ),
+    Column("sent", MOMENT, nullable=False),
     Column("due", Date, nullable=False),
     Column("grams", BigInteger, nullable=False),
     Column("fragile", Boolean, nullable=False),
-    Column(
-        "state",
-        Enum(State, native_enum=False, length=32, values_callable=lambda kind: [s.value for s in kind]),
-    ),
+    Column("state", STATE),
     Column("note", String(255)),
 )
 C = PARCELS.c
@@ -65,6 +59,7 @@ PAGE = select(PARCELS).order_by(C.name, C.id).limit(bindparam("size"))
 NEXT_PAGE = PAGE.where(
     and_(C.name >= bindparam("the_name"), or_(C.name > bindparam("the_name"), C.id > bindparam("the_key")))
 )
+ONE: Any = literal_column("1")  # PyMySQL cannot take a parameter behind VALUES
 CHANGED = [column.name for column in C if column.name not in {"id", "version", "name"}]
 
 
@@ -82,6 +77,12 @@ def row(each: Parcel) -> dict[str, Any]:
         "state": each.state,
         "note": each.note,
     }
+
+
+def changes(each: Parcel) -> dict[str, Any]:
+    changed = row(each)
+    del changed["id"]
+    return changed | {"the_key": each.id, "the_version": each.version, "version": each.version + 1}
 
 
 def parcel(row: Any) -> Parcel:
@@ -140,10 +141,7 @@ class Stock:
     def update(self, parcels: Sequence[Parcel]) -> None:
         with self.engine.begin() as connection:
             for each in parcels:
-                changed = row(each)
-                del changed["id"]
-                changed |= {"the_key": each.id, "the_version": each.version, "version": each.version + 1}
-                assert connection.execute(UPDATE, changed).rowcount == 1
+                assert connection.execute(UPDATE, changes(each)).rowcount == 1
                 each.version += 1
 
     def remove(self, ids: Sequence[str]) -> None:
@@ -164,7 +162,7 @@ class Stock:
 def _upsert(dialect: str) -> Any:
     if dialect in {"mysql", "mariadb"}:
         into = mysql.insert(PARCELS)
-        changes = {name: into.inserted[name] for name in CHANGED} | {"version": C.version + 1}
+        changes = {name: into.inserted[name] for name in CHANGED} | {"version": C.version + ONE}
         return into.on_duplicate_key_update(changes)
     on_conflict: Any = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[dialect](PARCELS)
     changes = {name: on_conflict.excluded[name] for name in CHANGED} | {"version": C.version + 1}

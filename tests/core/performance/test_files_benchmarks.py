@@ -1,4 +1,4 @@
-"""What a commit of one row costs on files, beside writing the same rows and nothing more."""
+"""What opening and a commit of one row cost on files, beside reading and writing the same and no more."""
 
 import csv
 import io
@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import orjson
 import pytest
-from sqlalchemy import Column, Engine, MetaData, Table, bindparam, create_engine, insert, update
+from sqlalchemy import Column, Engine, MetaData, Table, bindparam, create_engine, func, insert, select, update
 
 from core.infrastructure.database.backends.sqlite import Count
 from core.infrastructure.database.types import (
@@ -73,7 +73,7 @@ def store(form: str, folder: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.mark.parametrize(("size", "rounds"), [(100, 100), (1_000, 50), (10_000, 20)])
+@pytest.mark.parametrize(("size", "rounds"), [(100, 50), (1_000, 50), (10_000, 20), (100_000, 5)])
 def test_a_commit_of_one_row(
     compare: Callable[..., None], store: Engine, form: str, folder: Path, size: int, rounds: int
 ) -> None:
@@ -83,6 +83,14 @@ def test_a_commit_of_one_row(
     numbers = count(2)
     file = folder / f"notes.{form}"
     encode = {"json": json_encoder, "csv": csv_encoder}[form](file)
+    line = file.read_bytes().splitlines()[1]
+
+    def append() -> None:
+        """Do what a journal would do, and not what it has to do once it is long."""
+        with (folder / "journal").open("ab") as journal:
+            journal.write(line)
+            journal.flush()
+            os.fsync(journal.fileno())
 
     def commit() -> None:
         with store.begin() as connection:
@@ -97,8 +105,68 @@ def test_a_commit_of_one_row(
         rounds=rounds,
         against="ready bytes",
         at_most=2.0,
+        others={"appending": (append, None)},
     )
     assert f"{next(numbers) - 1}" in file.read_text("utf-8")
+
+
+def test_a_commit_beside_tinydb(compare: Callable[..., None], folder: Path) -> None:
+    """It writes its file anew as well, but does not wait for the disk."""
+    tinydb = pytest.importorskip("tinydb")
+    size, numbers = 5_000, count(2)
+    store = create_engine(f"sqlite+json:///{folder}", metadata=NOTES.metadata, decimals=(Count,))
+    with store.begin() as connection:
+        connection.execute(insert(NOTES), [note(number) for number in range(size)])
+    change = update(NOTES).where(NOTES.c.id == bindparam("one")).values(version=bindparam("new"))
+    other = tinydb.TinyDB(folder / "tiny.json")
+    plain = [note(number) | {"price": "12.3400", "created": "2026-11-22T12:00:00Z"} for number in range(size)]
+    other.insert_multiple(plain)
+
+    def commit() -> None:
+        with store.begin() as connection:
+            connection.execute(change, {"one": f"{size // 2:032x}", "new": next(numbers)})
+
+    compare(
+        "commit of one row",
+        commit,
+        lambda: other.update({"version": next(numbers)}, doc_ids=[size // 2]),
+        backend="json",
+        size=size,
+        rounds=9,
+        against="TinyDB",
+        at_least=5,
+    )
+    store.dispose()
+    other.close()
+
+
+@pytest.mark.parametrize("size", [100_000])
+def test_opening(compare: Callable[..., None], store: Engine, form: str, folder: Path, size: int) -> None:
+    with store.begin() as connection:
+        connection.execute(insert(NOTES), [note(number) for number in range(size)])
+    store.dispose()
+    file = folder / f"notes.{form}"
+
+    def opened() -> None:
+        with store.connect() as connection:
+            assert connection.scalar(select(func.count()).select_from(NOTES)) == size
+        store.dispose()
+
+    def parsed() -> None:
+        text = file.read_text("utf-8")
+        assert len(orjson.loads(text) if form == "json" else list(csv.reader(io.StringIO(text)))) >= size
+
+    compare(
+        "opening",
+        opened,
+        parsed,
+        backend=form,
+        size=size,
+        rounds=5,
+        against={"json": "orjson", "csv": "csv"}[form],
+        at_most=4,
+        by="CPU",
+    )
 
 
 def json_encoder(file: Path) -> Callable[[], bytes]:

@@ -1,5 +1,7 @@
 """What people and programs see on the command line: tables and sentences, or JSON."""
 
+import io
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,11 +37,18 @@ def errors() -> "Console":
     return Console(stderr=True, highlight=False)
 
 
+def in_utf8() -> None:
+    """Write UTF-8 into pipes and files, which on Windows have an encoding that lacks most letters."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")
+
+
 def plain(value: object) -> "Text":
     """Return a value as text that cannot act on the terminal: no markup, no control characters."""
     from rich.text import Text
 
-    return Text("" if value is None else str(value).translate(_CONTROL))
+    return Text(_harmless(value))
 
 
 def say(sentence: str) -> None:
@@ -59,9 +68,9 @@ def fail(sentence: str) -> None:
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their columns: as a table on a terminal, as tab-separated lines into a pipe."""
-    if not console().is_terminal:
+    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
         for row in (columns, *rows):
-            console().file.write("\t".join(_one_line(cell) for cell in row) + "\n")
+            sys.stdout.write("\t".join(map(_one_line, row)) + "\n")
         return
     from rich.table import Table
 
@@ -105,8 +114,12 @@ def progress(description: str, total: int | None = None) -> Iterator[Callable[[i
         yield (lambda _: None) if bar.disable else (lambda steps: bar.advance(task, steps))
 
 
+def _harmless(value: object) -> str:
+    return "" if value is None else str(value).translate(_CONTROL)
+
+
 def _one_line(cell: object) -> str:
-    return plain(cell).plain.replace("\t", " ").replace("\n", " ")
+    return _harmless(cell).replace("\t", " ").replace("\n", " ")
 
 
 def _to_json(value: object) -> object:

@@ -23,6 +23,7 @@ from core.application.records import Record
 from core.domain.money import Money
 from core.infrastructure.database import schema
 from core.infrastructure.database.engine import Database, connect
+from core.infrastructure.database.types import Instant
 from modules.accounts.application.deliver_alerts import BATCH
 from modules.accounts.composition import Accounts, compose
 from modules.accounts.domain.account import Account
@@ -138,10 +139,11 @@ def _fill(database: Database, size: int) -> None:
                 accounts.number: name + func.substr(accounts.number, 8),
                 alerts.id: first + func.substr(alerts.id, 8),
                 alerts.account_id: first + func.substr(alerts.account_id, 8),
+                alerts.raised_at: literal(YESTERDAY - timedelta(seconds=copy), Instant()),
             }
             for row, those in few.items():
                 columns = row.__table__.c
-                values = [renamed.get(column, column) for column in columns]
+                values: list[Any] = [renamed.get(column, column) for column in columns]
                 connection.execute(insert(row).from_select(columns.keys(), select(*values).where(those)))
     with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("VACUUM ANALYZE")

@@ -51,9 +51,25 @@ def evolve(state: dict[str, Any], changes: list[str], clone: Path) -> Any:
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(generators[0]))
     try:
-        return import_module("_generator.migration").evolve(answers["model"], changes, *next_revision())
+        evolved = import_module("_generator.migration").evolve(answers["model"], changes, *next_revision())
     except import_module("_generator.rules").ModelError as error:
         sys.exit(f"model: {error}.")
+    parse = import_module("_generator.grammar").parse
+    before, after = (
+        {each.plural_snake for each in parse(text).entities} for text in (answers["model"], evolved.text)
+    )
+    for name in sorted(after - before):
+        refuse_taken(Path("src", "modules", name))
+    return evolved
+
+
+def refuse_taken(folder: Path) -> None:
+    """End where a feature would be merged into one by hand, or into what is left of one."""
+    if git("ls-files", folder.as_posix()).stdout:
+        sys.exit(
+            f"model: {folder.as_posix()} is there already, and no entity of the model: "
+            "remove what is left of it, or take another name or plural."
+        )
 
 
 def change(changes: list[str]) -> int:
@@ -66,7 +82,7 @@ def change(changes: list[str]) -> int:
     said = merge({"model": evolved.text}, state["commit"])
     updated = json.loads(CRUFT.read_text(encoding="utf-8"))
     text = json.dumps(updated | {"checkout": state["checkout"]}, ensure_ascii=False, indent=2)
-    CRUFT.write_text(f"{text}\n", encoding="utf-8")
+    CRUFT.write_text(f"{text}\n", encoding="utf-8", newline="\n")
     if evolved.migration:
         (VERSIONS / evolved.name).write_text(evolved.migration, encoding="utf-8", newline="\n")
     return report(said, "The model is changed. Look at it with `git diff`, run the tests, then commit.")

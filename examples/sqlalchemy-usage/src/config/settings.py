@@ -76,6 +76,9 @@ class Settings(BaseSettings):
         "INFO", pattern="^(DEBUG|INFO|WARNING|ERROR|CRITICAL)$", description="Least severe kind logged"
     )
 
+    def __hash__(self) -> int:
+        return hash(self.db_name)  # of one setting: each request asks for it
+
 
 def data_folder() -> Path:
     """Return where data goes unless settings say otherwise.

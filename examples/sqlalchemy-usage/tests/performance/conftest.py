@@ -5,11 +5,11 @@ import json
 import os
 import platform
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.metadata import distributions
 from pathlib import Path
 from statistics import median
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 import pytest
@@ -19,6 +19,9 @@ Rows = dict[tuple[str, ...], dict[str, Any]]
 NAMED = {"advanced-alchemy", "fastapi", "orjson", "psycopg", "pydantic", "pymysql", "sqlalchemy", "sqlmodel"}
 NAMED |= {"tinydb", "uvicorn"}
 """Packages whose versions matter, where they are installed."""
+
+CLOCKS = {"": perf_counter, "CPU": process_time}
+"""What time is taken by: the clock, or the processor's time of this process, which others disturb less."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -52,67 +55,95 @@ def bench_rows(pytestconfig: pytest.Config) -> Iterator[Rows]:
 
 
 @pytest.fixture
-def compare(bench_rows: Rows, quick: bool) -> Callable[..., None]:
-    """Time a subject and its references in turns and record the ratios; a goal that is missed fails nothing.
+def record(bench_rows: Rows) -> Callable[..., None]:
+    """Write down a row: what each round has measured of the subject and of its reference, and the ratios.
 
-    With `at_most`, the subject may take that many times the reference's time; with `at_least`, it must
-    reach that part of the reference's rate of `size` per second. The median of the rounds' ratios counts.
+    With `at_most`, the subject may be that many times what the reference is; with `at_least`, the measures
+    are times, and the subject must reach that part of the reference's rate of `size` per second. The median
+    of the rounds' ratios counts; a goal that is missed fails nothing.
     """
+
+    def record(
+        name: str,
+        ours: Sequence[float],
+        theirs: Sequence[float],
+        *,
+        backend: str,
+        size: int,
+        against: str,
+        at_most: float | None = None,
+        at_least: float | None = None,
+        unit: str = "",
+        by: str = "",
+        why: str = "",
+    ) -> None:
+        """`unit` is that of measures which are no rates, `by` names the clock, `why` is for the page."""
+        rate = not unit and at_most is None
+        over, under = (theirs, ours) if rate else (ours, theirs)
+        ratios = [one / other for one, other in zip(over, under, strict=True)]
+        ratio = median(ratios)
+        goal = f"at most {at_most}" if at_most is not None else f"at least {at_least}" if at_least else ""
+        bench_rows[name, backend, str(size), against] = {
+            "name": name,
+            "backend": backend,
+            "size": size,
+            "against": against,
+            "unit": "per second" if rate else unit or "seconds",
+            "subject": size / median(ours) if rate else median(ours),
+            "reference": size / median(theirs) if rate else median(theirs),
+            "ratio": round(ratio, 3),
+            "low": round(min(ratios), 3),
+            "high": round(max(ratios), 3),
+            "rounds": len(ratios),
+            "by": by,
+            "goal": goal,
+            "met": ratio <= at_most if at_most is not None else ratio >= (at_least or 0),
+            "why": why,
+        }
+
+    return record
+
+
+@pytest.fixture
+def compare(record: Callable[..., None], quick: bool) -> Callable[..., None]:
+    """Time a subject and its references in turns, and record them; what it takes more goes to `record`."""
 
     def compare(
         name: str,
         subject: Work,
         reference: Work,
         *,
-        backend: str,
-        size: int,
         rounds: int,
         against: str = "",
         at_most: float | None = None,
         at_least: float | None = None,
         prepare: Work = lambda: None,
         others: Mapping[str, tuple[Work, float | None]] | None = None,
-        why: str = "",
+        clock: Callable[[], float] | None = None,
+        by: str = "",
+        **described: Any,
     ) -> None:
         """`prepare` is run before each, outside the time that is taken.
 
         `others` are references by name, with the part of their rate that must be reached, if any must be.
-        `why` says what stands in the way of a goal, for the page.
         """
-        goals = {against: at_least} | {other: goal for other, (_, goal) in (others or {}).items()}
         works = {"": subject, f"/{against}": reference}
         works |= {f"/{other}": work for other, (work, _) in (others or {}).items()}
-        times = _in_turns(works, prepare, min(rounds, 3) if quick else rounds)
-        for other, goal in goals.items():
-            by_time = at_most is not None and other == against
-            ratios = [
-                ours / theirs if by_time else theirs / ours
-                for ours, theirs in zip(times[""], times[f"/{other}"], strict=True)
-            ]
-            rate = 1 if by_time else size
-            ratio = median(ratios)
-            least = goal is not None and ratio >= goal
-            bench_rows[name, backend, str(size), other] = {
-                "name": name,
-                "backend": backend,
-                "size": size,
-                "against": other,
-                "unit": "seconds" if by_time else "per second",
-                "subject": median(times[""]) if by_time else rate / median(times[""]),
-                "reference": median(times[f"/{other}"]) if by_time else rate / median(times[f"/{other}"]),
-                "ratio": round(ratio, 3),
-                "low": round(min(ratios), 3),
-                "high": round(max(ratios), 3),
-                "rounds": len(ratios),
-                "goal": f"at most {at_most}" if by_time else f"at least {goal}" if goal else "",
-                "met": ratio <= (at_most or 1) if by_time else least or goal is None,
-                "why": why,
-            }
+        times = _in_turns(works, prepare, min(rounds, 3) if quick else rounds, clock or CLOCKS[by])
+        told = described | {"by": by}
+        goals = {"at_most": at_most, "at_least": at_least}
+        record(name, times[""], times[f"/{against}"], against=against, **goals, **told)
+        for other, (_, goal) in (others or {}).items():
+            itself = median(times[f"/{other}"]) / median(times[f"/{against}"])
+            limit = {"why": f"{against} by itself has {itself:.1f} times its rate"} if goal else {}
+            record(name, times[""], times[f"/{other}"], against=other, at_least=goal, **told | limit)
 
     return compare
 
 
-def _in_turns(works: Mapping[str, Work], prepare: Work, rounds: int) -> dict[str, list[float]]:
+def _in_turns(
+    works: Mapping[str, Work], prepare: Work, rounds: int, clock: Callable[[], float]
+) -> dict[str, list[float]]:
     """Run the works round by round, another first each time; return their seconds but for the first round."""
     times: dict[str, list[float]] = {name: [] for name in works}
     order = list(works)
@@ -120,10 +151,10 @@ def _in_turns(works: Mapping[str, Work], prepare: Work, rounds: int) -> dict[str
         for name in order:
             prepare()
             gc.collect()
-            start = perf_counter()
+            start = clock()
             works[name]()
             if turn:
-                times[name].append(perf_counter() - start)
+                times[name].append(clock() - start)
         order.append(order.pop(0))
     return times
 

@@ -41,7 +41,7 @@ def running(recipe: Recipe, program: Path) -> Iterator[URL]:
     """Yield the server's URL; when the block ends, or this process in whatever way, nothing of it is left."""
     folder = Path(tempfile.mkdtemp(prefix="server-"))
     try:
-        plan = recipe.plan(program, folder, _free_port(), PASSWORD + token_hex(8))
+        plan = recipe.plan(program, folder, free_port(), PASSWORD + token_hex(8))
     except BaseException as error:
         shutil.rmtree(folder)
         if isinstance(error, subprocess.CalledProcessError):
@@ -62,7 +62,7 @@ def running(recipe: Recipe, program: Path) -> Iterator[URL]:
             kept.communicate()  # closes its input and waits for its end
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """Return a port below those that outgoing connections take, so that none of them can come in between."""
     while True:
         port = 15_000 + randbelow(17_000)

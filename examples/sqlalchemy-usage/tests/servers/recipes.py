@@ -3,7 +3,6 @@
 import atexit
 import hashlib
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -29,7 +28,7 @@ class Plan:
 
     commands: list[list[str]]
     url: URL
-    stop: int = signal.SIGKILL
+    stop: int = getattr(signal, "SIGKILL", signal.SIGTERM)  # Windows imports this, and runs no server
     user: int | None = None
     group: int | None = None
 
@@ -55,6 +54,8 @@ def _find_postgres() -> Path | None:
 
 def _plan_postgres(postgres: Path, folder: Path, port: int, password: str) -> Plan:
     """PostgreSQL refuses to be run by root: there, nobody runs it."""
+    import pwd
+
     owner = pwd.getpwnam("nobody") if os.geteuid() == 0 else None
     data, secret = folder / "data", folder / "password"
     secret.write_text(password)

@@ -50,6 +50,6 @@ def test_the_way_down_from_the_newest_to_nothing_is_understood(mute: Mute) -> No
 
 
 def test_a_check_of_an_empty_database_fails_and_changes_nothing(mute: Mute) -> None:
-    with pytest.raises(StorageUnavailable, match="not up to date"):
+    with pytest.raises(StorageUnavailable, match="not at the newest revision"):
         schema.check(Database(mute.engine()))
     assert set(kinds(mute)) <= {"select"}

@@ -125,7 +125,7 @@ def found(store: Database) -> dict[str, Any]:
 
 
 def refused(case: Case, store: Database) -> pytest.RaisesExc[StorageUnavailable]:
-    stands = "nothing of it was kept" if store.backend.name in WHOLE else "nothing was done"
+    stands = "nothing of it was kept" if store.backend.name in WHOLE else "nothing of it was done"
     said = rf"^migration 0002_change\.py, line \d+.*: {case.said}.* \({stands}: put that right"
     return pytest.RaisesExc(StorageUnavailable, match=said)
 

@@ -1,22 +1,29 @@
-from email.message import Message
-from importlib.metadata import PackageNotFoundError
+from pathlib import Path
 
 import pytest
 
 from config import package
 from config.settings import SERVICE
 
+METADATA = """Metadata-Version: 2.4
+Name: any
+Version: 1.2.3
+Summary: Keeps things: all of them.
 
-def test_an_installed_service_knows_its_summary_and_version(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = Message()
-    written["Summary"], written["Version"] = "Keeps things.", "1.2.3"
-    monkeypatch.setattr(package, "metadata", lambda name: written if name == SERVICE else None)
-    assert package.about() == ("Keeps things.", "1.2.3")
+Version: of something else
+"""
 
 
-def test_a_bare_source_tree_knows_its_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing(name: str) -> Message:
-        raise PackageNotFoundError(name)
+def test_an_installed_service_knows_its_summary_and_version(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("sys.path", [str(tmp_path / "nowhere"), str(tmp_path)])
+    folder = tmp_path / f"{SERVICE.replace('-', '_')}-1.2.3.dist-info"
+    folder.mkdir()
+    (folder / "METADATA").write_text(METADATA, encoding="utf-8")
+    assert package.about() == ("Keeps things: all of them.", "1.2.3")
 
-    monkeypatch.setattr(package, "metadata", missing)
+
+def test_a_bare_source_tree_knows_its_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("sys.path", [str(tmp_path)])
     assert package.about() == (SERVICE, "0")

@@ -53,7 +53,7 @@ def eventually(claim: str, *, seconds: float = 10.0) -> Iterator[None]:
 
 def pid_in(file: Path) -> int:
     for _ in eventually(f"{file.name} has a process's number"):
-        if file.is_file() and (text := file.read_text().strip()):
+        if file.is_file() and (text := file.read_text("utf-8").strip()):
             return int(text)
     raise AssertionError
 
@@ -63,7 +63,8 @@ def is_running(pid: int) -> bool:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
-    return not Path(f"/proc/{pid}/stat").is_file() or ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    status = Path(f"/proc/{pid}/stat")
+    return not status.is_file() or ") Z " not in status.read_text("utf-8")
 
 
 def what_is_told(arguments: list[str]) -> str:

@@ -18,6 +18,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     console = Console(file=screen, force_terminal=True, color_system=None, width=80, highlight=False)
     monkeypatch.setattr(output, "console", lambda: console)
     monkeypatch.setattr(output, "errors", lambda: console)
+    monkeypatch.setenv("FORCE_COLOR", "1")
     return screen
 
 

@@ -6,14 +6,14 @@ from functools import cache
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import Depends, Path, Query, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
 from core.infrastructure.records import Format, write_records
 from core.infrastructure.strict import DIGITS
-from core.infrastructure.web import RECORDS, Day, Id, download, refusals
+from core.infrastructure.web import RECORDS, Day, Id, Router, download, refusals
 
 from .application.fetch_prices import Outcome, Result
 from .composition import Prices, compose
@@ -34,7 +34,7 @@ from .schemas import (
     Symbol,
 )
 
-router = APIRouter(prefix="/prices", tags=["prices"])
+router = Router(prefix="/prices", tags=["prices"])
 
 FILES: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "The prices"}}
 CONTRADICTION = refusals(409)

@@ -134,7 +134,7 @@ def test_list_as_json(stored: Run) -> None:
 def test_export(stored: Run, name: str) -> None:
     done = stored("export", name)
     assert done.stdout == f"Exported {3 * DAYS} prices to {name}.\n"
-    lines = Path(name).read_text().splitlines()
+    lines = Path(name).read_text("utf-8").splitlines()
     assert len(lines) == 3 * DAYS + name.endswith(".csv")
     assert str(trimmed(MARKET.candles("S03")[-1].close)) in lines[-1]
 

@@ -26,7 +26,7 @@ app = typer.Typer(name="authors", help="Keep authors.", no_args_is_help=True)
 COLUMNS = ("id", "name", "mentor", "version")
 """What lists show."""
 
-Id = Annotated[str, typer.Argument(help="Identifier.")]
+Id = Annotated[str, typer.Argument(help="Identifier of the author.")]
 Version = Annotated[
     int,
     typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
@@ -40,7 +40,7 @@ def create(
     mentor: Annotated[str | None, typer.Option("--mentor", help="Mentor: identifier of an author.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add one."""
+    """Add an author."""
     from .schemas import AuthorView
 
     details = AuthorDetails(name=name, mentor=mentor)
@@ -50,7 +50,7 @@ def create(
 
 @app.command()
 def show(id: Id, *, as_json: AsJson = False) -> None:
-    """Show one."""
+    """Show an author."""
     from .schemas import AuthorView
 
     show_entity(AuthorView.model_validate(_use_cases().show(id)), as_json=as_json)
@@ -88,7 +88,7 @@ def list_(
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Leaf through all of them, or those that fit."""
+    """Leaf through authors, all or those that fit."""
     from .schemas import AuthorPage
 
     fitting = AuthorFilter(name=name, mentor=mentor)
@@ -98,14 +98,14 @@ def list_(
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove one."""
+    """Remove an author."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Take over those that are not there yet or, if one line is bad, none."""
+    """Take over authors that are not there yet or, if one line is bad, none."""
     kind = format_of(file)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
 
@@ -119,7 +119,7 @@ def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) ->
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Write all of them to a file, as an import takes them back."""
+    """Write all authors to a file, as an import takes them back."""
     kind = format_of(file)
 
     def write(rows: Iterable[Mapping[str, object]]) -> int:

@@ -6,16 +6,16 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure import web
-from core.infrastructure.web import After, Body, Identifier, Limit
+from core.infrastructure import fields
+from core.infrastructure.fields import After, Body, Identifier, Limit
 
 from .domain.entities import NAME_LENGTH, AuthorDetails, AuthorFilter
 
 
 class AuthorBody(Body):
-    """What a client says of one."""
+    """What a client says of an author."""
 
-    name: Annotated[str, web.line(NAME_LENGTH)]
+    name: Annotated[str, fields.line(NAME_LENGTH)]
     mentor: Identifier | None = None
 
     def details(self) -> AuthorDetails:
@@ -24,9 +24,9 @@ class AuthorBody(Body):
 
 
 class AuthorQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which authors a client wants to see; `after` is the `next` of the page before."""
 
-    name: Annotated[str, web.line(NAME_LENGTH)] | SkipJsonSchema[None] = None
+    name: Annotated[str, fields.line(NAME_LENGTH)] | SkipJsonSchema[None] = None
     mentor: Identifier | SkipJsonSchema[None] = None
     limit: Limit = 20
     after: After = None
@@ -37,7 +37,7 @@ class AuthorQuery(Body):
 
 
 class AuthorView(BaseModel):
-    """All that is kept."""
+    """All that is kept of an author."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -50,7 +50,7 @@ class AuthorView(BaseModel):
 
 
 class AuthorPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of authors; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -29,7 +29,7 @@ app = typer.Typer(name="books", help="Keep books.", no_args_is_help=True)
 COLUMNS = ("id", "isbn", "title", "author", "price", "pages", "rating", "version")
 """What lists show."""
 
-Id = Annotated[str, typer.Argument(help="Identifier.")]
+Id = Annotated[str, typer.Argument(help="Identifier of the book.")]
 Version = Annotated[
     int,
     typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
@@ -54,7 +54,7 @@ def create(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add one."""
+    """Add a book."""
     from .schemas import BookView
 
     details = BookDetails(
@@ -66,7 +66,7 @@ def create(
 
 @app.command()
 def show(id: Id, *, as_json: AsJson = False) -> None:
-    """Show one."""
+    """Show a book."""
     from .schemas import BookView
 
     show_entity(BookView.model_validate(_use_cases().show(id)), as_json=as_json)
@@ -116,25 +116,26 @@ def list_(
     isbn: Annotated[str | None, typer.Option("--isbn", help="Only those with this isbn.")] = None,
     title: Annotated[str | None, typer.Option("--title", help="Only those with this title.")] = None,
     author: Annotated[str | None, typer.Option("--author", help="Only those with this author.")] = None,
-    tags: Annotated[str | None, typer.Option("--tags", help="Only those with this tags.")] = None,
+    tags: Annotated[
+        str | None, typer.Option("--tags", help="Only those with this one among their tags.")
+    ] = None,
     pages_from: Annotated[
-        int | None, typer.Option("--pages-from", parser=notation.whole(), help="The first pages to show.")
+        int | None, typer.Option("--pages-from", parser=notation.whole(), help="Lowest pages to show.")
     ] = None,
     pages_to: Annotated[
-        int | None, typer.Option("--pages-to", parser=notation.whole(), help="The last pages to show.")
+        int | None, typer.Option("--pages-to", parser=notation.whole(), help="Highest pages to show.")
     ] = None,
     rating_from: Annotated[
-        Decimal | None,
-        typer.Option("--rating-from", parser=notation.decimal, help="The first rating to show."),
+        Decimal | None, typer.Option("--rating-from", parser=notation.decimal, help="Lowest rating to show.")
     ] = None,
     rating_to: Annotated[
-        Decimal | None, typer.Option("--rating-to", parser=notation.decimal, help="The last rating to show.")
+        Decimal | None, typer.Option("--rating-to", parser=notation.decimal, help="Highest rating to show.")
     ] = None,
     limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Leaf through all of them, or those that fit."""
+    """Leaf through books, all or those that fit."""
     from .schemas import BookPage
 
     fitting = BookFilter(
@@ -151,14 +152,14 @@ def list_(
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove one."""
+    """Remove a book."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Take over those that are not there yet or, if one line is bad, none."""
+    """Take over books that are not there yet or, if one line is bad, none."""
     kind = format_of(file)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
 
@@ -172,7 +173,7 @@ def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) ->
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Write all of them to a file, as an import takes them back."""
+    """Write all books to a file, as an import takes them back."""
     kind = format_of(file)
 
     def write(rows: Iterable[Mapping[str, object]]) -> int:

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Has, Range
-from core.infrastructure import web
-from core.infrastructure.web import (
+from core.infrastructure import fields
+from core.infrastructure.fields import (
     After,
     Amount,
     Body,
@@ -25,10 +25,10 @@ from .domain.entities import ISBN_LENGTH, TITLE_LENGTH, BookDetails, BookFilter
 
 
 class BookBody(Body):
-    """What a client says of one."""
+    """What a client says of a book."""
 
-    isbn: Annotated[str, web.line(ISBN_LENGTH)]
-    title: Annotated[str, web.line(TITLE_LENGTH)]
+    isbn: Annotated[str, fields.line(ISBN_LENGTH)]
+    title: Annotated[str, fields.line(TITLE_LENGTH)]
     author: Identifier
     tags: Identifiers = Field(default_factory=list)
     price: Money
@@ -41,10 +41,10 @@ class BookBody(Body):
 
 
 class BookQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which books a client wants to see; `after` is the `next` of the page before."""
 
-    isbn: Annotated[str, web.line(ISBN_LENGTH)] | SkipJsonSchema[None] = None
-    title: Annotated[str, web.line(TITLE_LENGTH)] | SkipJsonSchema[None] = None
+    isbn: Annotated[str, fields.line(ISBN_LENGTH)] | SkipJsonSchema[None] = None
+    title: Annotated[str, fields.line(TITLE_LENGTH)] | SkipJsonSchema[None] = None
     author: Identifier | SkipJsonSchema[None] = None
     tags: Identifier | SkipJsonSchema[None] = None
     pages_from: WholeInQuery | SkipJsonSchema[None] = None
@@ -67,7 +67,7 @@ class BookQuery(Body):
 
 
 class BookView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a book."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -85,7 +85,7 @@ class BookView(BaseModel):
 
 
 class BookPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of books; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -29,7 +29,7 @@ app = typer.Typer(name="cards", help="Keep cards.", no_args_is_help=True)
 COLUMNS = ("id", "number", "member", "issued", "version")
 """What lists show."""
 
-Id = Annotated[str, typer.Argument(help="Identifier.")]
+Id = Annotated[str, typer.Argument(help="Identifier of the card.")]
 Version = Annotated[
     int,
     typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
@@ -49,7 +49,7 @@ def create(
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add one."""
+    """Add a card."""
     from .schemas import CardView
 
     details = CardDetails(number=number, member=member, issued=issued or now())
@@ -59,7 +59,7 @@ def create(
 
 @app.command()
 def show(id: Id, *, as_json: AsJson = False) -> None:
-    """Show one."""
+    """Show a card."""
     from .schemas import CardView
 
     show_entity(CardView.model_validate(_use_cases().show(id)), as_json=as_json)
@@ -91,16 +91,16 @@ def list_(
     member: Annotated[str | None, typer.Option("--member", help="Only those with this member.")] = None,
     issued_from: Annotated[
         datetime | None,
-        typer.Option("--issued-from", parser=notation.instant, help="The first issued to show."),
+        typer.Option("--issued-from", parser=notation.instant, help="Earliest issued to show."),
     ] = None,
     issued_to: Annotated[
-        datetime | None, typer.Option("--issued-to", parser=notation.instant, help="The last issued to show.")
+        datetime | None, typer.Option("--issued-to", parser=notation.instant, help="Latest issued to show.")
     ] = None,
     limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Leaf through all of them, or those that fit."""
+    """Leaf through cards, all or those that fit."""
     from .schemas import CardPage
 
     fitting = CardFilter(number=number, member=member, issued=Range.of(issued_from, issued_to))
@@ -110,14 +110,14 @@ def list_(
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove one."""
+    """Remove a card."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Take over those that are not there yet or, if one line is bad, none."""
+    """Take over cards that are not there yet or, if one line is bad, none."""
     kind = format_of(file)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
 
@@ -131,7 +131,7 @@ def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) ->
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Write all of them to a file, as an import takes them back."""
+    """Write all cards to a file, as an import takes them back."""
     kind = format_of(file)
 
     def write(rows: Iterable[Mapping[str, object]]) -> int:

@@ -7,17 +7,17 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Range
-from core.infrastructure import web
+from core.infrastructure import fields
 from core.infrastructure.clock import now
-from core.infrastructure.web import After, Body, Identifier, Instant, Limit
+from core.infrastructure.fields import After, Body, Identifier, Instant, Limit
 
 from .domain.entities import NUMBER_LENGTH, CardDetails, CardFilter
 
 
 class CardBody(Body):
-    """What a client says of one."""
+    """What a client says of a card."""
 
-    number: Annotated[str, web.line(NUMBER_LENGTH)]
+    number: Annotated[str, fields.line(NUMBER_LENGTH)]
     member: Identifier
     issued: Instant = Field(default_factory=now)
 
@@ -27,9 +27,9 @@ class CardBody(Body):
 
 
 class CardQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which cards a client wants to see; `after` is the `next` of the page before."""
 
-    number: Annotated[str, web.line(NUMBER_LENGTH)] | SkipJsonSchema[None] = None
+    number: Annotated[str, fields.line(NUMBER_LENGTH)] | SkipJsonSchema[None] = None
     member: Identifier | SkipJsonSchema[None] = None
     issued_from: Instant | SkipJsonSchema[None] = None
     issued_to: Instant | SkipJsonSchema[None] = None
@@ -44,7 +44,7 @@ class CardQuery(Body):
 
 
 class CardView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a card."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -58,7 +58,7 @@ class CardView(BaseModel):
 
 
 class CardPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of cards; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

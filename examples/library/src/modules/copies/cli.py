@@ -27,7 +27,7 @@ app = typer.Typer(name="copies", help="Keep copies.", no_args_is_help=True)
 COLUMNS = ("id", "book", "number", "version")
 """What lists show."""
 
-Id = Annotated[str, typer.Argument(help="Identifier.")]
+Id = Annotated[str, typer.Argument(help="Identifier of the copy.")]
 Version = Annotated[
     int,
     typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
@@ -41,7 +41,7 @@ def create(
     number: Annotated[int, typer.Option("--number", parser=notation.whole(), help="Number.")],
     as_json: AsJson = False,
 ) -> None:
-    """Add one."""
+    """Add a copy."""
     from .schemas import CopyView
 
     details = CopyDetails(book=book, number=number)
@@ -51,7 +51,7 @@ def create(
 
 @app.command()
 def show(id: Id, *, as_json: AsJson = False) -> None:
-    """Show one."""
+    """Show a copy."""
     from .schemas import CopyView
 
     show_entity(CopyView.model_validate(_use_cases().show(id)), as_json=as_json)
@@ -80,16 +80,16 @@ def list_(
     *,
     book: Annotated[str | None, typer.Option("--book", help="Only those with this book.")] = None,
     number_from: Annotated[
-        int | None, typer.Option("--number-from", parser=notation.whole(), help="The first number to show.")
+        int | None, typer.Option("--number-from", parser=notation.whole(), help="Lowest number to show.")
     ] = None,
     number_to: Annotated[
-        int | None, typer.Option("--number-to", parser=notation.whole(), help="The last number to show.")
+        int | None, typer.Option("--number-to", parser=notation.whole(), help="Highest number to show.")
     ] = None,
     limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Leaf through all of them, or those that fit."""
+    """Leaf through copies, all or those that fit."""
     from .schemas import CopyPage
 
     fitting = CopyFilter(book=book, number=Range.of(number_from, number_to))
@@ -99,14 +99,14 @@ def list_(
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove one."""
+    """Remove a copy."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Take over those that are not there yet or, if one line is bad, none."""
+    """Take over copies that are not there yet or, if one line is bad, none."""
     kind = format_of(file)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
 
@@ -120,7 +120,7 @@ def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) ->
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Write all of them to a file, as an import takes them back."""
+    """Write all copies to a file, as an import takes them back."""
     kind = format_of(file)
 
     def write(rows: Iterable[Mapping[str, object]]) -> int:

@@ -6,13 +6,13 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Range
-from core.infrastructure.web import After, Body, Identifier, Limit, Whole, WholeInQuery
+from core.infrastructure.fields import After, Body, Identifier, Limit, Whole, WholeInQuery
 
 from .domain.entities import CopyDetails, CopyFilter
 
 
 class CopyBody(Body):
-    """What a client says of one."""
+    """What a client says of a copy."""
 
     book: Identifier
     number: Whole
@@ -23,7 +23,7 @@ class CopyBody(Body):
 
 
 class CopyQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which copies a client wants to see; `after` is the `next` of the page before."""
 
     book: Identifier | SkipJsonSchema[None] = None
     number_from: WholeInQuery | SkipJsonSchema[None] = None
@@ -37,7 +37,7 @@ class CopyQuery(Body):
 
 
 class CopyView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a copy."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -50,7 +50,7 @@ class CopyView(BaseModel):
 
 
 class CopyPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of copies; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

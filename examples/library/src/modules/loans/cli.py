@@ -28,7 +28,7 @@ app = typer.Typer(name="loans", help="Keep loans.", no_args_is_help=True)
 COLUMNS = ("id", "item", "member", "due", "returned", "version")
 """What lists show."""
 
-Id = Annotated[str, typer.Argument(help="Identifier.")]
+Id = Annotated[str, typer.Argument(help="Identifier of the loan.")]
 Version = Annotated[
     int,
     typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
@@ -46,7 +46,7 @@ def create(
     ] = LoanDetails.returned,
     as_json: AsJson = False,
 ) -> None:
-    """Add one."""
+    """Add a loan."""
     from .schemas import LoanView
 
     details = LoanDetails(item=item, member=member, due=due, returned=returned)
@@ -56,7 +56,7 @@ def create(
 
 @app.command()
 def show(id: Id, *, as_json: AsJson = False) -> None:
-    """Show one."""
+    """Show a loan."""
     from .schemas import LoanView
 
     show_entity(LoanView.model_validate(_use_cases().show(id)), as_json=as_json)
@@ -86,10 +86,10 @@ def list_(
     item: Annotated[str | None, typer.Option("--item", help="Only those with this item.")] = None,
     member: Annotated[str | None, typer.Option("--member", help="Only those with this member.")] = None,
     due_from: Annotated[
-        date | None, typer.Option("--due-from", parser=notation.day, help="The first due to show.")
+        date | None, typer.Option("--due-from", parser=notation.day, help="Earliest due to show.")
     ] = None,
     due_to: Annotated[
-        date | None, typer.Option("--due-to", parser=notation.day, help="The last due to show.")
+        date | None, typer.Option("--due-to", parser=notation.day, help="Latest due to show.")
     ] = None,
     returned: Annotated[
         bool | None, typer.Option("--returned/--no-returned", help="Only those with this returned.")
@@ -98,7 +98,7 @@ def list_(
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Leaf through all of them, or those that fit."""
+    """Leaf through loans, all or those that fit."""
     from .schemas import LoanPage
 
     fitting = LoanFilter(item=item, member=member, due=Range.of(due_from, due_to), returned=returned)
@@ -108,14 +108,14 @@ def list_(
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove one."""
+    """Remove a loan."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Take over those that are not there yet or, if one line is bad, none."""
+    """Take over loans that are not there yet or, if one line is bad, none."""
     kind = format_of(file)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
 
@@ -129,7 +129,7 @@ def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) ->
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Write all of them to a file, as an import takes them back."""
+    """Write all loans to a file, as an import takes them back."""
     kind = format_of(file)
 
     def write(rows: Iterable[Mapping[str, object]]) -> int:

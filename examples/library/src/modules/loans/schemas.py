@@ -6,13 +6,13 @@ from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Range
-from core.infrastructure.web import After, Body, Day, Flag, FlagInQuery, Identifier, Limit
+from core.infrastructure.fields import After, Body, Day, Flag, FlagInQuery, Identifier, Limit
 
 from .domain.entities import LoanDetails, LoanFilter
 
 
 class LoanBody(Body):
-    """What a client says of one."""
+    """What a client says of a loan."""
 
     item: Identifier
     member: Identifier
@@ -25,7 +25,7 @@ class LoanBody(Body):
 
 
 class LoanQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which loans a client wants to see; `after` is the `next` of the page before."""
 
     item: Identifier | SkipJsonSchema[None] = None
     member: Identifier | SkipJsonSchema[None] = None
@@ -46,7 +46,7 @@ class LoanQuery(Body):
 
 
 class LoanView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a loan."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -61,7 +61,7 @@ class LoanView(BaseModel):
 
 
 class LoanPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of loans; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -30,7 +30,7 @@ app = typer.Typer(name="members", help="Keep members.", no_args_is_help=True)
 COLUMNS = ("id", "email", "full_name", "joined", "phone", "status", "balance", "version")
 """What lists show."""
 
-Id = Annotated[str, typer.Argument(help="Identifier.")]
+Id = Annotated[str, typer.Argument(help="Identifier of the member.")]
 Version = Annotated[
     int,
     typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
@@ -54,7 +54,7 @@ def create(
     notes: Annotated[str | None, typer.Option("--notes", help="Notes.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Add one."""
+    """Add a member."""
     from .schemas import MemberView
 
     details = MemberDetails(
@@ -72,7 +72,7 @@ def create(
 
 @app.command()
 def show(id: Id, *, as_json: AsJson = False) -> None:
-    """Show one."""
+    """Show a member."""
     from .schemas import MemberView
 
     show_entity(MemberView.model_validate(_use_cases().show(id)), as_json=as_json)
@@ -126,10 +126,10 @@ def list_(
         str | None, typer.Option("--full-name", help="Only those with this full name.")
     ] = None,
     joined_from: Annotated[
-        date | None, typer.Option("--joined-from", parser=notation.day, help="The first joined to show.")
+        date | None, typer.Option("--joined-from", parser=notation.day, help="Earliest joined to show.")
     ] = None,
     joined_to: Annotated[
-        date | None, typer.Option("--joined-to", parser=notation.day, help="The last joined to show.")
+        date | None, typer.Option("--joined-to", parser=notation.day, help="Latest joined to show.")
     ] = None,
     phone: Annotated[str | None, typer.Option("--phone", help="Only those with this phone.")] = None,
     status: Annotated[
@@ -137,17 +137,16 @@ def list_(
     ] = None,
     balance_from: Annotated[
         Decimal | None,
-        typer.Option("--balance-from", parser=notation.decimal, help="The first balance to show."),
+        typer.Option("--balance-from", parser=notation.decimal, help="Lowest balance to show."),
     ] = None,
     balance_to: Annotated[
-        Decimal | None,
-        typer.Option("--balance-to", parser=notation.decimal, help="The last balance to show."),
+        Decimal | None, typer.Option("--balance-to", parser=notation.decimal, help="Highest balance to show.")
     ] = None,
     limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Leaf through all of them, or those that fit."""
+    """Leaf through members, all or those that fit."""
     from .schemas import MemberPage
 
     fitting = MemberFilter(
@@ -164,14 +163,14 @@ def list_(
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove one."""
+    """Remove a member."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Take over those that are not there yet or, if one line is bad, none."""
+    """Take over members that are not there yet or, if one line is bad, none."""
     kind = format_of(file)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
 
@@ -185,7 +184,7 @@ def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) ->
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Write all of them to a file, as an import takes them back."""
+    """Write all members to a file, as an import takes them back."""
     kind = format_of(file)
 
     def write(rows: Iterable[Mapping[str, object]]) -> int:

@@ -8,9 +8,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic.json_schema import SkipJsonSchema
 
 from core.domain.criteria import Range
-from core.infrastructure import web
+from core.infrastructure import fields
 from core.infrastructure.clock import today
-from core.infrastructure.web import After, Amount, Body, Day, Limit
+from core.infrastructure.fields import After, Amount, Body, Day, Limit
 
 from .domain.entities import (
     EMAIL_LENGTH,
@@ -23,15 +23,15 @@ from .domain.entities import (
 
 
 class MemberBody(Body):
-    """What a client says of one."""
+    """What a client says of a member."""
 
-    email: Annotated[str, web.line(EMAIL_LENGTH)]
-    full_name: Annotated[str, web.line(FULL_NAME_LENGTH)]
+    email: Annotated[str, fields.line(EMAIL_LENGTH)]
+    full_name: Annotated[str, fields.line(FULL_NAME_LENGTH)]
     joined: Day = Field(default_factory=today)
-    phone: Annotated[str, web.line(PHONE_LENGTH)] | None = None
+    phone: Annotated[str, fields.line(PHONE_LENGTH)] | None = None
     status: MemberStatus = MemberStatus.ACTIVE
     balance: Amount = Decimal(0)
-    notes: Annotated[str, web.text()] | None = None
+    notes: Annotated[str, fields.text()] | None = None
 
     def details(self) -> MemberDetails:
         """Return it as the domain has it."""
@@ -39,13 +39,13 @@ class MemberBody(Body):
 
 
 class MemberQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which members a client wants to see; `after` is the `next` of the page before."""
 
-    email: Annotated[str, web.line(EMAIL_LENGTH)] | SkipJsonSchema[None] = None
-    full_name: Annotated[str, web.line(FULL_NAME_LENGTH)] | SkipJsonSchema[None] = None
+    email: Annotated[str, fields.line(EMAIL_LENGTH)] | SkipJsonSchema[None] = None
+    full_name: Annotated[str, fields.line(FULL_NAME_LENGTH)] | SkipJsonSchema[None] = None
     joined_from: Day | SkipJsonSchema[None] = None
     joined_to: Day | SkipJsonSchema[None] = None
-    phone: Annotated[str, web.line(PHONE_LENGTH)] | SkipJsonSchema[None] = None
+    phone: Annotated[str, fields.line(PHONE_LENGTH)] | SkipJsonSchema[None] = None
     status: MemberStatus | SkipJsonSchema[None] = None
     balance_from: Amount | SkipJsonSchema[None] = None
     balance_to: Amount | SkipJsonSchema[None] = None
@@ -65,7 +65,7 @@ class MemberQuery(Body):
 
 
 class MemberView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a member."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -83,7 +83,7 @@ class MemberView(BaseModel):
 
 
 class MemberPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of members; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

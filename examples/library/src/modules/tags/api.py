@@ -3,21 +3,21 @@
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Id, Read, Version, download, records_of
+from core.infrastructure.web import RECORDS, Id, Read, Router, Version, download, records_of
 
 from .application.records import FIELDS
 from .composition import UseCases, compose
 from .domain.entities import Tag
 from .schemas import TagBody, TagPage, TagQuery, TagView
 
-router = APIRouter(prefix="/tags", tags=["tags"])
+router = Router(prefix="/tags", tags=["tags"])
 
 IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
-EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All of them"}}
+EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All tags"}}
 
 
 async def composed(request: Request) -> UseCases:
@@ -28,7 +28,7 @@ async def composed(request: Request) -> UseCases:
 Composed = Annotated[UseCases, Depends(composed)]
 
 
-@router.post("", status_code=HTTPStatus.CREATED, summary="Add one")
+@router.post("", status_code=HTTPStatus.CREATED, summary="Add a tag")
 def create(use_cases: Composed, new: TagBody, response: Response) -> TagView:
     added = use_cases.create(new.details())
     response.headers["location"] = f"{router.prefix}/{added.id}"
@@ -42,7 +42,7 @@ def list_(use_cases: Composed, query: Annotated[TagQuery, Query()]) -> TagPage:
 
 
 @router.post(
-    "/import", summary="Take over those that are missing or, if one line is bad, none", openapi_extra=IMPORT
+    "/import", summary="Take over tags that are missing or, if one line is bad, none", openapi_extra=IMPORT
 )
 def import_(use_cases: Composed, read: Annotated[Read, Depends(records_of(FIELDS))]) -> dict[str, int]:
     return {"added": use_cases.import_(read)}
@@ -50,7 +50,7 @@ def import_(use_cases: Composed, read: Annotated[Read, Depends(records_of(FIELDS
 
 @router.get(
     "/export",
-    summary="Get all of them as an import takes them back",
+    summary="Get all tags as an import takes them back",
     response_class=StreamingResponse,
     responses=EXPORT,
 )
@@ -63,17 +63,17 @@ def export(
     return download(write, kind.media_type, f"tags.{kind}")
 
 
-@router.get("/{id}", summary="Show one")
+@router.get("/{id}", summary="Show a tag")
 def show(use_cases: Composed, id: Id, response: Response) -> TagView:
     return _seen(use_cases.show(id), response)
 
 
-@router.put("/{id}", summary="Change one, unless somebody else changed it first")
+@router.put("/{id}", summary="Change a tag, unless somebody else changed it first")
 def update(use_cases: Composed, id: Id, version: Version, change: TagBody, response: Response) -> TagView:
     return _seen(use_cases.update(id, version, change.details()), response)
 
 
-@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove one")
+@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a tag")
 def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
 

@@ -26,7 +26,7 @@ app = typer.Typer(name="tags", help="Keep tags.", no_args_is_help=True)
 COLUMNS = ("id", "label", "version")
 """What lists show."""
 
-Id = Annotated[str, typer.Argument(help="Identifier.")]
+Id = Annotated[str, typer.Argument(help="Identifier of the tag.")]
 Version = Annotated[
     int,
     typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
@@ -39,7 +39,7 @@ def create(
     label: Annotated[str, typer.Option("--label", help="Label.")],
     as_json: AsJson = False,
 ) -> None:
-    """Add one."""
+    """Add a tag."""
     from .schemas import TagView
 
     details = TagDetails(label=label)
@@ -49,7 +49,7 @@ def create(
 
 @app.command()
 def show(id: Id, *, as_json: AsJson = False) -> None:
-    """Show one."""
+    """Show a tag."""
     from .schemas import TagView
 
     show_entity(TagView.model_validate(_use_cases().show(id)), as_json=as_json)
@@ -78,7 +78,7 @@ def list_(
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Leaf through all of them, or those that fit."""
+    """Leaf through tags, all or those that fit."""
     from .schemas import TagPage
 
     fitting = TagFilter(label=label)
@@ -88,14 +88,14 @@ def list_(
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove one."""
+    """Remove a tag."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
 
 
 @app.command("import")
 def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Take over those that are not there yet or, if one line is bad, none."""
+    """Take over tags that are not there yet or, if one line is bad, none."""
     kind = format_of(file)
     with source(file) as stream, progress("Importing", stream.seek(0, 2)) as moved:
 
@@ -109,7 +109,7 @@ def import_(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) ->
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="JSON Lines or CSV.")]) -> None:
-    """Write all of them to a file, as an import takes them back."""
+    """Write all tags to a file, as an import takes them back."""
     kind = format_of(file)
 
     def write(rows: Iterable[Mapping[str, object]]) -> int:

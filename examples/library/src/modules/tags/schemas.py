@@ -6,16 +6,16 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure import web
-from core.infrastructure.web import After, Body, Limit
+from core.infrastructure import fields
+from core.infrastructure.fields import After, Body, Limit
 
 from .domain.entities import LABEL_LENGTH, TagDetails, TagFilter
 
 
 class TagBody(Body):
-    """What a client says of one."""
+    """What a client says of a tag."""
 
-    label: Annotated[str, web.line(LABEL_LENGTH)]
+    label: Annotated[str, fields.line(LABEL_LENGTH)]
 
     def details(self) -> TagDetails:
         """Return it as the domain has it."""
@@ -23,9 +23,9 @@ class TagBody(Body):
 
 
 class TagQuery(Body):
-    """Which of them a client wants to see; `after` is the `next` of the page before."""
+    """Which tags a client wants to see; `after` is the `next` of the page before."""
 
-    label: Annotated[str, web.line(LABEL_LENGTH)] | SkipJsonSchema[None] = None
+    label: Annotated[str, fields.line(LABEL_LENGTH)] | SkipJsonSchema[None] = None
     limit: Limit = 20
     after: After = None
 
@@ -35,7 +35,7 @@ class TagQuery(Body):
 
 
 class TagView(BaseModel):
-    """All that is kept."""
+    """All that is kept of a tag."""
 
     model_config = ConfigDict(from_attributes=True)
 
@@ -47,7 +47,7 @@ class TagView(BaseModel):
 
 
 class TagPage(BaseModel):
-    """One page; `next` is what to pass as `after` for the page that follows."""
+    """A page of tags; `next` is what to pass as `after` for the page that follows."""
 
     model_config = ConfigDict(from_attributes=True)
 

@@ -9,6 +9,8 @@ from modules.authors.schemas import AuthorBody
 from tests.samples import author_details
 
 PATH = "/authors"
+EQUAL = ("name",)
+"""Fields by one value of which lists are narrowed down."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -74,8 +76,9 @@ def test_all_are_listed_by_name_in_pages(client: TestClient) -> None:
 
 def test_lists_show_what_fits(client: TestClient) -> None:
     new = [created(client, number) for number in (1, 2, 3)]
-    same = [each["id"] for each in new if each["name"] == new[0]["name"]]
-    assert ids(client, name=new[0]["name"]) == same
+    for name in EQUAL:
+        same = [each["id"] for each in new if each[name] == new[0][name]]
+        assert ids(client, **{name: new[0][name]}) == same
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

@@ -9,6 +9,10 @@ from modules.books.schemas import BookBody
 from tests.samples import book_details
 
 PATH = "/books"
+EQUAL = ("isbn", "title", "author")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("pages", "rating")
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -94,17 +98,13 @@ def test_all_are_listed_by_isbn_in_pages(client: TestClient) -> None:
 
 def test_lists_show_what_fits(client: TestClient) -> None:
     new = [created(client, number) for number in (1, 2, 3)]
-    same = [each["id"] for each in new if each["isbn"] == new[0]["isbn"]]
-    assert ids(client, isbn=new[0]["isbn"]) == same
-    same = [each["id"] for each in new if each["title"] == new[0]["title"]]
-    assert ids(client, title=new[0]["title"]) == same
-    same = [each["id"] for each in new if each["author"] == new[0]["author"]]
-    assert ids(client, author=new[0]["author"]) == same
+    for name in EQUAL:
+        same = [each["id"] for each in new if each[name] == new[0][name]]
+        assert ids(client, **{name: new[0][name]}) == same
+    for name in BETWEEN:
+        bounds = {f"{name}_from": new[1][name], f"{name}_to": new[2][name]}
+        assert ids(client, **bounds) == [each["id"] for each in new[1:]]
     assert ids(client, tags=new[0]["tags"][0]) == [new[0]["id"]]
-    bounds = {"pages_from": new[1]["pages"], "pages_to": new[2]["pages"]}
-    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
-    bounds = {"rating_from": new[1]["rating"], "rating_to": new[2]["rating"]}
-    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

@@ -12,6 +12,10 @@ from modules.books.schemas import BookBody
 from tests.samples import book_details, options
 
 GROUP = "books"
+EQUAL = ("isbn", "title", "author")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("pages", "rating")
+"""Fields by two bounds of which lists are narrowed down."""
 
 Run = Callable[..., Result]
 
@@ -73,20 +77,14 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
-    same = [each for each in new if each["isbn"] == new[0]["isbn"]]
-    like = options({"isbn": new[0]["isbn"]})
-    assert listed(run, *like) == same
-    same = [each for each in new if each["title"] == new[0]["title"]]
-    like = options({"title": new[0]["title"]})
-    assert listed(run, *like) == same
-    same = [each for each in new if each["author"] == new[0]["author"]]
-    like = options({"author": new[0]["author"]})
-    assert listed(run, *like) == same
-    assert listed(run, "--tags", new[0]["tags"][0]) == [new[0]]
-    between = options({"pages_from": new[1]["pages"], "pages_to": new[2]["pages"]})
-    assert listed(run, *between) == new[1:]
-    between = options({"rating_from": new[1]["rating"], "rating_to": new[2]["rating"]})
-    assert listed(run, *between) == new[1:]
+    for name in EQUAL:
+        same = [each for each in new if each[name] == new[0][name]]
+        assert listed(run, *options({name: new[0][name]})) == same
+    for name in BETWEEN:
+        bounds = options({f"{name}_from": new[1][name], f"{name}_to": new[2][name]})
+        assert listed(run, *bounds) == new[1:]
+    linked = options({"tags": new[0]["tags"]})
+    assert listed(run, *linked) == [new[0]]
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:
@@ -106,7 +104,7 @@ def test_an_import_takes_over_what_an_export_wrote(run: Run) -> None:
 
 
 def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
-    Path("bad.csv").write_text("version\n0\n")
+    Path("bad.csv").write_text("version\n0\n", "utf-8")
     refused = run(GROUP, "import", "bad.csv")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("line 2: ")

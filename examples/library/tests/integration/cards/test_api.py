@@ -9,6 +9,10 @@ from modules.cards.schemas import CardBody
 from tests.samples import card_details
 
 PATH = "/cards"
+EQUAL = ("number", "member")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("issued",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -89,12 +93,12 @@ def test_all_are_listed_by_number_in_pages(client: TestClient) -> None:
 
 def test_lists_show_what_fits(client: TestClient) -> None:
     new = [created(client, number) for number in (1, 2, 3)]
-    same = [each["id"] for each in new if each["number"] == new[0]["number"]]
-    assert ids(client, number=new[0]["number"]) == same
-    same = [each["id"] for each in new if each["member"] == new[0]["member"]]
-    assert ids(client, member=new[0]["member"]) == same
-    bounds = {"issued_from": new[1]["issued"], "issued_to": new[2]["issued"]}
-    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
+    for name in EQUAL:
+        same = [each["id"] for each in new if each[name] == new[0][name]]
+        assert ids(client, **{name: new[0][name]}) == same
+    for name in BETWEEN:
+        bounds = {f"{name}_from": new[1][name], f"{name}_to": new[2][name]}
+        assert ids(client, **bounds) == [each["id"] for each in new[1:]]
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

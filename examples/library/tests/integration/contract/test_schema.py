@@ -64,7 +64,7 @@ def test_a_check_of_what_is_not_up_to_date_fails_and_makes_nothing(store: Databa
     try:
         version.drop(store.engine)
         before = inspect(store.engine).get_table_names()
-        with pytest.raises(StorageUnavailable, match="not up to date"):
+        with pytest.raises(StorageUnavailable, match="not at the newest revision"):
             schema.check(store)
         assert inspect(store.engine).get_table_names() == before
     finally:

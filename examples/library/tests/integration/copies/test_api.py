@@ -9,6 +9,10 @@ from modules.copies.schemas import CopyBody
 from tests.samples import copy_details
 
 PATH = "/copies"
+EQUAL = ("book",)
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("number",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -81,10 +85,12 @@ def test_all_are_listed_by_id_in_pages(client: TestClient) -> None:
 
 def test_lists_show_what_fits(client: TestClient) -> None:
     new = [created(client, number) for number in (1, 2, 3)]
-    same = [each["id"] for each in new if each["book"] == new[0]["book"]]
-    assert ids(client, book=new[0]["book"]) == same
-    bounds = {"number_from": new[1]["number"], "number_to": new[2]["number"]}
-    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
+    for name in EQUAL:
+        same = [each["id"] for each in new if each[name] == new[0][name]]
+        assert ids(client, **{name: new[0][name]}) == same
+    for name in BETWEEN:
+        bounds = {f"{name}_from": new[1][name], f"{name}_to": new[2][name]}
+        assert ids(client, **bounds) == [each["id"] for each in new[1:]]
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

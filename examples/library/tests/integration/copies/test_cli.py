@@ -12,6 +12,10 @@ from modules.copies.schemas import CopyBody
 from tests.samples import copy_details, options
 
 GROUP = "copies"
+EQUAL = ("book",)
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("number",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 Run = Callable[..., Result]
 
@@ -66,11 +70,12 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
-    same = [each for each in new if each["book"] == new[0]["book"]]
-    like = options({"book": new[0]["book"]})
-    assert listed(run, *like) == same
-    between = options({"number_from": new[1]["number"], "number_to": new[2]["number"]})
-    assert listed(run, *between) == new[1:]
+    for name in EQUAL:
+        same = [each for each in new if each[name] == new[0][name]]
+        assert listed(run, *options({name: new[0][name]})) == same
+    for name in BETWEEN:
+        bounds = options({f"{name}_from": new[1][name], f"{name}_to": new[2][name]})
+        assert listed(run, *bounds) == new[1:]
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:
@@ -90,7 +95,7 @@ def test_an_import_takes_over_what_an_export_wrote(run: Run) -> None:
 
 
 def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
-    Path("bad.csv").write_text("version\n0\n")
+    Path("bad.csv").write_text("version\n0\n", "utf-8")
     refused = run(GROUP, "import", "bad.csv")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("line 2: ")

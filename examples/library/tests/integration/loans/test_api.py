@@ -9,6 +9,10 @@ from modules.loans.schemas import LoanBody
 from tests.samples import loan_details
 
 PATH = "/loans"
+EQUAL = ("item", "member", "returned")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("due",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -86,14 +90,12 @@ def test_all_are_listed_by_id_in_pages(client: TestClient) -> None:
 
 def test_lists_show_what_fits(client: TestClient) -> None:
     new = [created(client, number) for number in (1, 2, 3)]
-    same = [each["id"] for each in new if each["item"] == new[0]["item"]]
-    assert ids(client, item=new[0]["item"]) == same
-    same = [each["id"] for each in new if each["member"] == new[0]["member"]]
-    assert ids(client, member=new[0]["member"]) == same
-    bounds = {"due_from": new[1]["due"], "due_to": new[2]["due"]}
-    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
-    same = [each["id"] for each in new if each["returned"] == new[0]["returned"]]
-    assert ids(client, returned=new[0]["returned"]) == same
+    for name in EQUAL:
+        same = [each["id"] for each in new if each[name] == new[0][name]]
+        assert ids(client, **{name: new[0][name]}) == same
+    for name in BETWEEN:
+        bounds = {f"{name}_from": new[1][name], f"{name}_to": new[2][name]}
+        assert ids(client, **bounds) == [each["id"] for each in new[1:]]
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

@@ -12,6 +12,10 @@ from modules.loans.schemas import LoanBody
 from tests.samples import loan_details, options
 
 GROUP = "loans"
+EQUAL = ("item", "member", "returned")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("due",)
+"""Fields by two bounds of which lists are narrowed down."""
 
 Run = Callable[..., Result]
 
@@ -66,17 +70,12 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
-    same = [each for each in new if each["item"] == new[0]["item"]]
-    like = options({"item": new[0]["item"]})
-    assert listed(run, *like) == same
-    same = [each for each in new if each["member"] == new[0]["member"]]
-    like = options({"member": new[0]["member"]})
-    assert listed(run, *like) == same
-    between = options({"due_from": new[1]["due"], "due_to": new[2]["due"]})
-    assert listed(run, *between) == new[1:]
-    same = [each for each in new if each["returned"] == new[0]["returned"]]
-    like = options({"returned": new[0]["returned"]})
-    assert listed(run, *like) == same
+    for name in EQUAL:
+        same = [each for each in new if each[name] == new[0][name]]
+        assert listed(run, *options({name: new[0][name]})) == same
+    for name in BETWEEN:
+        bounds = options({f"{name}_from": new[1][name], f"{name}_to": new[2][name]})
+        assert listed(run, *bounds) == new[1:]
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:
@@ -96,7 +95,7 @@ def test_an_import_takes_over_what_an_export_wrote(run: Run) -> None:
 
 
 def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
-    Path("bad.csv").write_text("version\n0\n")
+    Path("bad.csv").write_text("version\n0\n", "utf-8")
     refused = run(GROUP, "import", "bad.csv")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("line 2: ")

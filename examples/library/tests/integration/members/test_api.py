@@ -9,6 +9,10 @@ from modules.members.schemas import MemberBody
 from tests.samples import member_details
 
 PATH = "/members"
+EQUAL = ("email", "full_name", "phone", "status")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("joined", "balance")
+"""Fields by two bounds of which lists are narrowed down."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -68,18 +72,12 @@ def test_all_are_listed_by_email_in_pages(client: TestClient) -> None:
 
 def test_lists_show_what_fits(client: TestClient) -> None:
     new = [created(client, number) for number in (1, 2, 3)]
-    same = [each["id"] for each in new if each["email"] == new[0]["email"]]
-    assert ids(client, email=new[0]["email"]) == same
-    same = [each["id"] for each in new if each["full_name"] == new[0]["full_name"]]
-    assert ids(client, full_name=new[0]["full_name"]) == same
-    bounds = {"joined_from": new[1]["joined"], "joined_to": new[2]["joined"]}
-    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
-    same = [each["id"] for each in new if each["phone"] == new[0]["phone"]]
-    assert ids(client, phone=new[0]["phone"]) == same
-    same = [each["id"] for each in new if each["status"] == new[0]["status"]]
-    assert ids(client, status=new[0]["status"]) == same
-    bounds = {"balance_from": new[1]["balance"], "balance_to": new[2]["balance"]}
-    assert ids(client, **bounds) == [each["id"] for each in new[1:]]
+    for name in EQUAL:
+        same = [each["id"] for each in new if each[name] == new[0][name]]
+        assert ids(client, **{name: new[0][name]}) == same
+    for name in BETWEEN:
+        bounds = {f"{name}_from": new[1][name], f"{name}_to": new[2][name]}
+        assert ids(client, **bounds) == [each["id"] for each in new[1:]]
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

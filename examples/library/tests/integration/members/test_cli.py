@@ -12,6 +12,10 @@ from modules.members.schemas import MemberBody
 from tests.samples import member_details, options
 
 GROUP = "members"
+EQUAL = ("email", "full_name", "phone", "status")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("joined", "balance")
+"""Fields by two bounds of which lists are narrowed down."""
 
 Run = Callable[..., Result]
 
@@ -73,22 +77,12 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
-    same = [each for each in new if each["email"] == new[0]["email"]]
-    like = options({"email": new[0]["email"]})
-    assert listed(run, *like) == same
-    same = [each for each in new if each["full_name"] == new[0]["full_name"]]
-    like = options({"full_name": new[0]["full_name"]})
-    assert listed(run, *like) == same
-    between = options({"joined_from": new[1]["joined"], "joined_to": new[2]["joined"]})
-    assert listed(run, *between) == new[1:]
-    same = [each for each in new if each["phone"] == new[0]["phone"]]
-    like = options({"phone": new[0]["phone"]})
-    assert listed(run, *like) == same
-    same = [each for each in new if each["status"] == new[0]["status"]]
-    like = options({"status": new[0]["status"]})
-    assert listed(run, *like) == same
-    between = options({"balance_from": new[1]["balance"], "balance_to": new[2]["balance"]})
-    assert listed(run, *between) == new[1:]
+    for name in EQUAL:
+        same = [each for each in new if each[name] == new[0][name]]
+        assert listed(run, *options({name: new[0][name]})) == same
+    for name in BETWEEN:
+        bounds = options({f"{name}_from": new[1][name], f"{name}_to": new[2][name]})
+        assert listed(run, *bounds) == new[1:]
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:
@@ -108,7 +102,7 @@ def test_an_import_takes_over_what_an_export_wrote(run: Run) -> None:
 
 
 def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
-    Path("bad.csv").write_text("version\n0\n")
+    Path("bad.csv").write_text("version\n0\n", "utf-8")
     refused = run(GROUP, "import", "bad.csv")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("line 2: ")

@@ -9,6 +9,8 @@ from modules.tags.schemas import TagBody
 from tests.samples import tag_details
 
 PATH = "/tags"
+EQUAL = ("label",)
+"""Fields by one value of which lists are narrowed down."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -68,8 +70,9 @@ def test_all_are_listed_by_label_in_pages(client: TestClient) -> None:
 
 def test_lists_show_what_fits(client: TestClient) -> None:
     new = [created(client, number) for number in (1, 2, 3)]
-    same = [each["id"] for each in new if each["label"] == new[0]["label"]]
-    assert ids(client, label=new[0]["label"]) == same
+    for name in EQUAL:
+        same = [each["id"] for each in new if each[name] == new[0][name]]
+        assert ids(client, **{name: new[0][name]}) == same
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

@@ -12,6 +12,8 @@ from modules.tags.schemas import TagBody
 from tests.samples import options, tag_details
 
 GROUP = "tags"
+EQUAL = ("label",)
+"""Fields by one value of which lists are narrowed down."""
 
 Run = Callable[..., Result]
 
@@ -66,9 +68,9 @@ def test_all_are_listed_in_pages(run: Run) -> None:
 
 def test_lists_show_what_fits(run: Run) -> None:
     new = [created(run, number) for number in (1, 2, 3)]
-    same = [each for each in new if each["label"] == new[0]["label"]]
-    like = options({"label": new[0]["label"]})
-    assert listed(run, *like) == same
+    for name in EQUAL:
+        same = [each for each in new if each[name] == new[0][name]]
+        assert listed(run, *options({name: new[0][name]})) == same
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:
@@ -88,7 +90,7 @@ def test_an_import_takes_over_what_an_export_wrote(run: Run) -> None:
 
 
 def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
-    Path("bad.csv").write_text("version\n0\n")
+    Path("bad.csv").write_text("version\n0\n", "utf-8")
     refused = run(GROUP, "import", "bad.csv")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("line 2: ")

@@ -8,7 +8,7 @@ from typer.core import TyperGroup
 from typer.exceptions import Abort, Exit, TyperException
 
 from core.domain.errors import Error
-from utils.output import fail
+from utils.output import fail, in_utf8
 
 if TYPE_CHECKING:  # what is needed for more than help is imported when it is
     from pydantic import ValidationError
@@ -31,6 +31,7 @@ class Commands(TyperGroup):
 
     def invoke(self, ctx: Any) -> Any:
         """Run the command; 1 is a refusal or a failure, 2 bad settings or bad usage, 130 Ctrl-C."""
+        in_utf8()
         asked = [*ctx._protected_args, *ctx.args]  # noqa: SLF001 - of the commands below, which see them later
         before = asked[: asked.index("--")] if "--" in asked else asked
         ctx.meta[ONLY_HELP] = not set(ctx.help_option_names).isdisjoint(before)

@@ -25,6 +25,7 @@ from pydantic import (
     GetJsonSchemaHandler,
     WithJsonSchema,
 )
+from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
@@ -33,7 +34,7 @@ from core.domain.currencies import PLACES
 from core.domain.errors import InvalidValue
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
 
-from . import strict
+from . import cursors, strict
 
 _BREAKS = r"\n-\r\x1c-\x1e\x85\u2028\u2029"
 _BLANKS = r"\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
@@ -151,10 +152,10 @@ def _plain(what: str, *kinds: type, pattern: str = "") -> BeforeValidator:
     """Refuse what pydantic would convert though the document does not speak of it: 1 as true, 1 as a day."""
 
     def check(value: object) -> object:
-        if isinstance(value, float) and value.is_integer() and Decimal not in kinds:
-            value = int(
-                value
-            )  # to JSON 1.0 is a whole number too; as an amount, 3.000 is three thousand to some
+        if isinstance(value, float) and Decimal in kinds:  # 3.000 is three thousand to some
+            raise ValueError(f"must be {what}, or a number without a point")
+        if isinstance(value, float) and value.is_integer():
+            value = int(value)  # to JSON 1.0 is a whole number too
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
             raise ValueError(f"must be {what}")
         if isinstance(value, str) and not re.fullmatch(pattern, value):
@@ -213,6 +214,12 @@ Amount = Annotated[
     WithJsonSchema(amount_schema() | {"examples": ["12.50"]}),
 ]
 """An exact decimal, as text: a JSON number with decimal places is a float to most who read it."""
+
+After = Annotated[
+    Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)] | SkipJsonSchema[None],
+    Field(description="`next` of the page before"),
+]
+Limit = Annotated[int, Field(ge=1, le=1_000, description="Most items of a page"), strict.DIGITS]
 
 Identifier = Annotated[str, matching("[0-9a-f]+", ID_LENGTH, "0190163d8694739bb07e2f6ce8ba0c7d")]
 """What another entity is referred to by."""

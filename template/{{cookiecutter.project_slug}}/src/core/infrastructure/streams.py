@@ -3,7 +3,6 @@
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -79,6 +78,8 @@ def followed(items: Iterable[T], stream: BinaryIO, moved: Callable[[int], None])
 
 
 def _copied(stream: BinaryIO) -> BinaryIO:
+    import tempfile
+
     copy = tempfile.TemporaryFile()  # noqa: SIM115 - closed by whoever reads it
     shutil.copyfileobj(stream, copy)
     copy.seek(0)

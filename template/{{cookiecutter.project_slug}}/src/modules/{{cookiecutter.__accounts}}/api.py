@@ -3,12 +3,12 @@
 from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
-from fastapi import APIRouter, Depends, Header, Path, Query, Request, Response
+from fastapi import Depends, Header, Path, Query, Request, Response
 from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure.web import RECORDS, After, Limit, NewMoney, format_of, key, matching, spooled
+from core.infrastructure.web import RECORDS, After, Limit, NewMoney, Router, format_of, key, matching, spooled
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import Imported
@@ -22,7 +22,7 @@ from .infrastructure.page import POLICY, report_page
 from .infrastructure.settings import AlertSettings
 from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewThreshold, ReportView
 
-router = APIRouter()
+router = Router()
 
 XML = "application/xml"
 IMPORT = {"requestBody": {"required": True, "content": RECORDS | {XML: {"schema": {"type": "string"}}}}}

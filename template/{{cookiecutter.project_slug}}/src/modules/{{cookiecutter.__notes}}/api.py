@@ -3,11 +3,11 @@
 from http import HTTPStatus
 from typing import Annotated, Any, BinaryIO
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, After, Id, Limit, Read, Version, download, records_of
+from core.infrastructure.web import RECORDS, After, Id, Limit, Read, Router, Version, download, records_of
 from core.infrastructure.web import text as long_text
 
 from .application.import_notes import Imported
@@ -18,7 +18,7 @@ from .composition import Notes, compose
 from .domain.entities import Note, Statistics
 from .schemas import NewNote, NoteEdit, NotesPage, NoteView, Tag
 
-router = APIRouter(prefix="/notes", tags=["notes"])
+router = Router(prefix="/notes", tags=["notes"])
 
 IMPORT = {"requestBody": {"required": True, "content": RECORDS}}
 EXPORT: dict[int | str, dict[str, Any]] = {200: {"content": RECORDS, "description": "All notes"}}

@@ -102,7 +102,8 @@ def test_a_shipped_profile_reads_what_its_bank_sends(
 ) -> None:
     file = tmp_path / "bank.csv"
     file.write_bytes(content)
-    assert opened("accounts", "import", file).exit_code == 1  # without a profile only the documented form
+    refused = opened("accounts", "import", file)  # without a profile only the documented form
+    assert (refused.exit_code, "--suggest` proposes" in refused.stderr) == (1, True)
     result = opened("accounts", "import", file, "--profile", profile)
     assert result.exit_code == 0, result.stderr
     assert balances(opened) == amounts

@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from enum import Enum, StrEnum
@@ -247,3 +248,39 @@ def test_money_is_read_from_two_fields() -> None:
 def test_half_an_amount_of_money_and_too_much_of_it_are_refused(fields: dict[str, object]) -> None:
     with pytest.raises(BadRecord, match=r"^line 7: "):
         record(**fields).money("price", None)
+
+
+@pytest.mark.parametrize(
+    ("read", "sentence"),
+    [
+        (lambda: record().text("name"), "name is missing"),
+        (lambda: record(at=7).instant("at"), "at must be an instant such as 2026-03-01T08:30:00Z, not 7"),
+        (
+            lambda: record(tags="x,y").words("tags"),
+            "tags must be words with blanks between them, not 'x,y'",
+        ),
+        (lambda: record(tags=[1]).words("tags"), "tags must be a list of words, not [1]"),
+        (lambda: record(tags="[" * 100_000).words("tags"), f"tags must be a list of words, not '{'[' * 58}…"),
+        (lambda: record(tags=["a "]).names("tags"), "tags must not begin or end with a blank: 'a '"),
+        (lambda: record(tags=["nobody"]).references("tags", {}), "there is no tags 'nobody'"),
+        (lambda: record(box="nobody").reference("box", {}), "there is no box 'nobody'"),
+    ],
+    ids=range(8),
+)
+def test_what_is_wrong_is_said_by_line_and_name(read: Callable[[], object], sentence: str) -> None:
+    with pytest.raises(BadRecord) as refused:
+        read()
+    assert str(refused.value) == f"line 7: {sentence}"
+
+
+def test_a_whole_number_is_a_decimal_too() -> None:
+    assert isinstance(record(sum=3).decimal("sum"), Decimal)
+
+
+def test_blanks_before_a_list_are_none_of_its_words() -> None:
+    assert record(tags=' ["a, b"]').words("tags") == ["a, b"]
+
+
+def test_no_identifier_is_none() -> None:
+    assert record(id="").identifier("id") is None
+    assert record().identifier("id") is None

@@ -37,3 +37,16 @@ def test_records_of_one_name_are_all_there() -> None:
 def test_a_circle_is_refused_by_line() -> None:
     with pytest.raises(BadRecord, match=r"^line [12]: mentor or rival leads back here by way of others$"):
         in_their_order(author(1, "a", "b"), author(2, "b", None, "a"), author(3, "c"))
+
+
+def test_a_record_comes_after_the_many_that_it_refers_to_and_a_name_of_nothing_is_none() -> None:
+    first, second = Record(1, {"name": "a", "friends": ["b", ""]}), Record(2, {"name": "b"})
+    nameless = Record(3, {"friends": "a"})
+    found = in_order([first, second, nameless], "name", many=["friends"])
+    assert [each.line for each in found] == [2, 1, 3]
+
+
+def test_of_a_circle_the_line_is_one_of_its_own() -> None:
+    records = [author(9, "c", "a"), author(1, "a", "b"), author(2, "b", "a")]
+    with pytest.raises(BadRecord, match=r"^line [12]: "):
+        in_their_order(*records)

@@ -1,5 +1,8 @@
 """Errors end in a sentence and an exit code."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Self
 
@@ -119,3 +122,19 @@ def test_an_unexpected_error_shows_where_it_arose_only_when_verbose() -> None:
 
 def test_a_file_that_cannot_be_read_is_named() -> None:
     assert run(PermissionError(13, "Permission denied", "hats.csv")).stderr == "hats.csv: Permission denied\n"
+
+
+def test_what_goes_into_a_pipe_is_utf8_whatever_the_system_has_there() -> None:
+    script = """
+from core.infrastructure.command_line import application
+from utils.output import fail, say
+app = application("says")
+@app.command("greet")
+def greet():
+    say("伊藤 清"); fail("伊藤 清")
+app(["greet"])
+"""
+    here = {"PYTHONIOENCODING": "cp1252", "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "0"}
+    command = [sys.executable, "-c", script]
+    done = subprocess.run(command, env=os.environ | here, capture_output=True, check=True)
+    assert [said.decode().strip() for said in (done.stdout, done.stderr)] == ["伊藤 清", "伊藤 清"]

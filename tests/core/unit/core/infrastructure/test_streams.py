@@ -54,7 +54,7 @@ def test_a_missing_folder_is_named(tmp_path: Path) -> None:
 
 
 def test_standard_input_can_be_read_twice(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"once")))
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"once"), "utf-8"))
     with source(STANDARD) as stream:
         assert stream.read() == b"once"
         stream.seek(0)

@@ -2,7 +2,7 @@ from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
 import pytest
-from fastapi import APIRouter, Depends, Response
+from fastapi import Depends, Response
 from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
@@ -10,7 +10,19 @@ from config.settings import Settings
 from core.application.versions import expect_version
 from core.domain import errors
 from core.domain.entities import Versioned
-from core.infrastructure.web import Body, Id, Version, bodies, create_app, download, health, line, spooled
+from core.infrastructure.web import (
+    After,
+    Body,
+    Id,
+    Router,
+    Version,
+    bodies,
+    create_app,
+    download,
+    health,
+    line,
+    spooled,
+)
 
 
 class OutOfPaper(errors.Error):
@@ -41,7 +53,7 @@ RAISED = {
     "bug": ZeroDivisionError("password=hunter2"),
 }
 
-router = APIRouter()
+router = Router()
 
 
 @router.get("/raise/{name}")
@@ -69,6 +81,10 @@ def change(id: Id, version: Version, new: NewName) -> int:
         raise errors.NotFound("no such thing")
     expect_version(Versioned(id=id, version=12), version)
     return version
+
+
+@router.get("/things")
+def leaf(after: After = None) -> None: ...
 
 
 @router.delete("/things/{id}")
@@ -279,3 +295,30 @@ def test_a_body_that_is_too_large_is_refused(client: TestClient) -> None:
 def test_an_address_that_is_too_long_is_refused(client: TestClient) -> None:
     response = client.get("/square", params={"number": ["1"] * 4_000})
     assert (response.status_code, response.json()["status"]) == (414, 414)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\x8c\xff",
+        b"\xff\xfe{\x00",
+        b"[" * 100_000,
+        b'{"name":' * 100_000,
+        b"9" * 10_000,
+        b"\xef\xbb\xbf{}",
+        b"{",
+        b"",
+    ],
+    ids=["no text", "UTF-16", "deep", "deep objects", "a huge number", "a byte order mark", "cut", "nothing"],
+)
+@pytest.mark.parametrize(("method", "path"), [("POST", "/reverse"), ("PUT", "/things/1")])
+def test_no_body_is_too_odd_for_an_answer(client: TestClient, method: str, path: str, content: bytes) -> None:
+    headers = {"content-type": "application/json", "if-match": '"1"'}
+    answer = client.request(method, path, content=content, headers=headers)
+    assert answer.status_code in ({200, 422} if method == "POST" else {400, 422})
+
+
+def test_what_is_wrong_is_named_as_the_client_sent_it(client: TestClient) -> None:
+    answer = client.get("/things?after=%20")
+    assert answer.status_code == 422
+    assert answer.json()["detail"].startswith("query after: ' ' ")

@@ -78,7 +78,7 @@ def create_engine_for(settings: Settings) -> Engine:
                 "max_overflow": settings.db_pool_overflow,
                 "pool_timeout": settings.db_pool_timeout,
                 "pool_recycle": settings.db_pool_recycle,
-                "pool_pre_ping": True,
+                "pool_pre_ping": not backend.embedded,
             }
             options = pool | options
         engine = create_engine(url, hide_parameters=True, **options)

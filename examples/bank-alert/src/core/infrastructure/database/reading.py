@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from operator import itemgetter
 from types import NoneType
 from typing import Any
 
@@ -88,7 +87,7 @@ def _named(connection: Connection, table: Table, id: str) -> Unreadable:
     for column in table.columns:
         try:
             values = connection.scalars(select(column).where(table.c.id == id)).all()
-            _check(_python_type(column.type), values)
+            _check(_python_type(column.type), set(map(type, values)))
         except STRANGE:
             name = column.name
     return refusals.unreadable(table.name, name, id)
@@ -96,13 +95,13 @@ def _named(connection: Connection, table: Table, id: str) -> Unreadable:
 
 def _checked(table: Table, rows: Sequence[Row[Any]]) -> Sequence[Row[Any]]:
     for position, expected in _expected(table):
-        _check(expected, map(itemgetter(position), rows))
+        _check(expected, {type(row[position]) for row in rows})
     return rows
 
 
-def _check(expected: type, values: Iterable[Any]) -> None:
-    """Raise `TypeError` if one of a column's values is not what it has to be."""
-    for kind in set(map(type, values)):
+def _check(expected: type, kinds: Iterable[type]) -> None:
+    """Raise `TypeError` if values of a column are not of the type that they have to be."""
+    for kind in kinds:
         if kind is not expected and kind is not NoneType and not issubclass(kind, expected):
             raise TypeError(kind)
 

@@ -28,7 +28,7 @@ from .batches import KEYS, batched
 from .failing import whole
 from .integrity import BROKEN, explained, explained_removal
 from .paging import page
-from .statements import bare, statements
+from .statements import Statements, bare, statements
 from .types import Choice
 from .upsert import insert_missing, insert_or_update, insert_unknown, stored_ids
 
@@ -50,11 +50,22 @@ class SqlRepository(Repository[E]):
     links: ClassVar[Mapping[str, type[Base]]] = {}
     """To-many fields with their association tables. Such a field is a sorted list without duplicates."""
 
+    _sql: Statements
+    _columns: tuple[str, ...]
+    _bare: Any
+    _as_is: bool
+    _has_parts: bool
+
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
         if hasattr(cls, "model"):
+            cls._sql = statements(cls.model)
+            cls._columns = tuple(cls._sql.table.c.keys())
+            cls._bare = bare(cls._columns)
+            cls._as_is = set(cls._columns) == {field.name for field in fields(cls.entity)}
+            cls._has_parts = bool(cls.links) or cls.store_parts is not SqlRepository.store_parts
             for name in cls.key:
-                if statements(cls.model).column(name).nullable:
+                if cls._sql.column(name).nullable:
                     raise TypeError(
                         f"{cls.__name__}.key: {name} may be empty, and what is empty equals nothing; "
                         "make its column NOT NULL or leave it out"
@@ -62,13 +73,8 @@ class SqlRepository(Repository[E]):
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._sql = statements(self.model)
-        self._columns = tuple(self._sql.table.c.keys())
-        self._bare = bare(self._columns)
-        self._as_is = set(self._columns) == {field.name for field in fields(self.entity)}
         self._links = {field: links.link(model) for field, model in self.links.items()}
         self._begun: SessionTransaction | None = None
-        self._has_parts = bool(self._links) or type(self).store_parts is not SqlRepository.store_parts
 
     @property
     def _connection(self) -> Connection:

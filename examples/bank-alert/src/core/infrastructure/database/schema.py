@@ -25,10 +25,14 @@ MIGRATIONS = Path(__file__).with_name("migrations")
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the schema to a revision, by default the newest; files always come to the newest."""
+    """Bring the schema to a revision, by default the newest; files always come to the newest.
+
+    Of several processes at once one does it, and the others wait and find it done.
+    """
     demand_fitness(database)
     if database.backend.migrates:
-        _run(database, command.upgrade, revision)
+        with database.backend.turn(database.engine):
+            _run(database, command.upgrade, revision)
     else:
         file_steps.upgrade(database, MIGRATIONS)
 
@@ -37,7 +41,8 @@ def downgrade(database: Database, revision: str) -> None:
     """Take the schema back to a revision; `base` removes everything. The files backends have no revisions."""
     if not database.backend.migrates:
         raise StorageUnavailable("json and csv files have no revisions; delete the folder to start over")
-    _run(database, command.downgrade, revision)
+    with database.backend.turn(database.engine):
+        _run(database, command.downgrade, revision)
 
 
 def check(database: Database) -> None:
@@ -51,6 +56,7 @@ def check(database: Database) -> None:
     if not database.backend.migrates:
         database.ping()
     else:
+        demand_newest(database)
         _run(database, command.check, mutates=False)
 
 

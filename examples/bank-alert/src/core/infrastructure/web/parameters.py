@@ -1,14 +1,11 @@
-"""Parameters that routes of all features have: identifiers, pages, and the version that a change is for."""
+"""Parameters that routes of all features have: identifiers, and the version that a change is for."""
 
 import re
 from typing import Annotated
 
-from fastapi import Depends, Header, Path, Query, Request
-from pydantic.json_schema import SkipJsonSchema
+from fastapi import Depends, Header, Path, Request
 
-from .. import cursors
-from ..fields import ID_LENGTH, key, matching
-from ..strict import DIGITS
+from ..fields import ID_LENGTH, key
 
 NO_VERSION = 0
 """That of nothing: versions count from 1."""
@@ -17,11 +14,6 @@ _ETAG = re.compile(r'\s*"([0-9]{1,19})"\s*')
 
 Id = Annotated[str, Path(), key(ID_LENGTH)]
 """An identifier of `Identifiers` in a path."""
-After = Annotated[
-    Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)] | SkipJsonSchema[None],
-    Query(description="`next` of the page before"),
-]
-Limit = Annotated[int, Query(ge=1, le=1_000, description="Most items of a page"), DIGITS]
 
 
 async def expected_version(

@@ -96,7 +96,7 @@ def tell_errors(app: FastAPI, statuses: Mapping[type[Any], int]) -> None:
         found = [
             f"{' '.join(_named(item['loc']))}: {item['msg'].removeprefix('Value error, ')}"
             for item in error.errors()
-            if item["type"] != "none_required"  # of what may be left out
+            if item.get("type") != "none_required"  # of what may be left out
         ]
         return problem(HTTPStatus.UNPROCESSABLE_ENTITY, "; ".join(found))
 

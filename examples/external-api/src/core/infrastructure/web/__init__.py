@@ -7,6 +7,7 @@ own goes into the route's `responses=refusals(502)`.
 """
 
 from ..fields import (
+    After,
     Amount,
     Body,
     Day,
@@ -15,6 +16,7 @@ from ..fields import (
     Identifier,
     Identifiers,
     Instant,
+    Limit,
     Money,
     NewMoney,
     Whole,
@@ -30,8 +32,9 @@ from ..fields import (
 )
 from .application import create_app
 from .bodies import RECORDS, Read, download, format_of, records_of, spooled
-from .parameters import After, Id, Limit, Version, expected_version
+from .parameters import Id, Version, expected_version
 from .problems import Problem, refusals
+from .routing import Router
 
 __all__ = [
     "RECORDS",
@@ -50,6 +53,7 @@ __all__ = [
     "NewMoney",
     "Problem",
     "Read",
+    "Router",
     "Version",
     "Whole",
     "WholeInQuery",

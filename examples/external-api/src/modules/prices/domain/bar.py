@@ -14,7 +14,7 @@ from .span import Span
 
 NUMBERS = (*PRICES, "volume")
 _DECIMAL = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ISO_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DIGITS = 80
 _SHOWN = 60
 _KEPT = 200
@@ -35,7 +35,7 @@ class Bar:
         """Return the day; `InvalidValue` if it is none such as 2024-12-31."""
         if type(self.day) is date:
             return self.day
-        if isinstance(self.day, str) and _DAY.fullmatch(self.day):
+        if isinstance(self.day, str) and ISO_DAY.fullmatch(self.day):
             try:
                 return date.fromisoformat(self.day)
             except ValueError:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack
 from http import HTTPStatus
 from tempfile import SpooledTemporaryFile
 from typing import IO, Annotated, Any, BinaryIO, NoReturn, cast
@@ -103,8 +103,12 @@ def _read_and_closed(file: IO[bytes]) -> Iterator[bytes]:
 
 
 def _check(content: bytes) -> None:
-    with suppress(json.JSONDecodeError):  # no JSON at all, or an empty body: the route itself says so
+    try:
         json.loads(content, object_pairs_hook=_distinct, parse_constant=_no_number)
+    except ValueError:
+        return  # no JSON at all, no text, or an empty body: the route itself says so
+    except RecursionError:
+        _refuse("it is nested too deeply")
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> None:
@@ -119,4 +123,4 @@ def _no_number(name: str) -> None:
 
 
 def _refuse(sentence: str) -> NoReturn:
-    raise RequestValidationError([{"loc": ("body",), "msg": sentence}])
+    raise RequestValidationError([{"type": "value_error", "loc": ("body",), "msg": sentence}])

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from threading import Thread
 
-from fastapi import APIRouter
 from pydantic import BaseModel
 
 from config.settings import Settings
 from core.domain.errors import StorageUnavailable
 
 from ..database.engine import connect
+from .routing import Router
 
 
 class Health(BaseModel):
@@ -47,9 +47,9 @@ class Probe:
             asked.set_result(None)
 
 
-def health(settings: Settings) -> APIRouter:
+def health(settings: Settings) -> Router:
     """Return the routes for an orchestrator: it restarts what is not live, and spares what is not ready."""
-    router = APIRouter(prefix="/health", tags=["health"])
+    router = Router(prefix="/health", tags=["health"])
     probe = Probe(lambda: connect(settings).ping(), settings.http_ready_timeout)
 
     @router.get("/live", summary="Does the process answer?")

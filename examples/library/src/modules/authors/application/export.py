@@ -7,7 +7,7 @@ from .records import to_record
 
 
 class ExportAuthors:
-    """Hand all of them on, as records that an import takes back."""
+    """Hand on all authors, as records that an import takes back."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

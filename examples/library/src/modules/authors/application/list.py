@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class ListAuthors:
-    """Leaf through all of them by name."""
+    """Leaf through authors by name."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

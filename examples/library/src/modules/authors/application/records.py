@@ -13,7 +13,10 @@ FIELDS = ("id", "name", "mentor", "created_at", "updated_at", "version")
 def from_record(
     record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
 ) -> Author:
-    """Return what a record describes; only name must be given. `BadRecord` if it is nothing."""
+    """Return the author that a record describes.
+
+    `BadRecord` unless name is given and everything in it is valid.
+    """
     with record.checked():
         created_at = record.instant("created_at", now)
         id = record.identifier("id") or identifiers.new()

@@ -2,7 +2,7 @@ from ..domain.ports import Begin
 
 
 class RemoveAuthor:
-    """Remove one."""
+    """Remove an author."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -3,7 +3,7 @@ from ..domain.ports import Begin
 
 
 class ShowAuthor:
-    """Look at one."""
+    """Show an author."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -12,7 +12,7 @@ NAME_LENGTH = 100
 
 @dataclass(kw_only=True)
 class AuthorDetails:
-    """What people say of one, and may change."""
+    """What people say of an author, and may change."""
 
     name: str
     mentor: str | None = None
@@ -25,7 +25,7 @@ class AuthorDetails:
 
 @dataclass(kw_only=True)
 class Author(AuthorDetails, Recorded):
-    """What is kept of one; no two have the same name."""
+    """An author as it is kept; no two have the same name."""
 
     def __post_init__(self) -> None:
         AuthorDetails.__post_init__(self)
@@ -33,18 +33,18 @@ class Author(AuthorDetails, Recorded):
 
     @classmethod
     def of(cls, details: AuthorDetails, id: str, now: datetime) -> Self:
-        """Make a new one that is as people say."""
+        """Make a new one of what people say."""
         return cls(id=id, **values_of(AuthorDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: AuthorDetails, now: datetime) -> None:
-        """Be as people say from now on."""
+        """Take over what people say now."""
         vars(self).update(values_of(AuthorDetails, details))
         self.touch(now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class AuthorFilter:
-    """What a list is narrowed down to; where something is None, it does not matter."""
+    """What a list of authors is narrowed down to; what is None does not matter."""
 
     name: str | None = None
     mentor: str | None = None

@@ -6,11 +6,11 @@ from .entities import Author
 
 
 class AuthorRepository(ports.Repository[Author]):
-    """The collection of all of them; the natural key is name."""
+    """All authors; their natural key is name."""
 
 
 class AuthorUnitOfWork(ports.UnitOfWork):
-    """A transaction on them."""
+    """A transaction on authors."""
 
     authors: AuthorRepository
 

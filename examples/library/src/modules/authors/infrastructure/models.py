@@ -11,7 +11,7 @@ from ..domain.entities import NAME_LENGTH
 
 
 class AuthorModel(RecordedRow, Base):
-    """A row of it."""
+    """An author, as a row."""
 
     __tablename__ = "authors"
 

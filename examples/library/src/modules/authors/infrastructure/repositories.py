@@ -11,7 +11,7 @@ from .models import AuthorModel
 
 
 class SqlAuthorRepository(SqlRepository[Author], ports.AuthorRepository):
-    """All that the generic repository can do; what your feature asks in addition goes here."""
+    """Authors, with what every repository can do."""
 
     entity = Author
     model = AuthorModel

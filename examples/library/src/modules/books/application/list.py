@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class ListBooks:
-    """Leaf through all of them by isbn."""
+    """Leaf through books by isbn."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -27,8 +27,9 @@ FIELDS = (
 def from_record(
     record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
 ) -> Book:
-    """Return what a record describes; only isbn, title, author, price and pages must be given. `BadRecord`
-    if it is nothing.
+    """Return the book that a record describes.
+
+    `BadRecord` unless isbn, title, author, price and pages are given and everything in it is valid.
     """
     with record.checked():
         created_at = record.instant("created_at", now)

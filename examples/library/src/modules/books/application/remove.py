@@ -2,7 +2,7 @@ from ..domain.ports import Begin
 
 
 class RemoveBook:
-    """Remove one."""
+    """Remove a book."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -3,7 +3,7 @@ from ..domain.ports import Begin
 
 
 class ShowBook:
-    """Look at one."""
+    """Show a book."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

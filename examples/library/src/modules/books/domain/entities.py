@@ -16,7 +16,7 @@ TITLE_LENGTH = 200
 
 @dataclass(kw_only=True)
 class BookDetails:
-    """What people say of one, and may change."""
+    """What people say of a book, and may change."""
 
     isbn: str
     title: str
@@ -38,7 +38,7 @@ class BookDetails:
 
 @dataclass(kw_only=True)
 class Book(BookDetails, Recorded):
-    """What is kept of one; no two have the same isbn."""
+    """A book as it is kept; no two have the same isbn."""
 
     def __post_init__(self) -> None:
         BookDetails.__post_init__(self)
@@ -46,18 +46,18 @@ class Book(BookDetails, Recorded):
 
     @classmethod
     def of(cls, details: BookDetails, id: str, now: datetime) -> Self:
-        """Make a new one that is as people say."""
+        """Make a new one of what people say."""
         return cls(id=id, **values_of(BookDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: BookDetails, now: datetime) -> None:
-        """Be as people say from now on."""
+        """Take over what people say now."""
         vars(self).update(values_of(BookDetails, details))
         self.touch(now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class BookFilter:
-    """What a list is narrowed down to; where something is None, it does not matter."""
+    """What a list of books is narrowed down to; what is None does not matter."""
 
     isbn: str | None = None
     title: str | None = None

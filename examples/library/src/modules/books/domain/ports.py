@@ -8,11 +8,11 @@ from .entities import Book
 
 
 class BookRepository(ports.Repository[Book]):
-    """The collection of all of them; the natural key is isbn."""
+    """All books; their natural key is isbn."""
 
 
 class BookUnitOfWork(ports.UnitOfWork):
-    """A transaction on them, and on what they refer to."""
+    """A transaction on books, and on what they refer to."""
 
     books: BookRepository
     authors: AuthorRepository

@@ -13,7 +13,7 @@ from ..domain.entities import ISBN_LENGTH, TITLE_LENGTH
 
 
 class BookModel(RecordedRow, Base):
-    """A row of it."""
+    """A book, as a row."""
 
     __tablename__ = "books"
 
@@ -27,7 +27,7 @@ class BookModel(RecordedRow, Base):
 
 
 class BookTagsModel(Base):
-    """Says that one goes with one of the tags; it goes when the first of the two goes."""
+    """One of the tags of a book; it goes when the book goes."""
 
     __tablename__ = "book_tags"
 

@@ -15,7 +15,7 @@ from .models import BookModel, BookTagsModel
 
 
 class SqlBookRepository(SqlRepository[Book], ports.BookRepository):
-    """All that the generic repository can do; what your feature asks in addition goes here."""
+    """Books, with what every repository can do."""
 
     entity = Book
     model = BookModel

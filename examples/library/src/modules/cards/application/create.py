@@ -5,14 +5,16 @@ from ..domain.ports import Begin
 
 
 class CreateCard:
-    """Add one."""
+    """Add a card."""
 
     def __init__(self, begin: Begin, clock: ports.Clock, identifiers: ports.Identifiers) -> None:
         self._begin, self._clock, self._identifiers = begin, clock, identifiers
 
     def execute(self, details: CardDetails) -> Card:
-        """Return the new one; `AlreadyExists` if another one has its number or its member,
-        `InvalidReference` if what it refers to is not there.
+        """Return the new card.
+
+        `AlreadyExists` if another one has its number or its member, `InvalidReference` if what it refers
+        to is not there.
         """
         new = Card.of(details, self._identifiers.new(), self._clock.now())
         with self._begin() as work:

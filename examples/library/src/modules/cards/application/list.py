@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class ListCards:
-    """Leaf through all of them by number."""
+    """Leaf through cards by number."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -13,7 +13,10 @@ FIELDS = ("id", "number", "member", "issued", "created_at", "updated_at", "versi
 def from_record(
     record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
 ) -> Card:
-    """Return what a record describes; only number and member must be given. `BadRecord` if it is nothing."""
+    """Return the card that a record describes.
+
+    `BadRecord` unless number and member are given and everything in it is valid.
+    """
     with record.checked():
         created_at = record.instant("created_at", now)
         return Card(

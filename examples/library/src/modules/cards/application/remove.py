@@ -2,7 +2,7 @@ from ..domain.ports import Begin
 
 
 class RemoveCard:
-    """Remove one."""
+    """Remove a card."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

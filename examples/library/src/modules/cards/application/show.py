@@ -3,7 +3,7 @@ from ..domain.ports import Begin
 
 
 class ShowCard:
-    """Look at one."""
+    """Show a card."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class UpdateCard:
-    """Change what is said of one, unless somebody else changed it first."""
+    """Change what is said of a card, unless somebody else changed it first."""
 
     def __init__(self, begin: Begin, clock: ports.Clock) -> None:
         self._begin, self._clock = begin, clock

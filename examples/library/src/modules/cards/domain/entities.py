@@ -13,7 +13,7 @@ NUMBER_LENGTH = 20
 
 @dataclass(kw_only=True)
 class CardDetails:
-    """What people say of one, and may change."""
+    """What people say of a card, and may change."""
 
     number: str
     member: str
@@ -27,7 +27,7 @@ class CardDetails:
 
 @dataclass(kw_only=True)
 class Card(CardDetails, Recorded):
-    """What is kept of one; no two have the same number or the same member."""
+    """A card as it is kept; no two have the same number or the same member."""
 
     def __post_init__(self) -> None:
         CardDetails.__post_init__(self)
@@ -35,18 +35,18 @@ class Card(CardDetails, Recorded):
 
     @classmethod
     def of(cls, details: CardDetails, id: str, now: datetime) -> Self:
-        """Make a new one that is as people say."""
+        """Make a new one of what people say."""
         return cls(id=id, **values_of(CardDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: CardDetails, now: datetime) -> None:
-        """Be as people say from now on."""
+        """Take over what people say now."""
         vars(self).update(values_of(CardDetails, details))
         self.touch(now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CardFilter:
-    """What a list is narrowed down to; where something is None, it does not matter."""
+    """What a list of cards is narrowed down to; what is None does not matter."""
 
     number: str | None = None
     member: str | None = None

@@ -7,11 +7,11 @@ from .entities import Card
 
 
 class CardRepository(ports.Repository[Card]):
-    """The collection of all of them; the natural key is number."""
+    """All cards; their natural key is number."""
 
 
 class CardUnitOfWork(ports.UnitOfWork):
-    """A transaction on them, and on what they refer to."""
+    """A transaction on cards, and on what they refer to."""
 
     cards: CardRepository
     members: MemberRepository

@@ -13,7 +13,7 @@ from ..domain.entities import NUMBER_LENGTH
 
 
 class CardModel(RecordedRow, Base):
-    """A row of it."""
+    """A card, as a row."""
 
     __tablename__ = "cards"
 

@@ -11,7 +11,7 @@ from .models import CardModel
 
 
 class SqlCardRepository(SqlRepository[Card], ports.CardRepository):
-    """All that the generic repository can do; what your feature asks in addition goes here."""
+    """Cards, with what every repository can do."""
 
     entity = Card
     model = CardModel

@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class ListCopies:
-    """Leaf through all of them."""
+    """Leaf through copies."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -13,7 +13,10 @@ FIELDS = ("id", "book", "number", "created_at", "updated_at", "version")
 def from_record(
     record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
 ) -> Copy:
-    """Return what a record describes; only book and number must be given. `BadRecord` if it is nothing."""
+    """Return the copy that a record describes.
+
+    `BadRecord` unless book and number are given and everything in it is valid.
+    """
     with record.checked():
         created_at = record.instant("created_at", now)
         return Copy(

@@ -2,7 +2,7 @@ from ..domain.ports import Begin
 
 
 class RemoveCopy:
-    """Remove one."""
+    """Remove a copy."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

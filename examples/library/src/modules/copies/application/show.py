@@ -3,7 +3,7 @@ from ..domain.ports import Begin
 
 
 class ShowCopy:
-    """Look at one."""
+    """Show a copy."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -11,7 +11,7 @@ from core.domain.entities import Recorded, values_of
 
 @dataclass(kw_only=True)
 class CopyDetails:
-    """What people say of one, and may change."""
+    """What people say of a copy, and may change."""
 
     book: str
     number: int
@@ -23,7 +23,7 @@ class CopyDetails:
 
 @dataclass(kw_only=True)
 class Copy(CopyDetails, Recorded):
-    """What is kept of one; no two have the same book and number."""
+    """A copy as it is kept; no two have the same book and number."""
 
     def __post_init__(self) -> None:
         CopyDetails.__post_init__(self)
@@ -31,18 +31,18 @@ class Copy(CopyDetails, Recorded):
 
     @classmethod
     def of(cls, details: CopyDetails, id: str, now: datetime) -> Self:
-        """Make a new one that is as people say."""
+        """Make a new one of what people say."""
         return cls(id=id, **values_of(CopyDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: CopyDetails, now: datetime) -> None:
-        """Be as people say from now on."""
+        """Take over what people say now."""
         vars(self).update(values_of(CopyDetails, details))
         self.touch(now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class CopyFilter:
-    """What a list is narrowed down to; where something is None, it does not matter."""
+    """What a list of copies is narrowed down to; what is None does not matter."""
 
     book: str | None = None
     number: Range | None = None

@@ -7,11 +7,11 @@ from .entities import Copy
 
 
 class CopyRepository(ports.Repository[Copy]):
-    """The collection of all of them; the natural key is book and number."""
+    """All copies; their natural key is book and number."""
 
 
 class CopyUnitOfWork(ports.UnitOfWork):
-    """A transaction on them, and on what they refer to."""
+    """A transaction on copies, and on what they refer to."""
 
     copies: CopyRepository
     books: BookRepository

@@ -9,7 +9,7 @@ from core.infrastructure.database.models import RecordedRow
 
 
 class CopyModel(RecordedRow, Base):
-    """A row of it."""
+    """A copy, as a row."""
 
     __tablename__ = "copies"
     __table_args__ = (UniqueConstraint("book", "number"),)

@@ -11,7 +11,7 @@ from .models import CopyModel
 
 
 class SqlCopyRepository(SqlRepository[Copy], ports.CopyRepository):
-    """All that the generic repository can do; what your feature asks in addition goes here."""
+    """Copies, with what every repository can do."""
 
     entity = Copy
     model = CopyModel

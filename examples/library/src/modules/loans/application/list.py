@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class ListLoans:
-    """Leaf through all of them."""
+    """Leaf through loans."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -13,8 +13,9 @@ FIELDS = ("id", "item", "member", "due", "returned", "created_at", "updated_at",
 def from_record(
     record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
 ) -> Loan:
-    """Return what a record describes; only item, member and due must be given. `BadRecord` if it is
-    nothing.
+    """Return the loan that a record describes.
+
+    `BadRecord` unless item, member and due are given and everything in it is valid.
     """
     with record.checked():
         created_at = record.instant("created_at", now)

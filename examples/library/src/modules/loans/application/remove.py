@@ -2,7 +2,7 @@ from ..domain.ports import Begin
 
 
 class RemoveLoan:
-    """Remove one."""
+    """Remove a loan."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -3,7 +3,7 @@ from ..domain.ports import Begin
 
 
 class ShowLoan:
-    """Look at one."""
+    """Show a loan."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

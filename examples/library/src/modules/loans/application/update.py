@@ -7,7 +7,7 @@ from .lending import lend
 
 
 class UpdateLoan:
-    """Change what is said of one, unless somebody else changed it first."""
+    """Change what is said of a loan, unless somebody else changed it first."""
 
     def __init__(self, begin: Begin, clock: ports.Clock) -> None:
         self._begin, self._clock = begin, clock

@@ -11,7 +11,7 @@ from core.domain.entities import Recorded, values_of
 
 @dataclass(kw_only=True)
 class LoanDetails:
-    """What people say of one, and may change."""
+    """What people say of a loan, and may change."""
 
     item: str
     member: str
@@ -26,7 +26,7 @@ class LoanDetails:
 
 @dataclass(kw_only=True)
 class Loan(LoanDetails, Recorded):
-    """What is kept of one."""
+    """A loan as it is kept."""
 
     def __post_init__(self) -> None:
         LoanDetails.__post_init__(self)
@@ -34,18 +34,18 @@ class Loan(LoanDetails, Recorded):
 
     @classmethod
     def of(cls, details: LoanDetails, id: str, now: datetime) -> Self:
-        """Make a new one that is as people say."""
+        """Make a new one of what people say."""
         return cls(id=id, **values_of(LoanDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: LoanDetails, now: datetime) -> None:
-        """Be as people say from now on."""
+        """Take over what people say now."""
         vars(self).update(values_of(LoanDetails, details))
         self.touch(now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LoanFilter:
-    """What a list is narrowed down to; where something is None, it does not matter."""
+    """What a list of loans is narrowed down to; what is None does not matter."""
 
     item: str | None = None
     member: str | None = None

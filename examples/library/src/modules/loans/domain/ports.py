@@ -8,11 +8,11 @@ from .entities import Loan
 
 
 class LoanRepository(ports.Repository[Loan]):
-    """The collection of all of them."""
+    """All loans."""
 
 
 class LoanUnitOfWork(ports.UnitOfWork):
-    """A transaction on them, and on what they refer to."""
+    """A transaction on loans, and on what they refer to."""
 
     loans: LoanRepository
     copies: CopyRepository

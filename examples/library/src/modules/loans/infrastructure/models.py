@@ -11,7 +11,7 @@ from core.infrastructure.database.models import RecordedRow
 
 
 class LoanModel(RecordedRow, Base):
-    """A row of it."""
+    """A loan, as a row."""
 
     __tablename__ = "loans"
 

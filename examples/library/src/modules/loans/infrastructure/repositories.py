@@ -11,7 +11,7 @@ from .models import LoanModel
 
 
 class SqlLoanRepository(SqlRepository[Loan], ports.LoanRepository):
-    """All that the generic repository can do; what your feature asks in addition goes here."""
+    """Loans, with what every repository can do."""
 
     entity = Loan
     model = LoanModel

@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class ListMembers:
-    """Leaf through all of them by email."""
+    """Leaf through members by email."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

@@ -23,8 +23,9 @@ FIELDS = (
 
 
 def from_record(record: records.Record, now: datetime, identifiers: ports.Identifiers) -> Member:
-    """Return what a record describes; only email and full name must be given. `BadRecord` if it is
-    nothing.
+    """Return the member that a record describes.
+
+    `BadRecord` unless email and full name are given and everything in it is valid.
     """
     with record.checked():
         created_at = record.instant("created_at", now)

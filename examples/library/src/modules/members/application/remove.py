@@ -2,7 +2,7 @@ from ..domain.ports import Begin
 
 
 class RemoveMember:
-    """Remove one."""
+    """Remove a member."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

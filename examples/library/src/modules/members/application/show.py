@@ -3,7 +3,7 @@ from ..domain.ports import Begin
 
 
 class ShowMember:
-    """Look at one."""
+    """Show a member."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

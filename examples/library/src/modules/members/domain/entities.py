@@ -16,7 +16,7 @@ PHONE_LENGTH = 32
 
 
 class MemberStatus(StrEnum):
-    """What the status of one can be."""
+    """What the status of a member can be."""
 
     ACTIVE = "active"
     SUSPENDED = "suspended"
@@ -24,7 +24,7 @@ class MemberStatus(StrEnum):
 
 @dataclass(kw_only=True)
 class MemberDetails:
-    """What people say of one, and may change."""
+    """What people say of a member, and may change."""
 
     email: str
     full_name: str
@@ -46,7 +46,7 @@ class MemberDetails:
 
 @dataclass(kw_only=True)
 class Member(MemberDetails, Recorded):
-    """What is kept of one; no two have the same email."""
+    """A member as it is kept; no two have the same email."""
 
     def __post_init__(self) -> None:
         MemberDetails.__post_init__(self)
@@ -54,18 +54,18 @@ class Member(MemberDetails, Recorded):
 
     @classmethod
     def of(cls, details: MemberDetails, id: str, now: datetime) -> Self:
-        """Make a new one that is as people say."""
+        """Make a new one of what people say."""
         return cls(id=id, **values_of(MemberDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: MemberDetails, now: datetime) -> None:
-        """Be as people say from now on."""
+        """Take over what people say now."""
         vars(self).update(values_of(MemberDetails, details))
         self.touch(now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class MemberFilter:
-    """What a list is narrowed down to; where something is None, it does not matter."""
+    """What a list of members is narrowed down to; what is None does not matter."""
 
     email: str | None = None
     full_name: str | None = None

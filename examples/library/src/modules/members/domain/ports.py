@@ -6,11 +6,11 @@ from .entities import Member
 
 
 class MemberRepository(ports.Repository[Member]):
-    """The collection of all of them; the natural key is email."""
+    """All members; their natural key is email."""
 
 
 class MemberUnitOfWork(ports.UnitOfWork):
-    """A transaction on them."""
+    """A transaction on members."""
 
     members: MemberRepository
 

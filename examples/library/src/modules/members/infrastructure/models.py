@@ -13,7 +13,7 @@ from ..domain.entities import EMAIL_LENGTH, FULL_NAME_LENGTH, PHONE_LENGTH, Memb
 
 
 class MemberModel(RecordedRow, Base):
-    """A row of it."""
+    """A member, as a row."""
 
     __tablename__ = "members"
 

@@ -11,7 +11,7 @@ from .models import MemberModel
 
 
 class SqlMemberRepository(SqlRepository[Member], ports.MemberRepository):
-    """All that the generic repository can do; what your feature asks in addition goes here."""
+    """Members, with what every repository can do."""
 
     entity = Member
     model = MemberModel

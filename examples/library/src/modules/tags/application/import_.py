@@ -8,7 +8,7 @@ from .records import from_record
 
 
 class ImportTags:
-    """Take over from a file all that are not there yet or, if one line is bad, none."""
+    """Take over from a file all tags that are not there yet or, if one line is bad, none."""
 
     def __init__(self, begin: Begin, clock: ports.Clock, identifiers: ports.Identifiers) -> None:
         self._begin, self._clock, self._identifiers = begin, clock, identifiers

@@ -6,7 +6,7 @@ from ..domain.ports import Begin
 
 
 class ListTags:
-    """Leaf through all of them by label."""
+    """Leaf through tags by label."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

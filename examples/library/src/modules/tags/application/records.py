@@ -11,7 +11,10 @@ FIELDS = ("id", "label", "created_at", "updated_at", "version")
 
 
 def from_record(record: records.Record, now: datetime, identifiers: ports.Identifiers) -> Tag:
-    """Return what a record describes; only label must be given. `BadRecord` if it is nothing."""
+    """Return the tag that a record describes.
+
+    `BadRecord` unless label is given and everything in it is valid.
+    """
     with record.checked():
         created_at = record.instant("created_at", now)
         return Tag(

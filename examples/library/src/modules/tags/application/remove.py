@@ -2,7 +2,7 @@ from ..domain.ports import Begin
 
 
 class RemoveTag:
-    """Remove one."""
+    """Remove a tag."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

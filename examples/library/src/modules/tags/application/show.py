@@ -3,7 +3,7 @@ from ..domain.ports import Begin
 
 
 class ShowTag:
-    """Look at one."""
+    """Show a tag."""
 
     def __init__(self, begin: Begin) -> None:
         self._begin = begin

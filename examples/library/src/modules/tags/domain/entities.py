@@ -12,7 +12,7 @@ LABEL_LENGTH = 50
 
 @dataclass(kw_only=True)
 class TagDetails:
-    """What people say of one, and may change."""
+    """What people say of a tag, and may change."""
 
     label: str
 
@@ -22,7 +22,7 @@ class TagDetails:
 
 @dataclass(kw_only=True)
 class Tag(TagDetails, Recorded):
-    """What is kept of one; no two have the same label."""
+    """A tag as it is kept; no two have the same label."""
 
     def __post_init__(self) -> None:
         TagDetails.__post_init__(self)
@@ -30,17 +30,17 @@ class Tag(TagDetails, Recorded):
 
     @classmethod
     def of(cls, details: TagDetails, id: str, now: datetime) -> Self:
-        """Make a new one that is as people say."""
+        """Make a new one of what people say."""
         return cls(id=id, **values_of(TagDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: TagDetails, now: datetime) -> None:
-        """Be as people say from now on."""
+        """Take over what people say now."""
         vars(self).update(values_of(TagDetails, details))
         self.touch(now)
 
 
 @dataclass(frozen=True, kw_only=True)
 class TagFilter:
-    """What a list is narrowed down to; where something is None, it does not matter."""
+    """What a list of tags is narrowed down to; what is None does not matter."""
 
     label: str | None = None

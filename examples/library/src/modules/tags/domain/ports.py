@@ -6,11 +6,11 @@ from .entities import Tag
 
 
 class TagRepository(ports.Repository[Tag]):
-    """The collection of all of them; the natural key is label."""
+    """All tags; their natural key is label."""
 
 
 class TagUnitOfWork(ports.UnitOfWork):
-    """A transaction on them."""
+    """A transaction on tags."""
 
     tags: TagRepository
 

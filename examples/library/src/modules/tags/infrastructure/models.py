@@ -10,7 +10,7 @@ from ..domain.entities import LABEL_LENGTH
 
 
 class TagModel(RecordedRow, Base):
-    """A row of it."""
+    """A tag, as a row."""
 
     __tablename__ = "tags"
 

@@ -11,7 +11,7 @@ from .models import TagModel
 
 
 class SqlTagRepository(SqlRepository[Tag], ports.TagRepository):
-    """All that the generic repository can do; what your feature asks in addition goes here."""
+    """Tags, with what every repository can do."""
 
     entity = Tag
     model = TagModel

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,11 @@ from modules.books.composition import UseCases
 from modules.books.domain.entities import BookFilter
 from tests.samples import book_details
 
+EQUAL = ("isbn", "title", "author")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("pages", "rating")
+"""Fields by two bounds of which lists are narrowed down."""
+
 
 def exported(use_cases: UseCases) -> list[Record]:
     """Return all of them as an import reads them."""
@@ -21,6 +27,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
+    return list(use_cases.list(BookFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -77,27 +87,15 @@ def test_all_are_listed_by_isbn_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(book_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(BookFilter(isbn=first.isbn)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.isbn == first.isbn
-    ]
-    found = use_cases.list(BookFilter(title=first.title)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.title == first.title
-    ]
-    found = use_cases.list(BookFilter(author=first.author)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.author == first.author
-    ]
-    found = use_cases.list(BookFilter(tags=Has(first.tags[0]))).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if first.tags[0] in each.tags
-    ]
-    found = use_cases.list(BookFilter(pages=Range(first.pages, second.pages))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
-    found = use_cases.list(BookFilter(rating=Range(first.rating, second.rating))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
+    new = [use_cases.create(book_details(number)) for number in (1, 2, 3)]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in BETWEEN:
+        bounds = Range(getattr(new[0], name), getattr(new[1], name))
+        assert listed(use_cases, **{name: bounds}) == new[:2]
+    linked = Has(new[0].tags[0])
+    assert listed(use_cases, tags=linked) == [new[0]]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

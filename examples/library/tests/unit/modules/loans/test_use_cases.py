@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -14,6 +15,11 @@ from modules.loans.composition import UseCases
 from modules.loans.domain.entities import LoanFilter
 from tests.samples import loan_details
 
+EQUAL = ("item", "member", "returned")
+"""Fields by one value of which lists are narrowed down."""
+BETWEEN = ("due",)
+"""Fields by two bounds of which lists are narrowed down."""
+
 
 def exported(use_cases: UseCases) -> list[Record]:
     """Return all of them as an import reads them."""
@@ -21,6 +27,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
+    return list(use_cases.list(LoanFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -67,21 +77,13 @@ def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(loan_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(LoanFilter(item=first.item)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.item == first.item
-    ]
-    found = use_cases.list(LoanFilter(member=first.member)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.member == first.member
-    ]
-    found = use_cases.list(LoanFilter(due=Range(first.due, second.due))).items
-    assert [each.id for each in found] == [each.id for each in (first, second, third) if each is not third]
-    found = use_cases.list(LoanFilter(returned=first.returned)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.returned == first.returned
-    ]
+    new = [use_cases.create(loan_details(number)) for number in (1, 2, 3)]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in BETWEEN:
+        bounds = Range(getattr(new[0], name), getattr(new[1], name))
+        assert listed(use_cases, **{name: bounds}) == new[:2]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,9 @@ from modules.tags.composition import UseCases
 from modules.tags.domain.entities import TagFilter
 from tests.samples import tag_details
 
+EQUAL = ("label",)
+"""Fields by one value of which lists are narrowed down."""
+
 
 def exported(use_cases: UseCases) -> list[Record]:
     """Return all of them as an import reads them."""
@@ -20,6 +24,10 @@ def exported(use_cases: UseCases) -> list[Record]:
     use_cases.export(lambda rows: write_records(file, Format.JSONL, FIELDS, rows))
     file.seek(0)
     return list(read_records(file, Format.JSONL, FIELDS))
+
+
+def listed(use_cases: UseCases, **wanted: Any) -> list[object]:
+    return list(use_cases.list(TagFilter(**wanted)).items)
 
 
 def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
@@ -66,11 +74,10 @@ def test_all_are_listed_by_label_in_pages(use_cases: UseCases) -> None:
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
-    first, second, third = (use_cases.create(tag_details(number)) for number in (1, 2, 3))
-    found = use_cases.list(TagFilter(label=first.label)).items
-    assert [each.id for each in found] == [
-        each.id for each in (first, second, third) if each.label == first.label
-    ]
+    new = [use_cases.create(tag_details(number)) for number in (1, 2, 3)]
+    for name in EQUAL:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

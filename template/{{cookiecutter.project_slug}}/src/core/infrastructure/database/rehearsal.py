@@ -26,7 +26,7 @@ def look_first(migration: Any) -> None:
 def _rehearsed(migration: Any, function: Callable[[], None]) -> None:
     migration.steps = Rehearsal()
     try:
-        with explained(op.get_bind(), "nothing was done"):
+        with explained(op.get_bind(), "nothing of it was done"):
             function()
     finally:
         migration.steps = steps

@@ -56,6 +56,7 @@ def check(database: Database) -> None:
     if not database.backend.migrates:
         database.ping()
     else:
+        demand_newest(database)
         _run(database, command.check, mutates=False)
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from fastapi import APIRouter, Depends, FastAPI
+from fastapi import FastAPI
 
 from config.logging import configure
 from config.package import about
 from config.settings import SERVICE, Settings
 
-from .bodies import plain_json
 from .document import complete
 from .health import health
 from .limits import Limits
 from .methods import Methods
 from .problems import tell_errors
+from .routing import Router
 
 
 class Application(FastAPI):
@@ -30,23 +30,18 @@ class Application(FastAPI):
 
 
 def create_app(
-    settings: Settings, routers: Sequence[APIRouter], statuses: Mapping[type[Any], int] | None = None
+    settings: Settings, routers: Sequence[Router], statuses: Mapping[type[Any], int] | None = None
 ) -> FastAPI:
     """Return the application. Routes find the settings in `request.app.state.settings`.
 
     `statuses` are those of features' own errors: `{TooManyLoans: 409}`.
     """
     configure(settings)
-    app = Application(
-        title=SERVICE,
-        summary=about().summary,
-        version=about().version,
-        dependencies=[Depends(plain_json)],
-    )
+    app = Application(title=SERVICE, summary=about().summary, version=about().version)
     app.state.settings = settings
     app.add_middleware(Limits, settings.http_largest_body, settings.http_request_timeout)
     app.add_middleware(Methods)
     tell_errors(app, statuses or {})
     for router in (health(settings), *routers):
-        app.include_router(router)
+        app.routes.extend(router.routes)
     return app

@@ -6,13 +6,13 @@ from .lending import lend
 
 
 class CreateLoan:
-    """Add one."""
+    """Add a loan."""
 
     def __init__(self, begin: Begin, clock: ports.Clock, identifiers: ports.Identifiers) -> None:
         self._begin, self._clock, self._identifiers = begin, clock, identifiers
 
     def execute(self, details: LoanDetails) -> Loan:
-        """Return the new one; `InvalidReference` if what it refers to is not there.
+        """Return the new loan; `InvalidReference` if what it refers to is not there.
 
         `SuspendedMember` or `TooManyLoans` if the member may not borrow.
         """

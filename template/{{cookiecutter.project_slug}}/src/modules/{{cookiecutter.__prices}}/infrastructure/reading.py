@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ..domain.bar import shortened
+from ..domain.bar import ISO_DAY, shortened
 from ..domain.errors import BadPayload
 
 
@@ -46,10 +46,11 @@ def cells(header: Sequence[str], row: list[str], names: Sequence[str]) -> list[s
     """Return the cells of a row by the names of their columns; None for one that is missing, or there twice.
 
     A row that has more or fewer cells than the header tells nothing about what they mean: all of it is in the
-    first place then, for people to look at.
+    first place then, for people to look at, or in the second behind its day, which can be asked for again.
     """
     if len(header) != len(row):
-        return [",".join(row), *[None] * (len(names) - 1)]
+        day = [row[0]] if ISO_DAY.fullmatch(row[0]) and header[0] == names[0] else []
+        return [*day, ",".join(row), *[None] * (len(names) - len(day) - 1)]
     return [row[header.index(name)] if header.count(name) == 1 else None for name in names]
 
 

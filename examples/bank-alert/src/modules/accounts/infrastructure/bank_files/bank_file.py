@@ -70,8 +70,14 @@ class Documented(Form):
     def __init__(self, kind: Format) -> None:
         self._kind = kind
 
-    def read(self, stream: BinaryIO, refused: Refused | None = None) -> Iterable[Record]:
-        return read_records(stream, self._kind, FIELDS, refused)
+    def read(self, stream: BinaryIO, refused: Refused | None = None) -> Iterator[Record]:
+        try:
+            yield from read_records(stream, self._kind, FIELDS, refused)
+        except BadRecord as error:
+            if error.line > 1 or self._kind is not Format.CSV:
+                raise
+            hint = "a bank's own file needs an import profile, which `accounts import --suggest` proposes"
+            raise BadRecord(1, f"{error.reason}; {hint}") from None
 
     def write(self, stream: BinaryIO, out: BinaryIO, bad: set[int]) -> None:
         if self._kind is Format.CSV:

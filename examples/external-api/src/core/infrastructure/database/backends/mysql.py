@@ -58,6 +58,7 @@ class MySql(Standard):
     reserved = "external library tablesample"
     driver = "pymysql"
     snapshot = "REPEATABLE READ"
+    lock = "SELECT get_lock(concat('migration ', left(sha2(database(), 256), 32)), 0)"
     savepoints = True
     position = "locate({part}, {text})"
     on_duplicate = staticmethod(insert)

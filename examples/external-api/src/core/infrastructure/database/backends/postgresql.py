@@ -1,5 +1,9 @@
 """PostgreSQL, and what speaks its protocol."""
 
+from collections.abc import Callable
+from functools import partial
+from math import inf
+from time import monotonic
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table, event, func, select, text
@@ -13,6 +17,9 @@ from ..faults import Fault, Finding
 from .standard import PROBES, SERVER, SPARE, Standard, hosts_of, limit_waiting
 from .stored import Zoned
 
+FRESH = 1.0
+"""Seconds for which a server that has answered is taken to be there, unless it hangs up."""
+
 
 class PostgreSql(Standard):
     """Its own type with a zone for instants is the one that its own tools expect."""
@@ -23,6 +30,7 @@ class PostgreSql(Standard):
     aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
     snapshot = "REPEATABLE READ"
+    lock = "SELECT pg_try_advisory_xact_lock(8041)"
     savepoints = True
     collation = "C"
     position = "strpos({text}, {part})"
@@ -54,6 +62,9 @@ class PostgreSql(Standard):
         if settings.db_pooler:
             told = [func.set_config(name, value, True) for name, value in _session(settings).items()]
             event.listen(engine, "begin", lambda connection: connection.execute(select(*told)))
+        else:
+            dialect: Any = engine.dialect
+            dialect.do_ping = partial(_ping, dialect.do_ping)
 
     def shortcomings(self, engine: Engine) -> list[str]:
         with engine.connect() as connection:
@@ -86,6 +97,15 @@ def _session(settings: Settings) -> dict[str, str]:
     }
 
 
+def _ping(ask: Callable[[Any], bool], connection: Any) -> bool:
+    """Ask the server whether it is there; if it was asked a moment ago, look whether it has hung up since."""
+    if monotonic() - connection.asked < FRESH:
+        connection.pgconn.consume_input()
+        return True
+    connection.asked = monotonic()
+    return ask(connection)
+
+
 def _patient() -> Any:
     """Return a class of connections that wait so long for an answer: libpq itself would wait for ever.
 
@@ -95,6 +115,7 @@ def _patient() -> Any:
 
     class Patient(psycopg.Connection[Any]):
         patience: int | None = None
+        asked = -inf
 
         def wait(self, gen: Any, interval: float = 0.1, timeout: float | None = None) -> Any:
             try:

@@ -68,7 +68,10 @@ def test_empty_lines_are_no_bars(name: str, clock: Clock) -> None:
 def test_a_line_of_another_width_is_set_apart_as_it_is(name: str, clock: Clock) -> None:
     good, bad = read(name, f"{TABLE}2024-01-02,1,2,1,2,5\n2024-01-03,1,2,1\n2024;1;2;1;2;5\n", clock)
     assert good == ["2"]
-    assert [each.partition(" is not a day")[0] for each in bad] == ["'2024-01-03,1,2,1'", "'2024;1;2;1;2;5'"]
+    assert [each.partition(", which")[0].partition(" is not a day")[0] for each in bad] == [
+        "'2024;1;2;1;2;5'",
+        "the open is '2024-01-03,1,2,1'",
+    ]
 
 
 def test_of_two_columns_with_one_name_nobody_knows_which_counts(clock: Clock) -> None:

@@ -1,7 +1,8 @@
 """SQLite: a file, or memory."""
 
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 from functools import partial
@@ -10,6 +11,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
+from filelock import FileLock
 from sqlalchemy import (
     BigInteger,
     Connection,
@@ -33,7 +35,7 @@ from core.domain.values import DECIMAL_DIGITS, EXACT, instant
 
 from ..faults import Fault, Finding, named
 from .embedded import DatabaseFile
-from .standard import Standard
+from .standard import PATIENCE, Standard
 
 CODES = {
     "SQLITE_CONSTRAINT_UNIQUE": Fault.TAKEN,
@@ -170,6 +172,19 @@ class Sqlite(Standard):
 
     def shortcomings(self, engine: Engine) -> list[str]:
         return []
+
+    @contextmanager
+    def turn(self, engine: Engine) -> Iterator[None]:
+        """A file beside the database is locked: a lock in it would keep the migration itself out."""
+        engine.connect().close()  # the first one makes the folder
+        path = self.place(engine.url)
+        with ExitStack() as stack:
+            if path:
+                beside = path.with_name(f"{path.name}.lock")
+                with suppress(PermissionError, ValueError):  # where no lock can be made, nobody migrates
+                    beside.touch(0o600)
+                    stack.enter_context(FileLock(beside, PATIENCE, mode=beside.stat().st_mode & 0o777))
+            yield
 
     def before_migration(self, connection: Connection) -> None:
         """A table that is made anew must not take the rows that refer to it along."""

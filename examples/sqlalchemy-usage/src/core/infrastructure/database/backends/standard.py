@@ -5,15 +5,17 @@ of it alone; nothing else in `src` knows its name.
 """
 
 import re
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from typing import Any, ClassVar
 
-from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text, event
+from sqlalchemy import Connection, DateTime, Dialect, MetaData, Select, String, Table, Text, event, text
 from sqlalchemy.engine import URL, Engine
 from sqlalchemy.types import TypeEngine
 
 from config.settings import Settings
-from core.domain.errors import Error
+from core.domain.errors import Error, StorageUnavailable
 
 from ..faults import Fault, Finding
 from .stored import Exact, Plain, Utc
@@ -68,6 +70,10 @@ CONNECTING = {
 
 SERVER = {"isolation_level": "READ COMMITTED"}
 """What `create_engine` is told of every server of ours."""
+
+
+PATIENCE, LOOK = 600.0, 0.2
+"""Seconds that a process waits for another one's migrations, and between two looks."""
 
 
 SPARE = 5
@@ -142,6 +148,8 @@ class Standard:
     """The dialect's `insert()` that has ON DUPLICATE KEY, if any."""
     snapshot: ClassVar[str | None] = None
     """The isolation level at which a transaction reads one state, where it does not do so anyway."""
+    lock: ClassVar[str] = ""
+    """Asks without waiting for the lock of those who migrate a database; true if the session has it now."""
     savepoints: ClassVar[bool] = False
     """Whether a statement that fails can be undone alone."""
 
@@ -152,7 +160,7 @@ class Standard:
 
     def url(self, settings: Settings) -> URL:
         """Return the URL that the `DB_` settings amount to."""
-        return URL.create(
+        url = URL.create(
             self.drivername,
             settings.db_user,
             settings.db_password.get_secret_value() or None,
@@ -160,6 +168,8 @@ class Standard:
             settings.db_port,
             settings.db_name,
         )
+        (host, port), *others = hosts_of(url)
+        return url.set(host=host, port=int(port)) if port and not others else url
 
     def options(self, url: URL, metadata: MetaData, settings: Settings) -> dict[str, Any]:
         """Return what `create_engine` is told with our driver; the metadata knows all tables.
@@ -180,6 +190,23 @@ class Standard:
         None stands for one that nobody here knows: it has to be tried.
         """
         return None
+
+    @contextmanager
+    def turn(self, engine: Engine) -> Iterator[None]:
+        """Have this database migrated by nobody else while the block lasts; others wait.
+
+        The lock ends with its session, however that ends.
+        """
+        latest = time.monotonic() + PATIENCE
+        with engine.connect() if self.lock else nullcontext() as session:
+            if session:
+                session.detach()  # it is closed at the end, and takes no place in the pool
+                while not session.scalar(text(self.lock)):
+                    if time.monotonic() > latest:
+                        raise StorageUnavailable("another process has been migrating it for long")
+                    session.rollback()
+                    time.sleep(LOOK)
+            yield
 
     def before_migration(self, connection: Connection) -> None:
         """Make a connection fit for migrations, before their transaction begins."""

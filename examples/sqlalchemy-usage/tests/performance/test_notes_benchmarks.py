@@ -1,0 +1,158 @@
+"""Imports and exports of notes beside the same by hand, and the use cases beside their repository."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import orjson
+import pytest
+
+from config.settings import PROJECT, Backend, Settings
+from core.infrastructure.clock import SystemClock
+from core.infrastructure.database.engine import Database
+from core.infrastructure.identifiers import Uuid7Identifiers
+from core.infrastructure.records import Format, write_records
+from modules.notes.application.records import FIELDS
+from modules.notes.composition import compose
+from modules.notes.domain.entities import Note
+from modules.notes.infrastructure.repositories import SqlNotesUnitOfWork
+
+Figures = dict[str, float]
+
+MANY, MILLION = 20_000, 1_000_000
+ROUNDS = {MANY: 5, MILLION: 1}
+"""A round of a million takes a minute: one has to do."""
+MORE = 20
+"""MiB that a million may take beyond what fewer do."""
+FEW = 300
+WHY = {
+    "import": "by hand nothing is checked: half of an import reads and checks each field in terms of its "
+    "line and makes a note that may exist (profile of 5,000 notes: 2.5 of 4.8 s)",
+    "export": "by hand one query has all tags: here each batch of notes becomes entities with tags of "
+    "their own, so that nothing grows with their number (profile of 5,000 notes: 0.76 of 1.18 s)",
+}
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def folder(pytestconfig: pytest.Config) -> Iterator[Path]:
+    """A folder within the project's: one for temporary files may lie in memory, not on a disk."""
+    build = pytestconfig.rootpath / "build"
+    build.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=build) as path:
+        yield Path(path)
+
+
+def records(count: int) -> Iterator[dict[str, object]]:
+    for number in range(count):
+        yield {
+            "id": f"{number:032x}",
+            "title": f"Note {number}",
+            "body": "A few words that say what there is to do. " * 2,
+            "tags": [f"tag{number % 50}"] if number % 2 else [],
+            "created_at": NOW + timedelta(seconds=number),
+            "updated_at": NOW + timedelta(seconds=number),
+            "version": 1,
+        }
+
+
+def moved(who: str, direction: str, file: Path, database: Path) -> Figures:
+    paths = os.pathsep.join([str(PROJECT / "src"), str(PROJECT)])
+    command = [sys.executable, "-m", "tests.performance.moving", who, direction, str(file), str(database)]
+    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": paths}, check=True, stdout=subprocess.PIPE)
+    found: Figures = orjson.loads(done.stdout)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs the peak memory of a process from Linux")
+@pytest.mark.parametrize("kind", Format)
+def test_files_of_notes(record: Callable[..., None], folder: Path, kind: Format, quick: bool) -> None:
+    peaks: dict[tuple[int, str], float] = {}
+    for size, rounds in ROUNDS.items():
+        if quick and size == MILLION:
+            continue
+        file = folder / f"{size}.{kind}"
+        with file.open("wb") as stream:
+            write_records(stream, kind, FIELDS, records(size))
+        seconds: dict[tuple[str, str], list[float]] = {}
+        for turn in range(1 if quick else rounds):
+            for who in ("ours", "by_hand"):
+                for direction, place in (("import", file), ("export", folder / f"{who}.{kind}")):
+                    figures = moved(who, direction, place, folder / f"{turn}-{who}.sqlite")
+                    seconds.setdefault((direction, who), []).append(figures["seconds"])
+                    if who == "ours":
+                        peaks[size, direction] = max(peaks.get((size, direction), 0.0), figures["MiB"])
+            for each in folder.glob("*.sqlite*"):
+                each.unlink()
+        for direction in ("import", "export"):
+            name, told = f"{direction} {kind}", {"backend": Backend.SQLITE, "size": size}
+            times = seconds[direction, "ours"], seconds[direction, "by_hand"]
+            record(name, *times, against="by hand", at_least=0.7, by="CPU", why=WHY[direction], **told)
+            if size == MILLION:
+                few = peaks[MANY, direction]
+                most = round(1 + MORE / few, 2)
+                rest = {"unit": "MiB", "at_most": most, "against": "20k notes"}
+                record(f"{name}, memory", [peaks[size, direction]], [few], **rest, **told)
+
+
+@pytest.mark.parametrize("what", ["create", "show", "edit", "list"])
+def test_use_cases(compare: Callable[..., None], settings: Settings, database: Database, what: str) -> None:
+    notes, clock, identifiers = compose(settings), SystemClock(), Uuid7Identifiers()
+    ids = [notes.create(f"Note {number}", "Words.", ["tag"]).id for number in range(FEW)]
+    versions = dict.fromkeys(ids, 1)
+
+    def new() -> Note:
+        now = clock.now()
+        times: dict[str, Any] = {"created_at": now, "updated_at": now}
+        return Note(id=identifiers.new(), title="Note", body="Words.", tags=frozenset(["tag"]), **times)
+
+    def create() -> None:
+        note = new()
+        with SqlNotesUnitOfWork(database) as work:
+            work.notes.add(note)
+            work.commit()
+
+    def show(id: str) -> None:
+        with SqlNotesUnitOfWork(database) as work:
+            work.snapshot()
+            work.notes.get(id)
+
+    def edit(id: str) -> None:
+        with SqlNotesUnitOfWork(database) as work:
+            note = work.notes.get(id)
+            note.title = "Changed"
+            work.notes.update(note)
+            work.commit()
+        versions[id] += 1
+
+    def edit_by_use_case(id: str) -> None:
+        versions[id] = notes.edit(id, versions[id], title="Changed").version
+
+    def list_() -> None:
+        with SqlNotesUnitOfWork(database) as work:
+            work.snapshot()
+            work.notes.list(order_by="created_at", limit=50)
+
+    works: dict[str, tuple[Callable[[str], object], Callable[[str], object]]] = {
+        "create": (lambda _: notes.create("Note", "Words.", ["tag"]), lambda _: create()),
+        "show": (notes.show, show),
+        "edit": (edit_by_use_case, edit),
+        "list": (lambda _: notes.list(limit=50), lambda _: list_()),
+    }
+    by_use_case, by_repository = works[what]
+    compare(
+        f"notes, {what}",
+        lambda: [by_use_case(id) for id in ids],
+        lambda: [by_repository(id) for id in ids],
+        backend=settings.db_backend,
+        size=FEW,
+        rounds=7,
+        against="repository",
+        at_least=0.9,
+        by="CPU",
+    )
