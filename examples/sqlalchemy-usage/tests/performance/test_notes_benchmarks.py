@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
-import orjsonfrom typing import Any
-
+import orjson
 import pytest
 
 from config.settings import PROJECT, Backend, Settings
