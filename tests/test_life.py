@@ -350,14 +350,14 @@ LONG = [
     READER,
     Chapter(("Tag label:key(50)!; Loan tags:Tag*",), (each("loans", tags=[]), none("tags"))),
     Chapter(("Loan !(member, name)",)),
-    Chapter(("drop Loan.renewed",), (gone("loans", "renewed"),)),
+    Chapter(("drop Loan.state",), (gone("loans", "state"),)),
 ]
 
 
 def lost_on_the_way_down(rows: Rows) -> None:
     """What no older schema has a place for."""
     for row in rows["loans"].values():
-        row.update(state="open", branch=None, tags=[])
+        row.update(renewed=0, branch=None, tags=[])
     rows["branches"] = {}
 
 
