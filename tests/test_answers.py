@@ -139,9 +139,9 @@ def test_any_answers_are_refused_by_a_sentence_or_give_a_project(
         try:
             project = render(answers, Path(scratch))
         except (FailedHookException, OutputDirExistsException, FileNotFoundError):
-            said = capfd.readouterr().err.strip()
-            assert said.count("\n") == 0
+            said, *hint = capfd.readouterr().err.splitlines() or [""]
             assert not said or (said.split()[0].rstrip(":") in questions() and said.endswith("."))
+            assert hint == ([WHAT_FOLLOWS] if said else [])
             assert list(Path(scratch).iterdir()) == []
             return
         except (OSError, ValueError):  # cookiecutter's, of a folder that cannot be: no hook was asked yet

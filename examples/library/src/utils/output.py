@@ -68,7 +68,8 @@ def fail(sentence: str) -> None:
 
 def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Print rows under their columns: as a table on a terminal, as tab-separated lines into a pipe."""
-    if not sys.stdout.isatty() and "FORCE_COLOR" not in os.environ:
+    asked = "FORCE_COLOR" in os.environ or os.environ.get("TTY_COMPATIBLE") == "1"  # as Rich is asked, too
+    if not sys.stdout.isatty() and not asked:
         for row in (columns, *rows):
             sys.stdout.write("\t".join(map(_one_line, row)) + "\n")
         return

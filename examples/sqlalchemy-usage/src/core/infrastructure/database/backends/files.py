@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -17,7 +16,7 @@ from core.domain.errors import Error, InvalidValue, OutcomeUnknown, StorageUnava
 from .. import files
 from ..files.store import Store
 from .embedded import DataFolder
-from .sqlite import Count, CountAsText, Sqlite, Timed, end_in_time
+from .sqlite import Count, CountAsText, Sqlite, Timed, watch
 
 registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
 registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
@@ -74,7 +73,7 @@ class Json(Sqlite):
     def prepare(self, engine: Engine, settings: Settings) -> None:
         if path := self.place(engine.url):
             event.listen(engine, "do_connect", DataFolder(path).connect)
-        event.listen(engine, "connect", partial(end_in_time, settings.db_statement_timeout))
+        watch(engine, settings.db_statement_timeout)
 
     def demand(self, url: URL, metadata: MetaData) -> None:
         folder = self.place(url) or Path()

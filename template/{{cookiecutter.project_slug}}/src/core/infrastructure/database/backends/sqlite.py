@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import URL, Engine
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from sqlalchemy.types import TypeEngine
 
@@ -158,7 +159,7 @@ class Sqlite(Standard):
             event.listen(engine, "do_connect", file.connect)
             event.listen(engine, "checkout", file.check_out)
         event.listen(engine, "connect", _session)
-        event.listen(engine, "connect", partial(end_in_time, settings.db_statement_timeout))
+        watch(engine, settings.db_statement_timeout)
 
     def place(self, url: URL) -> Path | None:
         """Return the file or folder that holds the data; None if it is in memory."""
@@ -231,10 +232,22 @@ class Timed(sqlite3.Connection):
         return monotonic() > self.latest
 
 
-def end_in_time(seconds: int, connection: Timed, _: ConnectionPoolEntry) -> None:
-    """Have each statement on a new connection end when it has taken so many seconds."""
+def watch(engine: Engine, seconds: int) -> None:
+    """Have each statement end in so many seconds, and a connection that was closed replaced."""
+    event.listen(engine, "connect", partial(_limit, seconds))
+    event.listen(engine, "checkout", _demand_open)
+
+
+def _limit(seconds: int, connection: Timed, _: ConnectionPoolEntry) -> None:
     connection.seconds = seconds
     connection.set_progress_handler(connection.over, STEPS)
+
+
+def _demand_open(connection: sqlite3.Connection, *_: object) -> None:
+    try:
+        connection.total_changes  # noqa: B018 - looking at it is what fails
+    except sqlite3.ProgrammingError as error:
+        raise DisconnectionError from error
 
 
 def _session(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
