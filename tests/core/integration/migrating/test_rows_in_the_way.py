@@ -41,6 +41,12 @@ ROWS: list[dict[str, Any]] = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _all_is_logged(caplog: pytest.LogCaptureFixture) -> None:
+    """Alembic's log names what is run."""
+    caplog.set_level("DEBUG")
+
+
 class Case(NamedTuple):
     """A step, what it says of the rows, and the rows that are to go before it is taken again."""
 

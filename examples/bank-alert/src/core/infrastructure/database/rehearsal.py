@@ -5,7 +5,7 @@ beside the `steps` cannot be tried without doing it: that one stops where rows a
 """
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 from typing import Any
 
 import sqlalchemy as sa
@@ -20,17 +20,21 @@ def look_first(migration: Any) -> None:
     """Have a migration, both ways, look for all rows that stand in its way before it does anything."""
     if hasattr(migration, "steps") and not hasattr(migration, "op"):
         for way in ("upgrade", "downgrade"):
-            setattr(migration, way, partial(_rehearsed, migration, getattr(migration, way)))
+            setattr(migration, way, _rehearsed(migration, getattr(migration, way)))
 
 
-def _rehearsed(migration: Any, function: Callable[[], None]) -> None:
-    migration.steps = Rehearsal()
-    try:
-        with explained(op.get_bind(), "nothing of it was done"):
-            function()
-    finally:
-        migration.steps = steps
-    function()
+def _rehearsed(migration: Any, function: Callable[[], None]) -> Callable[[], None]:
+    @wraps(function)
+    def run() -> None:
+        migration.steps = Rehearsal()
+        try:
+            with explained(op.get_bind(), "nothing of it was done"):
+                function()
+        finally:
+            migration.steps = steps
+        function()
+
+    return run
 
 
 class Rehearsal:
