@@ -38,7 +38,7 @@ def only_what_no_schema_says_is_refused(
 
 
 def _is_of_unicode(body: object) -> bool:
-    """Whether all characters are assigned: those made up for `\\p{L}` need not be, and do not fit then."""
+    """Whether all characters are assigned: of those that are made up some are not, and do not fit then."""
     return all(category(each) != "Cn" for each in json.dumps(body, ensure_ascii=False, default=str))
 
 
