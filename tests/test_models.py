@@ -35,6 +35,7 @@ Sheep(plural=Sheep) name:key(9)!                                # like many
 Herd       sheep:Sheep*  leader:Sheep!
 Order      user:key(9)!  group:integer  select:day  rowid:day  oid:flag    # words of SQL
 Group      order:Order?
+Tmpfile    name:key(9)!                                         # addresses like paths
 TestRun    test_name:key(9)!  name:passed|failed               # like tests
 Testimony  test_run:TestRun
 X a:key(1)!; Y x:X; Z x:X! y:Y*                                 # short
