@@ -32,6 +32,13 @@ def processor() -> float:
     return spent.children_user + spent.children_system
 
 
+def clone(where: Path) -> Path:
+    """The template as an owner has it."""
+    there = where / "octoport"
+    run(ROOT, "git", "clone", "--quiet", "--no-local", str(ROOT), str(there))
+    return there
+
+
 def create(where: Path, template: Path, model: str) -> Path:
     """Makes a project as an owner does."""
     answers = ["--no-input", "--extra-context", f'{{"model": "{model}"}}']
@@ -57,8 +64,7 @@ def main(arguments: list[str]) -> int:
     late = False
     for name, (goal, do) in goals.items():
         with tempfile.TemporaryDirectory() as scratch:
-            template = Path(scratch, "octoport")
-            run(ROOT, "git", "clone", "--quiet", "--no-local", str(ROOT), str(template))
+            template = clone(Path(scratch))
             begin, worked = time.monotonic(), processor()
             do(Path(scratch), template)
             seconds, worked = time.monotonic() - begin, processor() - worked
