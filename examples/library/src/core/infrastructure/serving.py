@@ -1,5 +1,6 @@
 """The command that serves the web application."""
 
+from contextlib import closing
 from typing import Annotated
 
 import typer
@@ -24,5 +25,6 @@ def serve(
     from .web.server import run
 
     settings = Settings()
-    schema.meet(engine.connect(settings))
+    with closing(engine.connect(settings)) as database:  # some let no other process in while one is connected
+        schema.meet(database)
     run("main:api", settings, host, port, workers)

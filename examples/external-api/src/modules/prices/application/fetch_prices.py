@@ -1,6 +1,6 @@
 """Fetch the daily prices of symbols and store what is missing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
@@ -19,7 +19,7 @@ from ..domain.series import Change
 from ..domain.set_apart import SetApart
 from ..domain.span import DAY, Span, hull, missing, to_compare
 from .in_parallel import in_parallel
-from .share_symbols import Claimed, Due, ShareSymbols
+from .share_symbols import Claimed, Covered, Due, ShareSymbols
 from .store_prices import Stored
 
 
@@ -97,14 +97,13 @@ class FetchPrices:
         """
         held = self._held() if anew else {}
 
-        def due(work: PricesUnitOfWork, some: Sequence[str]) -> dict[str, list[Span]]:
-            covered = work.coverage.spans(some)
+        def due(_: PricesUnitOfWork, covered: Covered) -> dict[str, list[Span]]:
             today = self._clock.now().date()
             if not anew:
-                return {symbol: missing(span, covered.get(symbol, []), today) for symbol in some}
+                return {symbol: missing(span, spans, today) for symbol, spans in covered.items()}
             return {
-                symbol: missing(hull([span, *covered.get(symbol, []), *_known(held, symbol)]), [], today)
-                for symbol in some
+                symbol: missing(hull([span, *spans, *_known(held, symbol)]), [], today)
+                for symbol, spans in covered.items()
             }
 
         yield from self._fetched(list(dict.fromkeys(map(symbol_named, symbols))), due, anew=anew)
@@ -119,9 +118,9 @@ class FetchPrices:
             if each.day:
                 wanted.setdefault(each.symbol, set()).add(each.id)
 
-        def due(work: PricesUnitOfWork, some: Sequence[str]) -> dict[str, list[Span]]:
-            gaps: dict[str, list[Span]] = {symbol: [] for symbol in some}
-            for each in work.set_apart.of(some) if some else []:
+        def due(work: PricesUnitOfWork, covered: Covered) -> dict[str, list[Span]]:
+            gaps: dict[str, list[Span]] = {symbol: [] for symbol in covered}
+            for each in work.set_apart.of(covered) if covered else []:
                 if each.day and each.id in wanted[each.symbol]:
                     gaps[each.symbol].append(Span(each.day, each.day))
             return gaps
@@ -134,7 +133,7 @@ class FetchPrices:
 
     def _fetched(self, symbols: list[str], due: Due, *, anew: bool = False) -> Iterator[Outcome]:
         with self._begin() as work:
-            gaps = due(work, symbols)
+            gaps = due(work, work.coverage.spans(symbols))
         waiting = [symbol for symbol in symbols if gaps[symbol]]
         yield from (Outcome(symbol, Result.UP_TO_DATE) for symbol in symbols if not gaps[symbol])
         if waiting:

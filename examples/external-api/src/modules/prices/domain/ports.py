@@ -76,7 +76,7 @@ class CoverageRepository(Repository[Coverage]):
 
     @abstractmethod
     def spans(self, symbols: Iterable[str]) -> dict[str, list[Span]]:
-        """Return what is covered of each of the symbols, in any order; nothing for one never fetched."""
+        """Return what is covered of each of the symbols, in any order: an empty list of one never fetched."""
 
     @abstractmethod
     def forget(self, symbol: str) -> None:

@@ -1,6 +1,5 @@
 """Prices in the tables of a database."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
@@ -58,12 +57,12 @@ class SqlCoverageRepository(SqlRepository[Coverage], CoverageRepository):
     model = CoverageModel
 
     def spans(self, symbols: Iterable[str]) -> dict[str, list[Span]]:
-        found = defaultdict[str, list[Span]](list)
-        for some in batched(symbols, KEYS):
+        found: dict[str, list[Span]] = {symbol: [] for symbol in symbols}
+        for some in batched(found, KEYS):
             query = select(CoverageModel.symbol, CoverageModel.first, CoverageModel.last)
             for symbol, first, last in self._session.execute(query.where(CoverageModel.symbol.in_(some))):
                 found[symbol].append(Span(first, last))
-        return dict(found)
+        return found
 
     def forget(self, symbol: str) -> None:
         theirs = CoverageModel.symbol == symbol

@@ -1,6 +1,6 @@
 """Share symbols among all who fetch at once, on whichever host."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -17,7 +17,10 @@ from ..domain.span import Span
 P = ParamSpec("P")
 R = TypeVar("R")
 
-Due = Callable[[PricesUnitOfWork, Sequence[str]], dict[str, list[Span]]]
+Covered = Mapping[str, list[Span]]
+"""The days of each symbol that are stored."""
+
+Due = Callable[[PricesUnitOfWork, Covered], dict[str, list[Span]]]
 """Says which days of each symbol are to be asked for, as things stand; none for one that has all."""
 
 BEATS = 3
@@ -58,10 +61,10 @@ class ShareSymbols:
         now = self._clock.now()
         with self._begin() as work:
             leases = work.leases.take(symbols, holder, now, now + self._lease)
-            ours = [lease.id for lease in leases]
-            gaps, covered = due(work, ours), work.coverage.spans(ours)
+            covered = work.coverage.spans(lease.id for lease in leases)
+            gaps = due(work, covered)
             work.commit()
-        return [Claimed(lease, gaps[lease.id], covered.get(lease.id, [])) for lease in leases]
+        return [Claimed(lease, gaps[lease.id], covered[lease.id]) for lease in leases]
 
     def release(self, lease: Lease) -> None:
         """Let go of a symbol for which nothing is stored."""

@@ -50,10 +50,7 @@ class InMemoryCoverageRepository(InMemoryRepository[Coverage], CoverageRepositor
     """What was fetched, in a dictionary."""
 
     def spans(self, symbols: Iterable[str]) -> dict[str, list[Span]]:
-        found = defaultdict[str, list[Span]](list)
-        for symbol in symbols:
-            found[symbol] += [each.span for each in self._matching({"symbol": symbol})]
-        return {symbol: some for symbol, some in found.items() if some}
+        return {symbol: [each.span for each in self._matching({"symbol": symbol})] for symbol in symbols}
 
     def forget(self, symbol: str) -> None:
         self.items = {id: each for id, each in self.items.items() if each.symbol != symbol}

@@ -1,15 +1,14 @@
-from collections.abc import Sequence
 from datetime import timedelta
 from time import monotonic, sleep
 
 from core.infrastructure.clock import SystemClock
-from modules.prices.application.share_symbols import ShareSymbols
+from modules.prices.application.share_symbols import Covered, ShareSymbols
 from modules.prices.domain.span import Span
 from modules.prices.infrastructure.memory import InMemoryPricesUnitOfWork
 
 
-def nothing(_work: object, symbols: Sequence[str]) -> dict[str, list[Span]]:
-    return {symbol: [] for symbol in symbols}
+def nothing(_work: object, covered: Covered) -> dict[str, list[Span]]:
+    return {symbol: [] for symbol in covered}
 
 
 def test_who_is_slow_is_not_taken_for_dead(work: InMemoryPricesUnitOfWork) -> None:
