@@ -137,6 +137,10 @@ def _folded(line: str) -> Iterator[str]:
             yield " " * indent + ")"
             return
         pairs = pairs[:1]  # those of the annotation
+    if not pairs and line.endswith(",") and " | " in annotation:  # a parameter, likewise
+        kind, other = line.split(" | ")
+        yield from (kind, f"{' ' * indent}| {other}")
+        return
     if not pairs:
         yield line if len(line) <= WIDTH else f"{line}  # noqa: E501 - text of the model"
         return
