@@ -119,7 +119,8 @@ def _folded(line: str) -> Iterator[str]:
     pairs = list(_pairs(tokens))
     target, assigned, value = line.partition(" = ")
     name, _, annotation = target.partition(": ")
-    if assigned and name.strip().isidentifier() and not line.endswith(",") and "] | " in annotation:
+    either = " | " in re.sub(r"\[[^]]*]", "", annotation)
+    if assigned and name.strip().isidentifier() and not line.endswith(",") and either:
         if len(target) + len(" = (") <= WIDTH and value.isidentifier():
             yield from (f"{target} = (", " " * (indent + 4) + value, " " * indent + ")")
             return
