@@ -1,8 +1,10 @@
 """Jobs that processes on any number of hosts share by a queue in Redis, with the workers of Dramatiq."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
+from threading import BoundedSemaphore
 from typing import Any
 
 import structlog
@@ -19,6 +21,8 @@ WAIT = 5.0
 """Seconds until Redis must have answered."""
 KEPT = 60_000
 """Milliseconds that Redis keeps a message which nobody took in time, for whoever wonders."""
+LAST = 3_000
+"""Milliseconds at the end to tell Redis what was done: untold, it is asked for again, in vain."""
 
 
 class Broker(Jobs):
@@ -36,13 +40,14 @@ class Broker(Jobs):
         )
         self._threads = threads
         self._stop = stop
+        self._idle = BoundedSemaphore(threads)
         self._actors: dict[str, Actor[..., Any]] = {}
 
     def keep_running(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
             oldest = int(job.every.total_seconds() * 1_000)  # by then there is another one
             self._actors[job.name] = Actor(
-                partial(reported, job),
+                partial(self._do, job),
                 broker=self._broker,
                 actor_name=job.name,
                 queue_name="default",
@@ -56,7 +61,10 @@ class Broker(Jobs):
                 [replace(job, do=partial(self.ask, job.name, 1)) for job in jobs]
             )
         finally:
-            worker.stop()
+            for _ in range(self._threads):
+                self._idle.acquire()  # a job under way is waited for, whether or not there still is a broker
+            with suppress(RedisError):
+                worker.stop(LAST)
 
     def ask(self, name: str, times: int) -> None:
         try:
@@ -68,3 +76,8 @@ class Broker(Jobs):
 
     def stopping(self) -> bool:
         return self._stop.requested()
+
+    def _do(self, job: Job) -> None:
+        if not self.stopping():
+            with self._idle:
+                reported(job)

@@ -23,7 +23,7 @@ from modules.accounts.domain.ports import Job
 from modules.accounts.infrastructure.jobs import jobs
 from modules.accounts.infrastructure.schedule import Schedule, StopSignal
 from modules.accounts.infrastructure.settings import AlertSettings
-from tests.processes import running
+from tests.processes import finish, running
 from tests.servers.programs import free_port
 
 REDIS = shutil.which("redis-server")
@@ -96,13 +96,16 @@ def test_each_job_that_is_asked_for_is_done_once_and_all_have_part_in_it(port: i
 
 
 @needs_redis
-def test_a_broker_that_was_away_is_used_again(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to handle")
+def test_a_broker_that_was_away_is_used_again_and_one_that_is_gone_holds_nobody_up(tmp_path: Path) -> None:
     port, notes = free_port(), tmp_path / "notes"
-    with running(work, port, notes, OFTEN, 0):
+    with running(work, port, notes, OFTEN, 3) as process:
         for _ in range(2):
             with redis(port, tmp_path):
                 before = len(lines(notes))
                 wait(lambda before=before: len(lines(notes)) >= before + 2)  # type: ignore[misc]  # bound at once
+        os.kill(process.pid, signal.SIGTERM)
+        finish(process, 30)
 
 
 @needs_redis
