@@ -12,10 +12,10 @@ from tests.samples import new_copy, new_member
 
 @pytest.fixture
 def use_cases() -> UseCases:
-    """Everything that can be done, where there are three of each thing that one may refer to."""
+    """Where there are three of whatever loans refer to."""
     copies = InMemoryCopyRepository()
-    copies.add_many(new_copy(number) for number in (1, 2, 3))
+    copies.add_many(map(new_copy, (1, 2, 3)))
     members = InMemoryMemberRepository()
-    members.add_many(new_member(number) for number in (1, 2, 3))
+    members.add_many(map(new_member, (1, 2, 3)))
     work = InMemoryLoanUnitOfWork(copies, members)
     return UseCases(lambda: work, SteppingClock(), CountingIdentifiers())

@@ -16,9 +16,9 @@ from modules.loans.domain.entities import LoanFilter
 from tests.samples import loan_details
 
 EQUAL = ("item", "member", "returned")
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 BETWEEN = ("due",)
-"""Fields by two bounds of which lists are narrowed down."""
+"""Fields that lists are filtered by with bounds."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -71,9 +71,9 @@ def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
         use_cases.create(loan_details(number))
     page = use_cases.list(LoanFilter(), limit=2)
     rest = use_cases.list(LoanFilter(), after=page.next)
-    listed = [each.id for each in (*page.items, *rest.items)]
+    shown = [each.id for each in (*page.items, *rest.items)]
     assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
-    assert listed == sorted(listed)
+    assert shown == sorted(shown)
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
