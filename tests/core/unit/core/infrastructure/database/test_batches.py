@@ -2,6 +2,7 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+
 from core.infrastructure.database.batches import batched, uncollected
 
 
