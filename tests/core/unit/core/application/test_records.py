@@ -299,7 +299,10 @@ def test_many_names_of_several_parts_are_a_list_of_lists(written: object) -> Non
         (["978"], "item must be a list [book, number], not ['978']"),
         (["978", 3, 4], "item must be a list [book, number], not ['978', 3, 4]"),
         ('["978"]', "item must be a list [book, number], not ['978']"),
-        ({"book": "978", "number": 3}, "item must be a list [book, number], not {'book': '978', 'number': 3}"),
+        (
+            {"book": "978", "number": 3},
+            "item must be a list [book, number], not {'book': '978', 'number': 3}",
+        ),
         (["978", "x"], "item: number must be an integer such as 12, not 'x'"),
         (["978", None], "item: number is missing"),
         ([978, 3], "item: book must be text, not 978"),

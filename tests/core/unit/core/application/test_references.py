@@ -61,6 +61,10 @@ def test_a_name_may_be_a_number_or_have_several_parts() -> None:
     later, earlier = Record(1, {"n": "0", "after": ["a", "7"]}), Record(2, {"n": 7, "after": None})
     found = in_order([(("a", 0), later), (("a", 7), earlier)], "after", read=name)
     assert [each.line for each in found] == [2, 1]
-    numbered = [(0, Record(1, {"after": "7"})), (7, Record(2, {"after": None})), (8, Record(3, {"after": "0"}))]
+    numbered = [
+        (0, Record(1, {"after": "7"})),
+        (7, Record(2, {"after": None})),
+        (8, Record(3, {"after": "0"})),
+    ]
     found = in_order(numbered, "after", read=Record.integer)
     assert [each.line for each in found] == [2, 1, 3]
