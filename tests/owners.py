@@ -84,11 +84,16 @@ class Stages:
     def __init__(self, owned: Owned, settings: Mapping[str, Mapping[str, str]]) -> None:
         self._owned, self._settings = owned, settings
 
-    def hold(self, what: str, expected: Rows, *down_to: str, last: bool = False) -> None:
-        """See that rows are as expected, also after each way down and up; or with `last` only after that."""
+    def hold(self, what: str, expected: Rows, *down_to: str) -> None:
+        """See that rows are as expected, also after each way down and up."""
         for backend, found in self._look([], down_to):
-            for rows in found[-1:] if last else found:
+            for rows in found:
                 differ(f"{what} ({backend})", rows, expected)
+
+    def lose(self, what: str, before: Rows, after: Rows, down_to: str) -> None:
+        """See what the way down and up costs; files have none, and lose nothing."""
+        for backend, found in self._look([], [down_to]):
+            differ(f"{what} ({backend})", found[-1], before if backend in FILES else after)
 
     def people(self, commands: Commands, expected: Rows) -> None:
         """See that rows are as expected after some commands."""

@@ -110,6 +110,24 @@ def test_names_follow_from_the_entity(name: str, snake: str, plural: str, kebab:
     assert (one.snake, one.plural, one.plural_kebab) == (snake, plural, kebab)
 
 
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("OrderLine", "an order line"),
+        ("APIKey", "an API key"),
+        ("URLMap", "a URL map"),
+        ("HTTPCheck", "an HTTP check"),
+        ("BOX", "a box"),
+        ("URL", "a url"),
+        ("X1", "an x1"),
+        ("Hour", "an hour"),
+        ("Ewe", "a ewe"),
+    ],
+)
+def test_people_read_the_name_as_words(name: str, words: str) -> None:
+    assert parse(f"{name} a:text").entities[0].one == words
+
+
 def test_one_may_be_called_like_many() -> None:
     one = parse("Sheep(plural=Sheep) name:key(9)!").entities[0]
     assert one.snake == one.plural_snake == "sheep"

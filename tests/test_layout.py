@@ -12,6 +12,8 @@ LINES = {
     "two parameters": f"def test_{LONG}long(client: TestClient, here: int) -> None:\n    pass",
     "a field whose value just does not fit": f"class A:\n    {'n' * 71}: Annotated[str, x(1)] | None = None",
     "a field whose kind does not fit": f"class A:\n    {LONG}: Annotated[str, line(LENGTH)] | None = None",
+    "a field whose choices have a long name": f"class A:\n    {'n' * 30}: {'C' * 60} | Skip[None] = None",
+    "a parameter that may be missing": f"def f(\n    *,\n    {'n' * 30}: {'C' * 60} | None = None,\n): ...",
     "an argument that is one of two": f"f(\n    {LONG}=None if {LONG} is None else Has({LONG}),\n    b=1,\n)",
 }
 

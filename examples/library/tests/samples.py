@@ -29,44 +29,33 @@ def member_details(number: int = 1) -> MemberDetails:
 
 
 def new_member(number: int = 1) -> Member:
-    details = vars(member_details(number))
-    return Member(id=_id(number), created_at=NOON, updated_at=NOON, **details)
+    return Member.of(member_details(number), _id(number), NOON)
 
 
 def card_details(number: int = 1) -> CardDetails:
     return CardDetails(
-        number=f"number {number}",
-        member=_id(number),
-        issued=datetime(2026, 3, number, 8, 30, tzinfo=UTC),
+        number=f"number {number}", member=_id(number), issued=datetime(2026, 3, number, 8, 30, tzinfo=UTC)
     )
 
 
 def new_card(number: int = 1) -> Card:
-    details = vars(card_details(number))
-    return Card(id=_id(number), created_at=NOON, updated_at=NOON, **details)
+    return Card.of(card_details(number), _id(number), NOON)
 
 
 def author_details(number: int = 1) -> AuthorDetails:
-    return AuthorDetails(
-        name=f"name {number}",
-        mentor=None,
-    )
+    return AuthorDetails(name=f"name {number}", mentor=None)
 
 
 def new_author(number: int = 1) -> Author:
-    details = vars(author_details(number))
-    return Author(id=_id(number), created_at=NOON, updated_at=NOON, **details)
+    return Author.of(author_details(number), _id(number), NOON)
 
 
 def tag_details(number: int = 1) -> TagDetails:
-    return TagDetails(
-        label=f"label {number}",
-    )
+    return TagDetails(label=f"label {number}")
 
 
 def new_tag(number: int = 1) -> Tag:
-    details = vars(tag_details(number))
-    return Tag(id=_id(number), created_at=NOON, updated_at=NOON, **details)
+    return Tag.of(tag_details(number), _id(number), NOON)
 
 
 def book_details(number: int = 1) -> BookDetails:
@@ -82,34 +71,25 @@ def book_details(number: int = 1) -> BookDetails:
 
 
 def new_book(number: int = 1) -> Book:
-    details = vars(book_details(number))
-    return Book(id=_id(number), created_at=NOON, updated_at=NOON, **details)
+    return Book.of(book_details(number), _id(number), NOON)
 
 
 def copy_details(number: int = 1) -> CopyDetails:
-    return CopyDetails(
-        book=_id(number),
-        number=number,
-    )
+    return CopyDetails(book=_id(number), number=number)
 
 
 def new_copy(number: int = 1) -> Copy:
-    details = vars(copy_details(number))
-    return Copy(id=_id(number), created_at=NOON, updated_at=NOON, **details)
+    return Copy.of(copy_details(number), _id(number), NOON)
 
 
 def loan_details(number: int = 1) -> LoanDetails:
     return LoanDetails(
-        item=_id(number),
-        member=_id(number),
-        due=date(2026, 3, number),
-        returned=number % 2 == 1,
+        item=_id(number), member=_id(number), due=date(2026, 3, number), returned=number % 2 == 1
     )
 
 
 def new_loan(number: int = 1) -> Loan:
-    details = vars(loan_details(number))
-    return Loan(id=_id(number), created_at=NOON, updated_at=NOON, **details)
+    return Loan.of(loan_details(number), _id(number), NOON)
 
 
 def _id(number: int) -> str:

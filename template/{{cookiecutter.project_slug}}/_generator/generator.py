@@ -48,6 +48,7 @@ def generate(answers: Mapping[str, Any]) -> dict[str, str]:
         keep_trailing_newline=True,
     )
     environment.globals |= HELPERS
+    environment.filters["capitalize"] = sentences.begun
     files = seeds(model)
     seen = {"answers": answers, "model": model, "seeds": dict(files)}
     for name in _templates("project"):

@@ -1,7 +1,5 @@
 """What the command line and the web API say of each kind of field."""
 
-import re
-
 from . import kinds
 from .model import Entity, Field, Kind, Model
 
@@ -28,10 +26,17 @@ READERS = {
 """Functions that read what is typed for an option."""
 
 SHAPES = {
-    Kind.DAY: "YYYY-MM-DD",
-    Kind.INSTANT: "such as 2026-03-01T08:30:00Z",
-    Kind.MONEY: 'such as "12.50 EUR"',
+    Kind.DAY: "As YYYY-MM-DD",
+    Kind.INSTANT: "Such as 2026-03-01T08:30:00Z",
+    Kind.MONEY: "Such as '12.50 EUR'",
 }
+BOUNDS = {
+    Kind.DAY: ("from this day on", "up to this day"),
+    Kind.INSTANT: ("from this instant on", "up to this instant"),
+    Kind.INTEGER: ("with this or more", "with this or less"),
+    Kind.DECIMAL: ("with this or more", "with this or less"),
+}
+"""Which ones a list shows that is filtered by a first and a last value."""
 
 ON_A_LINE = 6
 """Folders that a line of the README names."""
@@ -79,12 +84,14 @@ def columns(entity: Entity) -> list[str]:
 
 def option(entity: Entity, field: Field) -> str:
     """Return the parameter of a command that makes an entity: type, option and default."""
-    kind = kinds.plain_type(field)
-    described = _option(field, _help(field))
-    if field.kind is Kind.LINKS or field.optional or field.default in {"today", "now"}:
-        return f"Annotated[{kind} | None, {described}] = None"
-    default = "" if field.default is None else f" = {entity.name}Details.{field.name}"
-    return f"Annotated[{kind}, {described}]{default}"
+    kind, words = kinds.plain_type(field), _help(field)
+    if field.kind is Kind.LINKS or field.optional:
+        return f"{_typed(f'{kind} | None', field, words)} = None"
+    if field.default in {"today", "now"}:
+        return f"{_typed(f'{kind} | None', field, f'{words}; {field.default} if left out')} = None"
+    if field.default is None:
+        return _typed(kind, field, words, required=True)
+    return f"{_typed(kind, field, words)} = {entity.name}Details.{field.name}"
 
 
 def given(field: Field) -> str:
@@ -96,21 +103,19 @@ def given(field: Field) -> str:
 
 def change(field: Field) -> str:
     """Return the parameter of a command that changes an entity."""
-    return f"Annotated[{kinds.plain_type(field)} | None, {_option(field, f'New {field.words}.')}] = None"
+    return f"{_typed(f'{kinds.plain_type(field)} | None', field, _help(field))} = None"
 
 
-def filter_option(field: Field, end: str = "") -> str:
-    """Return the parameter of a command that lists entities; `end` is -from or -to, where there are both."""
+def filter_option(field: Field, end: int | None = None) -> str:
+    """Return the parameter of a command that lists entities; `end` is 0 or 1 where there are two bounds."""
     kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
-    return f"Annotated[{kind} | None, {_option(field, _narrowed(field, end), end)}] = None"
-
-
-def _narrowed(field: Field, end: str) -> str:
-    """Return what help says of a filter."""
-    if end:
-        bounds = "Earliest Latest" if field.kind in {Kind.DAY, Kind.INSTANT} else "Lowest Highest"
-        return f"{bounds.split()[end == '-to']} {field.words} to show."
-    return f"Only those with this {'one among their ' if field.kind is Kind.LINKS else ''}{field.words}."
+    if end is not None:
+        which = BOUNDS[field.kind][end]
+    elif field.kind is Kind.FLAG:
+        which = "for which this is true, or false"
+    else:
+        which = f"with this {'one among their ' if field.kind is Kind.LINKS else ''}{field.words}"
+    return f"{_typed(f'{kind} | None', field, f'Only those {which}')} = None"
 
 
 def _sent(field: Field) -> str:
@@ -119,29 +124,19 @@ def _sent(field: Field) -> str:
     return SENT.get(field.kind, field.choice_class)
 
 
-def _option(field: Field, words: str, end: str = "") -> str:
-    name = f"--{field.kebab}{end}"
-    first = f'"{name}/--no-{field.kebab}", ' if field.kind is Kind.FLAG else f'"{name}", '
-    reader = f"parser={READERS[field.kind]}, " if field.kind in READERS else ""
-    return f'typer.Option({first}{reader}help="{words}")'
+def _typed(kind: str, field: Field, words: str, *, required: bool = False) -> str:
+    """Return the type of a parameter, with what the command line must be told of it."""
+    told = [f"parser={READERS[field.kind]}"] if field.kind in READERS else []
+    told += [f'help="{words}."'] if words else []
+    return f"Annotated[{kind}, typer.Option({', '.join(told)})]" if told or required else kind
 
 
 def _help(field: Field) -> str:
-    words = field.words.capitalize()
+    """Return what the name of an option and its type do not say."""
     if field.target:
-        words += f": identifier of {field.target.one}"
-    if field.kind in SHAPES:
-        words += f", {SHAPES[field.kind]}"
-    if field.default in {"today", "now"}:
-        words += f"; {field.default} if left out"
-    if field.kind is Kind.LINKS:
-        words += "; may be repeated"
-    return words.replace('"', "'") + "."
-
-
-def called(entity: Entity) -> str:
-    """Return what messages of core call one of them, `name_of` in core.infrastructure.refusals."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", entity.name).lower()
+        more = "; may be repeated" if field.kind is Kind.LINKS else ""
+        return f"Identifier of {field.target.one}{more}"
+    return SHAPES.get(field.kind, "")
 
 
 def enumerated(model: Model) -> str:

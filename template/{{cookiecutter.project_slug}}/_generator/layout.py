@@ -119,7 +119,8 @@ def _folded(line: str) -> Iterator[str]:
     pairs = list(_pairs(tokens))
     target, assigned, value = line.partition(" = ")
     name, _, annotation = target.partition(": ")
-    if assigned and name.strip().isidentifier() and not line.endswith(",") and "] | " in annotation:
+    either = " | " in re.sub(r"\[[^]]*]", "", annotation)
+    if assigned and name.strip().isidentifier() and not line.endswith(",") and either:
         if len(target) + len(" = (") <= WIDTH and value.isidentifier():
             yield from (f"{target} = (", " " * (indent + 4) + value, " " * indent + ")")
             return
@@ -137,6 +138,10 @@ def _folded(line: str) -> Iterator[str]:
             yield " " * indent + ")"
             return
         pairs = pairs[:1]  # those of the annotation
+    if not pairs and line.endswith(",") and " | " in annotation:  # a parameter, likewise
+        kind, other = line.split(" | ")
+        yield from (kind, f"{' ' * indent}| {other}")
+        return
     if not pairs:
         yield line if len(line) <= WIDTH else f"{line}  # noqa: E501 - text of the model"
         return

@@ -47,10 +47,6 @@ class Field:
         return self.name.replace("_", " ")
 
     @property
-    def kebab(self) -> str:
-        return self.name.replace("_", "-")
-
-    @property
     def required(self) -> bool:
         """Whether people must give it: it can neither be missing nor has it a value of its own."""
         return not self.optional and self.default is None and self.kind is not Kind.LINKS
@@ -89,17 +85,14 @@ class Entity:
         return names.snake(self.plural)
 
     @property
-    def kebab(self) -> str:
-        return self.snake.replace("_", "-")
-
-    @property
     def plural_kebab(self) -> str:
         """The name of its route and of its group of commands."""
         return self.plural_snake.replace("_", "-")
 
     @property
     def words(self) -> str:
-        return self.snake.replace("_", " ")
+        """What core calls one of them, too: `name_of` in core.infrastructure.refusals."""
+        return names.words(self.name)
 
     @property
     def one(self) -> str:
@@ -107,7 +100,7 @@ class Entity:
 
     @property
     def plural_words(self) -> str:
-        return self.plural_snake.replace("_", " ")
+        return names.words(self.plural)
 
     @property
     def references(self) -> tuple[Field, ...]:

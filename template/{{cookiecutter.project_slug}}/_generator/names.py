@@ -67,6 +67,12 @@ def snake(name: str) -> str:
     return _WORDS.sub("_", name).lower()
 
 
+def words(name: str) -> str:
+    """Return a name as people read it: `OrderLine` is an order line, and `APIKey` an API key."""
+    parts = _WORDS.sub(" ", name).split()
+    return " ".join(each if each.isupper() and len(each) > 1 < len(parts) else each.lower() for each in parts)
+
+
 def plural(name: str) -> str:
     """Return what several are called, by the rule that fits most words of English."""
     if re.search("[^aeiou]y$", name, re.IGNORECASE):
@@ -78,7 +84,9 @@ def plural(name: str) -> str:
 
 def article(words: str) -> str:
     """Return what stands before these words."""
-    return "an" if re.match("(?!eu|one|uni|use)[aeiou]|hour|heir|hono|http", words) else "a"
+    if re.match(r"[A-Z]|.(\b|\d)", words):  # the name of a letter
+        return "an" if words[0].upper() in "AEFHILMNORSX" else "a"
+    return "an" if re.match("(?!eu|ew|one|uni|ur[il]|use)[aeiou]|hour|heir|hono|ht[mt]", words) else "a"
 
 
 def natural(name: str) -> list[tuple[int, int]]:

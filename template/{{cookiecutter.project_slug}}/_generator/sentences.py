@@ -4,10 +4,15 @@ from .kinds import referring
 from .model import Entity
 
 
+def begun(words: str) -> str:
+    """Return the words as a sentence begins; abbreviations among them stay."""
+    return words[:1].upper() + words[1:]
+
+
 def identity(entity: Entity) -> str:
     """Return a sentence on what is unique about one."""
     same = " or ".join(f"the same {' and '.join(names)}" for names in _in_words(entity))
-    return f"{entity.one.capitalize()} as it is kept{f'; no two have {same}' if same else ''}."
+    return f"{begun(entity.one)} as it is kept{f'; no two have {same}' if same else ''}."
 
 
 def collection(entity: Entity) -> str:

@@ -12,11 +12,9 @@ def serve(
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 is every one.")] = "127.0.0.1",
     port: Annotated[
         int,
-        typer.Option(parser=whole(0, 65_535), metavar="INTEGER", help="Port to listen on; 0 is a free one."),
+        typer.Option(parser=whole(0, 65_535), help="Port to listen on; 0 is a free one."),
     ] = 8000,
-    workers: Annotated[
-        int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Processes that share the port.")
-    ] = 1,
+    workers: Annotated[int, typer.Option(parser=whole(1, 1_000), help="Processes that share the port.")] = 1,
 ) -> None:
     """Serve the web API, documented at /docs."""
     from config.settings import Settings

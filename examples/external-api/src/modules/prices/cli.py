@@ -137,9 +137,7 @@ def chart(
     symbol: Symbol,
     first: First = None,
     last: Last = None,
-    height: Annotated[
-        int, typer.Option(parser=notation.whole(8, 200), metavar="INTEGER", help="Lines to draw on.")
-    ] = 24,
+    height: Annotated[int, typer.Option(parser=notation.whole(8, 200), help="Lines to draw on.")] = 24,
     *,
     as_json: AsJson = False,
 ) -> None:
@@ -152,9 +150,7 @@ def summary(
     symbols: Symbols,
     first: First = None,
     last: Last = None,
-    window: Annotated[
-        int, typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Days of the moving average.")
-    ] = 20,
+    window: Annotated[int, typer.Option(parser=notation.whole(1), help="Days of the moving average.")] = 20,
     *,
     as_json: AsJson = False,
 ) -> None:

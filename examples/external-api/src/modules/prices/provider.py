@@ -33,9 +33,7 @@ def serve(
     symbols: Annotated[
         list[str] | None, typer.Argument(help="Whom to list; eight well-known companies, if nobody.")
     ] = None,
-    port: Annotated[
-        int, typer.Option(parser=whole(0, 65_535), metavar="INTEGER", help="Port; 0 takes a free one.")
-    ] = PORT,
+    port: Annotated[int, typer.Option(parser=whole(0, 65_535), help="Port; 0 takes a free one.")] = PORT,
     delay: Annotated[
         float, typer.Option(parser=seconds_of, metavar="SECONDS", help="How long each answer takes.")
     ] = 0,
@@ -67,9 +65,7 @@ def serve(
 def fault(
     fault: Annotated[Fault, typer.Argument(help="What goes wrong.")],
     symbol: Annotated[str | None, typer.Option(help="Only for this symbol.")] = None,
-    times: Annotated[
-        int | None, typer.Option(parser=whole(1), metavar="INTEGER", help="Only so many times.")
-    ] = None,
+    times: Annotated[int | None, typer.Option(parser=whole(1), help="Only so many times.")] = None,
     seconds: Annotated[
         float,
         typer.Option(

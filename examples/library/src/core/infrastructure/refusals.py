@@ -19,8 +19,9 @@ from core.domain.notation import shown
 
 
 def name_of(kind: type[Entity]) -> str:
-    """Return what people call one of them: `JobHistory` is a job history."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", kind.__name__).lower()
+    """Return what people call one of them: `JobHistory` is a job history, and `APIKey` an API key."""
+    parts = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", kind.__name__).split()
+    return " ".join(each if each.isupper() and len(each) > 1 < len(parts) else each.lower() for each in parts)
 
 
 def absent(kind: type[Entity], id: str) -> NotFound:

@@ -32,13 +32,12 @@ Composed = Annotated[UseCases, Depends(composed)]
 def create(use_cases: Composed, new: AuthorBody, response: Response) -> AuthorView:
     added = use_cases.create(new.details())
     response.headers["location"] = f"{router.prefix}/{added.id}"
-    return _seen(added, response)
+    return _shown(added, response)
 
 
 @router.get("", summary="Leaf through authors, all or those that fit")
 def list_(use_cases: Composed, query: Annotated[AuthorQuery, Query()]) -> AuthorPage:
-    page = use_cases.list(query.filter(), query.limit, query.after)
-    return AuthorPage.model_validate(page)
+    return AuthorPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
 
 
 @router.post(
@@ -65,14 +64,14 @@ def export(
 
 @router.get("/{id}", summary="Show an author")
 def show(use_cases: Composed, id: Id, response: Response) -> AuthorView:
-    return _seen(use_cases.show(id), response)
+    return _shown(use_cases.show(id), response)
 
 
 @router.put("/{id}", summary="Change an author, unless somebody else changed it first")
 def update(
     use_cases: Composed, id: Id, version: Version, change: AuthorBody, response: Response
 ) -> AuthorView:
-    return _seen(use_cases.update(id, version, change.details()), response)
+    return _shown(use_cases.update(id, version, change.details()), response)
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove an author")
@@ -80,6 +79,6 @@ def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
 
 
-def _seen(entity: Author, response: Response) -> AuthorView:
+def _shown(entity: Author, response: Response) -> AuthorView:
     response.headers["etag"] = f'"{entity.version}"'
     return AuthorView.model_validate(entity)

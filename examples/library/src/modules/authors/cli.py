@@ -21,23 +21,20 @@ from .domain.entities import AuthorDetails, AuthorFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="authors", help="Keep authors.", no_args_is_help=True)
+app = typer.Typer(name="authors", help="Add, find and change authors.", no_args_is_help=True)
 
 COLUMNS = ("id", "name", "mentor", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the author.")]
-Version = Annotated[
-    int,
-    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
-]
+Version = Annotated[int, typer.Option(parser=notation.whole(1), help="Version that the change is meant for.")]
 
 
 @app.command()
 def create(
     *,
-    name: Annotated[str, typer.Option("--name", help="Name.")],
-    mentor: Annotated[str | None, typer.Option("--mentor", help="Mentor: identifier of an author.")] = None,
+    name: Annotated[str, typer.Option()],
+    mentor: Annotated[str | None, typer.Option(help="Identifier of an author.")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add an author."""
@@ -61,8 +58,8 @@ def update(
     id: Id,
     version: Version,
     *,
-    name: Annotated[str | None, typer.Option("--name", help="New name.")] = None,
-    mentor: Annotated[str | None, typer.Option("--mentor", help="New mentor.")] = None,
+    name: str | None = None,
+    mentor: Annotated[str | None, typer.Option(help="Identifier of an author.")] = None,
     clear: Annotated[
         list[str] | None,
         typer.Option(
@@ -82,9 +79,9 @@ def update(
 @app.command("list")
 def list_(
     *,
-    name: Annotated[str | None, typer.Option("--name", help="Only those with this name.")] = None,
-    mentor: Annotated[str | None, typer.Option("--mentor", help="Only those with this mentor.")] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    name: Annotated[str | None, typer.Option(help="Only those with this name.")] = None,
+    mentor: Annotated[str | None, typer.Option(help="Only those with this mentor.")] = None,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -24,34 +24,25 @@ from .domain.entities import BookDetails, BookFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="books", help="Keep books.", no_args_is_help=True)
+app = typer.Typer(name="books", help="Add, find and change books.", no_args_is_help=True)
 
 COLUMNS = ("id", "isbn", "title", "author", "price", "pages", "rating", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the book.")]
-Version = Annotated[
-    int,
-    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
-]
+Version = Annotated[int, typer.Option(parser=notation.whole(1), help="Version that the change is meant for.")]
 
 
 @app.command()
 def create(
     *,
-    isbn: Annotated[str, typer.Option("--isbn", help="Isbn.")],
-    title: Annotated[str, typer.Option("--title", help="Title.")],
-    author: Annotated[str, typer.Option("--author", help="Author: identifier of an author.")],
-    price: Annotated[
-        Money, typer.Option("--price", parser=notation.money, help="Price, such as '12.50 EUR'.")
-    ],
-    pages: Annotated[int, typer.Option("--pages", parser=notation.whole(), help="Pages.")],
-    tags: Annotated[
-        list[str] | None, typer.Option("--tags", help="Tags: identifier of a tag; may be repeated.")
-    ] = None,
-    rating: Annotated[
-        Decimal | None, typer.Option("--rating", parser=notation.decimal, help="Rating.")
-    ] = None,
+    isbn: Annotated[str, typer.Option()],
+    title: Annotated[str, typer.Option()],
+    author: Annotated[str, typer.Option(help="Identifier of an author.")],
+    price: Annotated[Money, typer.Option(parser=notation.money, help="Such as '12.50 EUR'.")],
+    pages: Annotated[int, typer.Option(parser=notation.whole())],
+    tags: Annotated[list[str] | None, typer.Option(help="Identifier of a tag; may be repeated.")] = None,
+    rating: Annotated[Decimal | None, typer.Option(parser=notation.decimal)] = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a book."""
@@ -77,15 +68,13 @@ def update(
     id: Id,
     version: Version,
     *,
-    isbn: Annotated[str | None, typer.Option("--isbn", help="New isbn.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="New title.")] = None,
-    author: Annotated[str | None, typer.Option("--author", help="New author.")] = None,
-    tags: Annotated[list[str] | None, typer.Option("--tags", help="New tags.")] = None,
-    price: Annotated[Money | None, typer.Option("--price", parser=notation.money, help="New price.")] = None,
-    pages: Annotated[int | None, typer.Option("--pages", parser=notation.whole(), help="New pages.")] = None,
-    rating: Annotated[
-        Decimal | None, typer.Option("--rating", parser=notation.decimal, help="New rating.")
-    ] = None,
+    isbn: str | None = None,
+    title: str | None = None,
+    author: Annotated[str | None, typer.Option(help="Identifier of an author.")] = None,
+    tags: Annotated[list[str] | None, typer.Option(help="Identifier of a tag; may be repeated.")] = None,
+    price: Annotated[Money | None, typer.Option(parser=notation.money, help="Such as '12.50 EUR'.")] = None,
+    pages: Annotated[int | None, typer.Option(parser=notation.whole())] = None,
+    rating: Annotated[Decimal | None, typer.Option(parser=notation.decimal)] = None,
     clear: Annotated[
         list[str] | None,
         typer.Option(
@@ -113,25 +102,23 @@ def update(
 @app.command("list")
 def list_(
     *,
-    isbn: Annotated[str | None, typer.Option("--isbn", help="Only those with this isbn.")] = None,
-    title: Annotated[str | None, typer.Option("--title", help="Only those with this title.")] = None,
-    author: Annotated[str | None, typer.Option("--author", help="Only those with this author.")] = None,
-    tags: Annotated[
-        str | None, typer.Option("--tags", help="Only those with this one among their tags.")
-    ] = None,
+    isbn: Annotated[str | None, typer.Option(help="Only those with this isbn.")] = None,
+    title: Annotated[str | None, typer.Option(help="Only those with this title.")] = None,
+    author: Annotated[str | None, typer.Option(help="Only those with this author.")] = None,
+    tags: Annotated[str | None, typer.Option(help="Only those with this one among their tags.")] = None,
     pages_from: Annotated[
-        int | None, typer.Option("--pages-from", parser=notation.whole(), help="Lowest pages to show.")
+        int | None, typer.Option(parser=notation.whole(), help="Only those with this or more.")
     ] = None,
     pages_to: Annotated[
-        int | None, typer.Option("--pages-to", parser=notation.whole(), help="Highest pages to show.")
+        int | None, typer.Option(parser=notation.whole(), help="Only those with this or less.")
     ] = None,
     rating_from: Annotated[
-        Decimal | None, typer.Option("--rating-from", parser=notation.decimal, help="Lowest rating to show.")
+        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or more.")
     ] = None,
     rating_to: Annotated[
-        Decimal | None, typer.Option("--rating-to", parser=notation.decimal, help="Highest rating to show.")
+        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or less.")
     ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

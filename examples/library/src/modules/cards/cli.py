@@ -24,28 +24,23 @@ from .domain.entities import CardDetails, CardFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="cards", help="Keep cards.", no_args_is_help=True)
+app = typer.Typer(name="cards", help="Add, find and change cards.", no_args_is_help=True)
 
 COLUMNS = ("id", "number", "member", "issued", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the card.")]
-Version = Annotated[
-    int,
-    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
-]
+Version = Annotated[int, typer.Option(parser=notation.whole(1), help="Version that the change is meant for.")]
 
 
 @app.command()
 def create(
     *,
-    number: Annotated[str, typer.Option("--number", help="Number.")],
-    member: Annotated[str, typer.Option("--member", help="Member: identifier of a member.")],
+    number: Annotated[str, typer.Option()],
+    member: Annotated[str, typer.Option(help="Identifier of a member.")],
     issued: Annotated[
         datetime | None,
-        typer.Option(
-            "--issued", parser=notation.instant, help="Issued, such as 2026-03-01T08:30:00Z; now if left out."
-        ),
+        typer.Option(parser=notation.instant, help="Such as 2026-03-01T08:30:00Z; now if left out."),
     ] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -70,10 +65,10 @@ def update(
     id: Id,
     version: Version,
     *,
-    number: Annotated[str | None, typer.Option("--number", help="New number.")] = None,
-    member: Annotated[str | None, typer.Option("--member", help="New member.")] = None,
+    number: str | None = None,
+    member: Annotated[str | None, typer.Option(help="Identifier of a member.")] = None,
     issued: Annotated[
-        datetime | None, typer.Option("--issued", parser=notation.instant, help="New issued.")
+        datetime | None, typer.Option(parser=notation.instant, help="Such as 2026-03-01T08:30:00Z.")
     ] = None,
 ) -> None:
     """Change what is given and leave the rest as it is, unless somebody else changed it first."""
@@ -87,16 +82,15 @@ def update(
 @app.command("list")
 def list_(
     *,
-    number: Annotated[str | None, typer.Option("--number", help="Only those with this number.")] = None,
-    member: Annotated[str | None, typer.Option("--member", help="Only those with this member.")] = None,
+    number: Annotated[str | None, typer.Option(help="Only those with this number.")] = None,
+    member: Annotated[str | None, typer.Option(help="Only those with this member.")] = None,
     issued_from: Annotated[
-        datetime | None,
-        typer.Option("--issued-from", parser=notation.instant, help="Earliest issued to show."),
+        datetime | None, typer.Option(parser=notation.instant, help="Only those from this instant on.")
     ] = None,
     issued_to: Annotated[
-        datetime | None, typer.Option("--issued-to", parser=notation.instant, help="Latest issued to show.")
+        datetime | None, typer.Option(parser=notation.instant, help="Only those up to this instant.")
     ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -32,13 +32,12 @@ Composed = Annotated[UseCases, Depends(composed)]
 def create(use_cases: Composed, new: CopyBody, response: Response) -> CopyView:
     added = use_cases.create(new.details())
     response.headers["location"] = f"{router.prefix}/{added.id}"
-    return _seen(added, response)
+    return _shown(added, response)
 
 
 @router.get("", summary="Leaf through copies, all or those that fit")
 def list_(use_cases: Composed, query: Annotated[CopyQuery, Query()]) -> CopyPage:
-    page = use_cases.list(query.filter(), query.limit, query.after)
-    return CopyPage.model_validate(page)
+    return CopyPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
 
 
 @router.post(
@@ -65,12 +64,12 @@ def export(
 
 @router.get("/{id}", summary="Show a copy")
 def show(use_cases: Composed, id: Id, response: Response) -> CopyView:
-    return _seen(use_cases.show(id), response)
+    return _shown(use_cases.show(id), response)
 
 
 @router.put("/{id}", summary="Change a copy, unless somebody else changed it first")
 def update(use_cases: Composed, id: Id, version: Version, change: CopyBody, response: Response) -> CopyView:
-    return _seen(use_cases.update(id, version, change.details()), response)
+    return _shown(use_cases.update(id, version, change.details()), response)
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a copy")
@@ -78,6 +77,6 @@ def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
 
 
-def _seen(entity: Copy, response: Response) -> CopyView:
+def _shown(entity: Copy, response: Response) -> CopyView:
     response.headers["etag"] = f'"{entity.version}"'
     return CopyView.model_validate(entity)

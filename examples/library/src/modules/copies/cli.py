@@ -22,23 +22,20 @@ from .domain.entities import CopyDetails, CopyFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="copies", help="Keep copies.", no_args_is_help=True)
+app = typer.Typer(name="copies", help="Add, find and change copies.", no_args_is_help=True)
 
 COLUMNS = ("id", "book", "number", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the copy.")]
-Version = Annotated[
-    int,
-    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
-]
+Version = Annotated[int, typer.Option(parser=notation.whole(1), help="Version that the change is meant for.")]
 
 
 @app.command()
 def create(
     *,
-    book: Annotated[str, typer.Option("--book", help="Book: identifier of a book.")],
-    number: Annotated[int, typer.Option("--number", parser=notation.whole(), help="Number.")],
+    book: Annotated[str, typer.Option(help="Identifier of a book.")],
+    number: Annotated[int, typer.Option(parser=notation.whole())],
     as_json: AsJson = False,
 ) -> None:
     """Add a copy."""
@@ -62,10 +59,8 @@ def update(
     id: Id,
     version: Version,
     *,
-    book: Annotated[str | None, typer.Option("--book", help="New book.")] = None,
-    number: Annotated[
-        int | None, typer.Option("--number", parser=notation.whole(), help="New number.")
-    ] = None,
+    book: Annotated[str | None, typer.Option(help="Identifier of a book.")] = None,
+    number: Annotated[int | None, typer.Option(parser=notation.whole())] = None,
 ) -> None:
     """Change what is given and leave the rest as it is, unless somebody else changed it first."""
     given: dict[str, Any] = {"book": book, "number": number}
@@ -78,14 +73,14 @@ def update(
 @app.command("list")
 def list_(
     *,
-    book: Annotated[str | None, typer.Option("--book", help="Only those with this book.")] = None,
+    book: Annotated[str | None, typer.Option(help="Only those with this book.")] = None,
     number_from: Annotated[
-        int | None, typer.Option("--number-from", parser=notation.whole(), help="Lowest number to show.")
+        int | None, typer.Option(parser=notation.whole(), help="Only those with this or more.")
     ] = None,
     number_to: Annotated[
-        int | None, typer.Option("--number-to", parser=notation.whole(), help="Highest number to show.")
+        int | None, typer.Option(parser=notation.whole(), help="Only those with this or less.")
     ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -32,13 +32,12 @@ Composed = Annotated[UseCases, Depends(composed)]
 def create(use_cases: Composed, new: LoanBody, response: Response) -> LoanView:
     added = use_cases.create(new.details())
     response.headers["location"] = f"{router.prefix}/{added.id}"
-    return _seen(added, response)
+    return _shown(added, response)
 
 
 @router.get("", summary="Leaf through loans, all or those that fit")
 def list_(use_cases: Composed, query: Annotated[LoanQuery, Query()]) -> LoanPage:
-    page = use_cases.list(query.filter(), query.limit, query.after)
-    return LoanPage.model_validate(page)
+    return LoanPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
 
 
 @router.post(
@@ -65,12 +64,12 @@ def export(
 
 @router.get("/{id}", summary="Show a loan")
 def show(use_cases: Composed, id: Id, response: Response) -> LoanView:
-    return _seen(use_cases.show(id), response)
+    return _shown(use_cases.show(id), response)
 
 
 @router.put("/{id}", summary="Change a loan, unless somebody else changed it first")
 def update(use_cases: Composed, id: Id, version: Version, change: LoanBody, response: Response) -> LoanView:
-    return _seen(use_cases.update(id, version, change.details()), response)
+    return _shown(use_cases.update(id, version, change.details()), response)
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a loan")
@@ -78,6 +77,6 @@ def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
 
 
-def _seen(entity: Loan, response: Response) -> LoanView:
+def _shown(entity: Loan, response: Response) -> LoanView:
     response.headers["etag"] = f'"{entity.version}"'
     return LoanView.model_validate(entity)

@@ -23,27 +23,22 @@ from .domain.entities import LoanDetails, LoanFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="loans", help="Keep loans.", no_args_is_help=True)
+app = typer.Typer(name="loans", help="Add, find and change loans.", no_args_is_help=True)
 
 COLUMNS = ("id", "item", "member", "due", "returned", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the loan.")]
-Version = Annotated[
-    int,
-    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
-]
+Version = Annotated[int, typer.Option(parser=notation.whole(1), help="Version that the change is meant for.")]
 
 
 @app.command()
 def create(
     *,
-    item: Annotated[str, typer.Option("--item", help="Item: identifier of a copy.")],
-    member: Annotated[str, typer.Option("--member", help="Member: identifier of a member.")],
-    due: Annotated[date, typer.Option("--due", parser=notation.day, help="Due, YYYY-MM-DD.")],
-    returned: Annotated[
-        bool, typer.Option("--returned/--no-returned", help="Returned.")
-    ] = LoanDetails.returned,
+    item: Annotated[str, typer.Option(help="Identifier of a copy.")],
+    member: Annotated[str, typer.Option(help="Identifier of a member.")],
+    due: Annotated[date, typer.Option(parser=notation.day, help="As YYYY-MM-DD.")],
+    returned: bool = LoanDetails.returned,
     as_json: AsJson = False,
 ) -> None:
     """Add a loan."""
@@ -67,10 +62,10 @@ def update(
     id: Id,
     version: Version,
     *,
-    item: Annotated[str | None, typer.Option("--item", help="New item.")] = None,
-    member: Annotated[str | None, typer.Option("--member", help="New member.")] = None,
-    due: Annotated[date | None, typer.Option("--due", parser=notation.day, help="New due.")] = None,
-    returned: Annotated[bool | None, typer.Option("--returned/--no-returned", help="New returned.")] = None,
+    item: Annotated[str | None, typer.Option(help="Identifier of a copy.")] = None,
+    member: Annotated[str | None, typer.Option(help="Identifier of a member.")] = None,
+    due: Annotated[date | None, typer.Option(parser=notation.day, help="As YYYY-MM-DD.")] = None,
+    returned: bool | None = None,
 ) -> None:
     """Change what is given and leave the rest as it is, unless somebody else changed it first."""
     given: dict[str, Any] = {"item": item, "member": member, "due": due, "returned": returned}
@@ -83,18 +78,18 @@ def update(
 @app.command("list")
 def list_(
     *,
-    item: Annotated[str | None, typer.Option("--item", help="Only those with this item.")] = None,
-    member: Annotated[str | None, typer.Option("--member", help="Only those with this member.")] = None,
+    item: Annotated[str | None, typer.Option(help="Only those with this item.")] = None,
+    member: Annotated[str | None, typer.Option(help="Only those with this member.")] = None,
     due_from: Annotated[
-        date | None, typer.Option("--due-from", parser=notation.day, help="Earliest due to show.")
+        date | None, typer.Option(parser=notation.day, help="Only those from this day on.")
     ] = None,
     due_to: Annotated[
-        date | None, typer.Option("--due-to", parser=notation.day, help="Latest due to show.")
+        date | None, typer.Option(parser=notation.day, help="Only those up to this day.")
     ] = None,
     returned: Annotated[
-        bool | None, typer.Option("--returned/--no-returned", help="Only those with this returned.")
+        bool | None, typer.Option(help="Only those for which this is true, or false.")
     ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

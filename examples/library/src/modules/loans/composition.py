@@ -3,13 +3,14 @@
 from functools import cache
 
 import modules
-from config import settings
+from config.settings import Settings
 from core.domain import ports
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
 from core.infrastructure.retry import retried
+from modules.books.infrastructure.repositories import SqlBookRepository
 from modules.copies.infrastructure.repositories import SqlCopyRepository
 from modules.members.infrastructure.repositories import SqlMemberRepository
 
@@ -38,12 +39,14 @@ class UseCases:
 
 
 @cache
-def compose(settings: settings.Settings) -> UseCases:
+def compose(settings: Settings) -> UseCases:
     """Return the use cases on the database that the settings name."""
-    load_models(modules)  # all of them: what is kept here goes together with what others keep
+    load_models(modules)  # of all features: those that refer to each other need each other's tables
     database = connect(settings)
     return UseCases(
-        lambda: SqlLoanUnitOfWork(database, copies=SqlCopyRepository, members=SqlMemberRepository),
+        lambda: SqlLoanUnitOfWork(
+            database, copies=SqlCopyRepository, members=SqlMemberRepository, books=SqlBookRepository
+        ),
         SystemClock(),
         Uuid7Identifiers(),
     )

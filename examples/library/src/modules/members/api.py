@@ -32,13 +32,12 @@ Composed = Annotated[UseCases, Depends(composed)]
 def create(use_cases: Composed, new: MemberBody, response: Response) -> MemberView:
     added = use_cases.create(new.details())
     response.headers["location"] = f"{router.prefix}/{added.id}"
-    return _seen(added, response)
+    return _shown(added, response)
 
 
 @router.get("", summary="Leaf through members, all or those that fit")
 def list_(use_cases: Composed, query: Annotated[MemberQuery, Query()]) -> MemberPage:
-    page = use_cases.list(query.filter(), query.limit, query.after)
-    return MemberPage.model_validate(page)
+    return MemberPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
 
 
 @router.post(
@@ -65,14 +64,14 @@ def export(
 
 @router.get("/{id}", summary="Show a member")
 def show(use_cases: Composed, id: Id, response: Response) -> MemberView:
-    return _seen(use_cases.show(id), response)
+    return _shown(use_cases.show(id), response)
 
 
 @router.put("/{id}", summary="Change a member, unless somebody else changed it first")
 def update(
     use_cases: Composed, id: Id, version: Version, change: MemberBody, response: Response
 ) -> MemberView:
-    return _seen(use_cases.update(id, version, change.details()), response)
+    return _shown(use_cases.update(id, version, change.details()), response)
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a member")
@@ -80,6 +79,6 @@ def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
 
 
-def _seen(entity: Member, response: Response) -> MemberView:
+def _shown(entity: Member, response: Response) -> MemberView:
     response.headers["etag"] = f'"{entity.version}"'
     return MemberView.model_validate(entity)

@@ -25,33 +25,27 @@ from .domain.entities import MemberDetails, MemberFilter, MemberStatus
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="members", help="Keep members.", no_args_is_help=True)
+app = typer.Typer(name="members", help="Add, find and change members.", no_args_is_help=True)
 
 COLUMNS = ("id", "email", "full_name", "joined", "phone", "status", "balance", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the member.")]
-Version = Annotated[
-    int,
-    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
-]
+Version = Annotated[int, typer.Option(parser=notation.whole(1), help="Version that the change is meant for.")]
 
 
 @app.command()
 def create(
     *,
-    email: Annotated[str, typer.Option("--email", help="Email.")],
-    full_name: Annotated[str, typer.Option("--full-name", help="Full name.")],
+    email: Annotated[str, typer.Option()],
+    full_name: Annotated[str, typer.Option()],
     joined: Annotated[
-        date | None,
-        typer.Option("--joined", parser=notation.day, help="Joined, YYYY-MM-DD; today if left out."),
+        date | None, typer.Option(parser=notation.day, help="As YYYY-MM-DD; today if left out.")
     ] = None,
-    phone: Annotated[str | None, typer.Option("--phone", help="Phone.")] = None,
-    status: Annotated[MemberStatus, typer.Option("--status", help="Status.")] = MemberDetails.status,
-    balance: Annotated[
-        Decimal, typer.Option("--balance", parser=notation.decimal, help="Balance.")
-    ] = MemberDetails.balance,
-    notes: Annotated[str | None, typer.Option("--notes", help="Notes.")] = None,
+    phone: str | None = None,
+    status: MemberStatus = MemberDetails.status,
+    balance: Annotated[Decimal, typer.Option(parser=notation.decimal)] = MemberDetails.balance,
+    notes: str | None = None,
     as_json: AsJson = False,
 ) -> None:
     """Add a member."""
@@ -83,15 +77,13 @@ def update(
     id: Id,
     version: Version,
     *,
-    email: Annotated[str | None, typer.Option("--email", help="New email.")] = None,
-    full_name: Annotated[str | None, typer.Option("--full-name", help="New full name.")] = None,
-    joined: Annotated[date | None, typer.Option("--joined", parser=notation.day, help="New joined.")] = None,
-    phone: Annotated[str | None, typer.Option("--phone", help="New phone.")] = None,
-    status: Annotated[MemberStatus | None, typer.Option("--status", help="New status.")] = None,
-    balance: Annotated[
-        Decimal | None, typer.Option("--balance", parser=notation.decimal, help="New balance.")
-    ] = None,
-    notes: Annotated[str | None, typer.Option("--notes", help="New notes.")] = None,
+    email: str | None = None,
+    full_name: str | None = None,
+    joined: Annotated[date | None, typer.Option(parser=notation.day, help="As YYYY-MM-DD.")] = None,
+    phone: str | None = None,
+    status: MemberStatus | None = None,
+    balance: Annotated[Decimal | None, typer.Option(parser=notation.decimal)] = None,
+    notes: str | None = None,
     clear: Annotated[
         list[str] | None,
         typer.Option(
@@ -121,28 +113,23 @@ def update(
 @app.command("list")
 def list_(
     *,
-    email: Annotated[str | None, typer.Option("--email", help="Only those with this email.")] = None,
-    full_name: Annotated[
-        str | None, typer.Option("--full-name", help="Only those with this full name.")
-    ] = None,
+    email: Annotated[str | None, typer.Option(help="Only those with this email.")] = None,
+    full_name: Annotated[str | None, typer.Option(help="Only those with this full name.")] = None,
     joined_from: Annotated[
-        date | None, typer.Option("--joined-from", parser=notation.day, help="Earliest joined to show.")
+        date | None, typer.Option(parser=notation.day, help="Only those from this day on.")
     ] = None,
     joined_to: Annotated[
-        date | None, typer.Option("--joined-to", parser=notation.day, help="Latest joined to show.")
+        date | None, typer.Option(parser=notation.day, help="Only those up to this day.")
     ] = None,
-    phone: Annotated[str | None, typer.Option("--phone", help="Only those with this phone.")] = None,
-    status: Annotated[
-        MemberStatus | None, typer.Option("--status", help="Only those with this status.")
-    ] = None,
+    phone: Annotated[str | None, typer.Option(help="Only those with this phone.")] = None,
+    status: Annotated[MemberStatus | None, typer.Option(help="Only those with this status.")] = None,
     balance_from: Annotated[
-        Decimal | None,
-        typer.Option("--balance-from", parser=notation.decimal, help="Lowest balance to show."),
+        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or more.")
     ] = None,
     balance_to: Annotated[
-        Decimal | None, typer.Option("--balance-to", parser=notation.decimal, help="Highest balance to show.")
+        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or less.")
     ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

@@ -3,7 +3,7 @@
 from functools import cache
 
 import modules
-from config import settings
+from config.settings import Settings
 from core.domain import ports
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
@@ -36,12 +36,8 @@ class UseCases:
 
 
 @cache
-def compose(settings: settings.Settings) -> UseCases:
+def compose(settings: Settings) -> UseCases:
     """Return the use cases on the database that the settings name."""
-    load_models(modules)  # all of them: what is kept here goes together with what others keep
+    load_models(modules)  # of all features: those that refer to each other need each other's tables
     database = connect(settings)
-    return UseCases(
-        lambda: SqlMemberUnitOfWork(database),
-        SystemClock(),
-        Uuid7Identifiers(),
-    )
+    return UseCases(lambda: SqlMemberUnitOfWork(database), SystemClock(), Uuid7Identifiers())

@@ -32,13 +32,12 @@ Composed = Annotated[UseCases, Depends(composed)]
 def create(use_cases: Composed, new: TagBody, response: Response) -> TagView:
     added = use_cases.create(new.details())
     response.headers["location"] = f"{router.prefix}/{added.id}"
-    return _seen(added, response)
+    return _shown(added, response)
 
 
 @router.get("", summary="Leaf through tags, all or those that fit")
 def list_(use_cases: Composed, query: Annotated[TagQuery, Query()]) -> TagPage:
-    page = use_cases.list(query.filter(), query.limit, query.after)
-    return TagPage.model_validate(page)
+    return TagPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
 
 
 @router.post(
@@ -65,12 +64,12 @@ def export(
 
 @router.get("/{id}", summary="Show a tag")
 def show(use_cases: Composed, id: Id, response: Response) -> TagView:
-    return _seen(use_cases.show(id), response)
+    return _shown(use_cases.show(id), response)
 
 
 @router.put("/{id}", summary="Change a tag, unless somebody else changed it first")
 def update(use_cases: Composed, id: Id, version: Version, change: TagBody, response: Response) -> TagView:
-    return _seen(use_cases.update(id, version, change.details()), response)
+    return _shown(use_cases.update(id, version, change.details()), response)
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a tag")
@@ -78,6 +77,6 @@ def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
 
 
-def _seen(entity: Tag, response: Response) -> TagView:
+def _shown(entity: Tag, response: Response) -> TagView:
     response.headers["etag"] = f'"{entity.version}"'
     return TagView.model_validate(entity)

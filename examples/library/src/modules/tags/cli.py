@@ -21,22 +21,19 @@ from .domain.entities import TagDetails, TagFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="tags", help="Keep tags.", no_args_is_help=True)
+app = typer.Typer(name="tags", help="Add, find and change tags.", no_args_is_help=True)
 
 COLUMNS = ("id", "label", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the tag.")]
-Version = Annotated[
-    int,
-    typer.Option(parser=notation.whole(1), metavar="INTEGER", help="Version that the change is meant for."),
-]
+Version = Annotated[int, typer.Option(parser=notation.whole(1), help="Version that the change is meant for.")]
 
 
 @app.command()
 def create(
     *,
-    label: Annotated[str, typer.Option("--label", help="Label.")],
+    label: Annotated[str, typer.Option()],
     as_json: AsJson = False,
 ) -> None:
     """Add a tag."""
@@ -60,7 +57,7 @@ def update(
     id: Id,
     version: Version,
     *,
-    label: Annotated[str | None, typer.Option("--label", help="New label.")] = None,
+    label: str | None = None,
 ) -> None:
     """Change what is given and leave the rest as it is, unless somebody else changed it first."""
     given: dict[str, Any] = {"label": label}
@@ -73,8 +70,8 @@ def update(
 @app.command("list")
 def list_(
     *,
-    label: Annotated[str | None, typer.Option("--label", help="Only those with this label.")] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Rows on a page.")] = 20,
+    label: Annotated[str | None, typer.Option(help="Only those with this label.")] = None,
+    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

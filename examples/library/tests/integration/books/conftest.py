@@ -10,9 +10,8 @@ from tests.samples import new_author, new_tag
 
 @pytest.fixture(autouse=True)
 def referred(database: Database) -> None:
-    """Store three of each thing that one may refer to."""
-    numbers = (1, 2, 3)
+    """Store three of each."""
     with database.session() as session:
-        SqlAuthorRepository(session).add_many(new_author(number) for number in numbers)
-        SqlTagRepository(session).add_many(new_tag(number) for number in numbers)
+        SqlAuthorRepository(session).add_many(map(new_author, (1, 2, 3)))
+        SqlTagRepository(session).add_many(map(new_tag, (1, 2, 3)))
         session.commit()

@@ -10,9 +10,9 @@ from tests.samples import book_details
 
 PATH = "/books"
 EQUAL = ("isbn", "title", "author")
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 BETWEEN = ("pages", "rating")
-"""Fields by two bounds of which lists are narrowed down."""
+"""Fields that lists are filtered by with bounds."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def test_a_new_one_has_an_address_and_a_version(client: TestClient) -> None:
     assert shown.headers["etag"] == response.headers["etag"] == '"1"'
 
 
-def test_another_of_the_same_isbn_is_a_conflict(client: TestClient) -> None:
+def test_another_with_the_same_isbn_conflicts(client: TestClient) -> None:
     first = created(client, 1)
     same = {"isbn": first["isbn"]}
     taken = client.post(PATH, json=body(2) | same)
@@ -114,13 +114,13 @@ def test_what_is_removed_is_gone(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["isbn", "title", "author", "price", "pages"])
-def test_what_must_be_given_is_missed(client: TestClient, name: str) -> None:
+def test_what_must_be_given_cannot_be_left_out(client: TestClient, name: str) -> None:
     incomplete = body()
     del incomplete[name]
     assert client.post(PATH, json=incomplete).status_code == 422
 
 
-def test_what_nobody_knows_is_refused(client: TestClient) -> None:
+def test_a_field_that_nobody_knows_is_refused(client: TestClient) -> None:
     refused = client.post(PATH, json=body() | {"id": "1"})
     assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
 

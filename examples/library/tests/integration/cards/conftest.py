@@ -9,8 +9,7 @@ from tests.samples import new_member
 
 @pytest.fixture(autouse=True)
 def referred(database: Database) -> None:
-    """Store three of each thing that one may refer to."""
-    numbers = (1, 2, 3)
+    """Store three of each."""
     with database.session() as session:
-        SqlMemberRepository(session).add_many(new_member(number) for number in numbers)
+        SqlMemberRepository(session).add_many(map(new_member, (1, 2, 3)))
         session.commit()

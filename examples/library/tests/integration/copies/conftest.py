@@ -11,10 +11,9 @@ from tests.samples import new_author, new_book, new_tag
 
 @pytest.fixture(autouse=True)
 def referred(database: Database) -> None:
-    """Store three of each thing that one may refer to."""
-    numbers = (1, 2, 3)
+    """Store three of each."""
     with database.session() as session:
-        SqlAuthorRepository(session).add_many(new_author(number) for number in numbers)
-        SqlTagRepository(session).add_many(new_tag(number) for number in numbers)
-        SqlBookRepository(session).add_many(new_book(number) for number in numbers)
+        SqlAuthorRepository(session).add_many(map(new_author, (1, 2, 3)))
+        SqlTagRepository(session).add_many(map(new_tag, (1, 2, 3)))
+        SqlBookRepository(session).add_many(map(new_book, (1, 2, 3)))
         session.commit()

@@ -10,9 +10,9 @@ from tests.samples import loan_details
 
 PATH = "/loans"
 EQUAL = ("item", "member", "returned")
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 BETWEEN = ("due",)
-"""Fields by two bounds of which lists are narrowed down."""
+"""Fields that lists are filtered by with bounds."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -105,13 +105,13 @@ def test_what_is_removed_is_gone(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize("name", ["item", "member", "due"])
-def test_what_must_be_given_is_missed(client: TestClient, name: str) -> None:
+def test_what_must_be_given_cannot_be_left_out(client: TestClient, name: str) -> None:
     incomplete = body()
     del incomplete[name]
     assert client.post(PATH, json=incomplete).status_code == 422
 
 
-def test_what_nobody_knows_is_refused(client: TestClient) -> None:
+def test_a_field_that_nobody_knows_is_refused(client: TestClient) -> None:
     refused = client.post(PATH, json=body() | {"id": "1"})
     assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
 

@@ -29,7 +29,7 @@ Id = Annotated[str, typer.Argument(help="Identifier of the note.")]
 Words = Annotated[list[str], typer.Argument(help="Tags, one word each.")]
 Tags = Annotated[list[str] | None, typer.Option("--tag", "-t", help="A tag; may be given several times.")]
 Body = Annotated[str | None, typer.Option(help="Text of the note; - reads it from standard input.")]
-Limit = Annotated[int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Notes on a page.")]
+Limit = Annotated[int, typer.Option(parser=whole(1, 1_000), help="Notes on a page.")]
 After = Annotated[str | None, typer.Option(help="What the page before named for the next.")]
 Kind = Annotated[Format | None, typer.Option("--format", help="Format, if the suffix does not tell.")]
 
@@ -56,9 +56,7 @@ def show(id: Id, *, as_json: AsJson = False) -> None:
 @app.command()
 def edit(
     id: Id,
-    version: Annotated[
-        int, typer.Option(parser=whole(1), metavar="INTEGER", help="Version that the change is meant for.")
-    ],
+    version: Annotated[int, typer.Option(parser=whole(1), help="Version that the change is meant for.")],
     title: Annotated[str | None, typer.Option(help="New title.")] = None,
     body: Body = None,
 ) -> None:

@@ -36,7 +36,7 @@ UseCases = Annotated[Notes, Depends(composed)]
 def create(notes: UseCases, new: NewNote, response: Response) -> NoteView:
     note = notes.create(new.title, new.body, new.tags)
     response.headers["location"] = f"{router.prefix}/{note.id}"
-    return _tagged(note, response)
+    return _shown(note, response)
 
 
 @router.get("", summary="Leaf through all notes")
@@ -84,16 +84,18 @@ def import_(
     response_class=StreamingResponse,
     responses=EXPORT,
 )
-def export(notes: UseCases, format: Format = Format.JSONL) -> StreamingResponse:  # noqa: A002 - the parameter's name in HTTP
+def export(
+    notes: UseCases, kind: Annotated[Format, Query(alias="format")] = Format.JSONL
+) -> StreamingResponse:
     def write(stream: BinaryIO) -> int:
-        return notes.export(lambda rows: write_records(stream, format, FIELDS, rows))
+        return notes.export(lambda rows: write_records(stream, kind, FIELDS, rows))
 
-    return download(write, format.media_type, f"notes.{format}")
+    return download(write, kind.media_type, f"notes.{kind}")
 
 
 @router.get("/{id}", summary="Show one note")
 def show(notes: UseCases, id: Id, response: Response) -> NoteView:
-    return _tagged(notes.show(id), response)
+    return _shown(notes.show(id), response)
 
 
 @router.patch("/{id}", summary="Change title or body, unless somebody else changed the note first")
@@ -104,17 +106,17 @@ def edit(
     change: NoteEdit,
     response: Response,
 ) -> NoteView:
-    return _tagged(notes.edit(id, version, title=change.title, body=change.body), response)
+    return _shown(notes.edit(id, version, title=change.title, body=change.body), response)
 
 
 @router.put("/{id}/tags/{tag}", summary="Put a note under a tag")
 def tag(notes: UseCases, id: Id, tag: Tag, response: Response) -> NoteView:
-    return _tagged(notes.tag(id, add=[tag]), response)
+    return _shown(notes.tag(id, add=[tag]), response)
 
 
 @router.delete("/{id}/tags/{tag}", summary="Take a note from under a tag")
 def untag(notes: UseCases, id: Id, tag: Tag, response: Response) -> NoteView:
-    return _tagged(notes.tag(id, remove=[tag]), response)
+    return _shown(notes.tag(id, remove=[tag]), response)
 
 
 @router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Delete a note")
@@ -122,6 +124,6 @@ def delete(notes: UseCases, id: Id) -> None:
     notes.delete([id])
 
 
-def _tagged(note: Note, response: Response) -> NoteView:
+def _shown(note: Note, response: Response) -> NoteView:
     response.headers["etag"] = f'"{note.version}"'
     return NoteView.of(note)

@@ -68,9 +68,7 @@ def list_(
     closed: Annotated[
         bool, typer.Option("--closed", help="The closed ones instead of the open ones.")
     ] = False,
-    limit: Annotated[
-        int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Accounts on a page.")
-    ] = 50,
+    limit: Annotated[int, typer.Option(parser=whole(1, 1_000), help="Accounts on a page.")] = 50,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

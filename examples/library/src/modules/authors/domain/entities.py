@@ -33,7 +33,7 @@ class Author(AuthorDetails, Recorded):
 
     @classmethod
     def of(cls, details: AuthorDetails, id: str, now: datetime) -> Self:
-        """Make a new one of what people say."""
+        """Make a new one from what people say."""
         return cls(id=id, **values_of(AuthorDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: AuthorDetails, now: datetime) -> None:

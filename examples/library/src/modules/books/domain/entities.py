@@ -46,7 +46,7 @@ class Book(BookDetails, Recorded):
 
     @classmethod
     def of(cls, details: BookDetails, id: str, now: datetime) -> Self:
-        """Make a new one of what people say."""
+        """Make a new one from what people say."""
         return cls(id=id, **values_of(BookDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: BookDetails, now: datetime) -> None:

@@ -32,13 +32,8 @@ class BookTagsModel(Base):
     __tablename__ = "book_tags"
 
     owner: Mapped[str] = mapped_column(
-        types.Identifier(),
-        ForeignKey("books.id", ondelete="CASCADE"),
-        primary_key=True,
+        types.Identifier(), ForeignKey("books.id", ondelete="CASCADE"), primary_key=True
     )
     target: Mapped[str] = mapped_column(
-        types.Identifier(),
-        ForeignKey("tags.id"),
-        primary_key=True,
-        index=True,
+        types.Identifier(), ForeignKey("tags.id"), primary_key=True, index=True
     )

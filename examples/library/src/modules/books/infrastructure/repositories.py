@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
-from sqlalchemy import Row, orm
+from sqlalchemy import Row
+from sqlalchemy.orm import Session
 
 from core.domain.money import in_one, in_two
 from core.infrastructure.database.repository import SqlRepository
@@ -36,5 +37,5 @@ class SqlBookRepository(SqlRepository[Book], ports.BookRepository):
 class SqlBookUnitOfWork(SqlUnitOfWork, ports.BookUnitOfWork):
     """A transaction in a database; the composition hands in the repositories of what they refer to."""
 
-    def _enter(self, session: orm.Session) -> None:
+    def _enter(self, session: Session) -> None:
         self.books = SqlBookRepository(session)

@@ -8,7 +8,7 @@ class RemoveCard:
         self._begin = begin
 
     def execute(self, id: str) -> None:
-        """Return when it is gone; `NotFound` if there was none."""
+        """Remove it; `NotFound` if there is none."""
         with self._begin() as work:
             work.cards.remove(id)
             work.commit()

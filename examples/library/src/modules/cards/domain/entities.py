@@ -35,7 +35,7 @@ class Card(CardDetails, Recorded):
 
     @classmethod
     def of(cls, details: CardDetails, id: str, now: datetime) -> Self:
-        """Make a new one of what people say."""
+        """Make a new one from what people say."""
         return cls(id=id, **values_of(CardDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: CardDetails, now: datetime) -> None:

@@ -31,7 +31,7 @@ class Copy(CopyDetails, Recorded):
 
     @classmethod
     def of(cls, details: CopyDetails, id: str, now: datetime) -> Self:
-        """Make a new one of what people say."""
+        """Make a new one from what people say."""
         return cls(id=id, **values_of(CopyDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: CopyDetails, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Copies in the table of a database."""
 
-from sqlalchemy import orm
+from sqlalchemy.orm import Session
 
 from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.unit_of_work import SqlUnitOfWork
@@ -21,5 +21,5 @@ class SqlCopyRepository(SqlRepository[Copy], ports.CopyRepository):
 class SqlCopyUnitOfWork(SqlUnitOfWork, ports.CopyUnitOfWork):
     """A transaction in a database; the composition hands in the repositories of what they refer to."""
 
-    def _enter(self, session: orm.Session) -> None:
+    def _enter(self, session: Session) -> None:
         self.copies = SqlCopyRepository(session)

@@ -13,7 +13,7 @@ class UpdateLoan:
         self._begin, self._clock = begin, clock
 
     def execute(self, id: str, version: int, details: LoanDetails) -> Loan:
-        """Return it as it is now. `version` is that of the one which the caller looked at.
+        """Return it as it is now; `version` is the one that the caller looked at.
 
         `StaleEntity` if it has another version by now, `NotFound` if it is gone,
         `InvalidReference` if what it refers to is not there,

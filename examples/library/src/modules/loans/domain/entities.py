@@ -34,7 +34,7 @@ class Loan(LoanDetails, Recorded):
 
     @classmethod
     def of(cls, details: LoanDetails, id: str, now: datetime) -> Self:
-        """Make a new one of what people say."""
+        """Make a new one from what people say."""
         return cls(id=id, **values_of(LoanDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: LoanDetails, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Loans in the table of a database."""
 
-from sqlalchemy import orm
+from sqlalchemy.orm import Session
 
 from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.unit_of_work import SqlUnitOfWork
@@ -20,5 +20,5 @@ class SqlLoanRepository(SqlRepository[Loan], ports.LoanRepository):
 class SqlLoanUnitOfWork(SqlUnitOfWork, ports.LoanUnitOfWork):
     """A transaction in a database; the composition hands in the repositories of what they refer to."""
 
-    def _enter(self, session: orm.Session) -> None:
+    def _enter(self, session: Session) -> None:
         self.loans = SqlLoanRepository(session)

@@ -8,7 +8,7 @@ class RemoveMember:
         self._begin = begin
 
     def execute(self, id: str) -> None:
-        """Return when it is gone; `NotFound` if there was none, `StillReferenced` if it is still needed."""
+        """Remove it; `NotFound` if there is none, `StillReferenced` if others refer to it."""
         with self._begin() as work:
             work.members.remove(id)
             work.commit()

@@ -12,7 +12,7 @@ class UpdateMember:
         self._begin, self._clock = begin, clock
 
     def execute(self, id: str, version: int, details: MemberDetails) -> Member:
-        """Return it as it is now. `version` is that of the one which the caller looked at.
+        """Return it as it is now; `version` is the one that the caller looked at.
 
         `StaleEntity` if it has another version by now, `NotFound` if it is gone,
         `AlreadyExists` if another one has its email.

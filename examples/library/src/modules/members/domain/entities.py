@@ -54,7 +54,7 @@ class Member(MemberDetails, Recorded):
 
     @classmethod
     def of(cls, details: MemberDetails, id: str, now: datetime) -> Self:
-        """Make a new one of what people say."""
+        """Make a new one from what people say."""
         return cls(id=id, **values_of(MemberDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: MemberDetails, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Members in the table of a database."""
 
-from sqlalchemy import orm
+from sqlalchemy.orm import Session
 
 from core.infrastructure.database.repository import SqlRepository
 from core.infrastructure.database.unit_of_work import SqlUnitOfWork
@@ -21,5 +21,5 @@ class SqlMemberRepository(SqlRepository[Member], ports.MemberRepository):
 class SqlMemberUnitOfWork(SqlUnitOfWork, ports.MemberUnitOfWork):
     """A transaction in a database."""
 
-    def _enter(self, session: orm.Session) -> None:
+    def _enter(self, session: Session) -> None:
         self.members = SqlMemberRepository(session)

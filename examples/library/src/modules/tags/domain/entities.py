@@ -30,7 +30,7 @@ class Tag(TagDetails, Recorded):
 
     @classmethod
     def of(cls, details: TagDetails, id: str, now: datetime) -> Self:
-        """Make a new one of what people say."""
+        """Make a new one from what people say."""
         return cls(id=id, **values_of(TagDetails, details), created_at=now, updated_at=now)
 
     def change(self, details: TagDetails, now: datetime) -> None:

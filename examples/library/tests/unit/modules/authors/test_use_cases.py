@@ -15,7 +15,7 @@ from modules.authors.domain.entities import AuthorFilter
 from tests.samples import author_details
 
 EQUAL = ("name",)
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -36,7 +36,7 @@ def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
     assert (new.version, new.created_at) == (1, new.updated_at)
 
 
-def test_name_can_be_taken_once(use_cases: UseCases) -> None:
+def test_no_two_have_the_same_name(use_cases: UseCases) -> None:
     first = use_cases.create(author_details(1))
     with pytest.raises(AlreadyExists):
         use_cases.create(replace(author_details(2), name=first.name))
@@ -73,9 +73,9 @@ def test_all_are_listed_by_name_in_pages(use_cases: UseCases) -> None:
         use_cases.create(author_details(number))
     page = use_cases.list(AuthorFilter(), limit=2)
     rest = use_cases.list(AuthorFilter(), after=page.next)
-    listed = [each.name for each in (*page.items, *rest.items)]
+    shown = [each.name for each in (*page.items, *rest.items)]
     assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
-    assert listed == sorted(listed)
+    assert shown == sorted(shown)
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:

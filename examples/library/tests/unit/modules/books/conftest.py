@@ -12,10 +12,10 @@ from tests.samples import new_author, new_tag
 
 @pytest.fixture
 def use_cases() -> UseCases:
-    """Everything that can be done, where there are three of each thing that one may refer to."""
+    """Where there are three of whatever books refer to."""
     authors = InMemoryAuthorRepository()
-    authors.add_many(new_author(number) for number in (1, 2, 3))
+    authors.add_many(map(new_author, (1, 2, 3)))
     tags = InMemoryTagRepository()
-    tags.add_many(new_tag(number) for number in (1, 2, 3))
+    tags.add_many(map(new_tag, (1, 2, 3)))
     work = InMemoryBookUnitOfWork(authors, tags)
     return UseCases(lambda: work, SteppingClock(), CountingIdentifiers())

@@ -16,9 +16,9 @@ from modules.books.domain.entities import BookFilter
 from tests.samples import book_details
 
 EQUAL = ("isbn", "title", "author")
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 BETWEEN = ("pages", "rating")
-"""Fields by two bounds of which lists are narrowed down."""
+"""Fields that lists are filtered by with bounds."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -39,7 +39,7 @@ def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
     assert (new.version, new.created_at) == (1, new.updated_at)
 
 
-def test_isbn_can_be_taken_once(use_cases: UseCases) -> None:
+def test_no_two_have_the_same_isbn(use_cases: UseCases) -> None:
     first = use_cases.create(book_details(1))
     with pytest.raises(AlreadyExists):
         use_cases.create(replace(book_details(2), isbn=first.isbn))
@@ -81,9 +81,9 @@ def test_all_are_listed_by_isbn_in_pages(use_cases: UseCases) -> None:
         use_cases.create(book_details(number))
     page = use_cases.list(BookFilter(), limit=2)
     rest = use_cases.list(BookFilter(), after=page.next)
-    listed = [each.isbn for each in (*page.items, *rest.items)]
+    shown = [each.isbn for each in (*page.items, *rest.items)]
     assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
-    assert listed == sorted(listed)
+    assert shown == sorted(shown)
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
@@ -114,6 +114,22 @@ def test_an_import_takes_over_what_an_export_wrote(use_cases: UseCases) -> None:
         use_cases.remove(each.id)
     assert use_cases.import_(lambda: records) == 2
     assert [use_cases.show(each.id) for each in new] == new
+
+
+def test_files_name_author_by_natural_key(use_cases: UseCases) -> None:
+    new = use_cases.create(book_details())
+    [record] = exported(use_cases)
+    by_identifier = Record(1, {**record.fields, "author": new.author})
+    with pytest.raises(BadRecord, match=r"line 1: .*author"):
+        use_cases.import_(lambda: [by_identifier])
+
+
+def test_files_name_tags_by_natural_key(use_cases: UseCases) -> None:
+    new = use_cases.create(book_details())
+    [record] = exported(use_cases)
+    by_identifier = Record(1, {**record.fields, "tags": new.tags})
+    with pytest.raises(BadRecord, match=r"line 1: .*tags"):
+        use_cases.import_(lambda: [by_identifier])
 
 
 def test_an_import_with_a_bad_line_adds_nothing(use_cases: UseCases) -> None:

@@ -11,8 +11,8 @@ from tests.samples import new_member
 
 @pytest.fixture
 def use_cases() -> UseCases:
-    """Everything that can be done, where there are three of each thing that one may refer to."""
+    """Where there are three of whatever cards refer to."""
     members = InMemoryMemberRepository()
-    members.add_many(new_member(number) for number in (1, 2, 3))
+    members.add_many(map(new_member, (1, 2, 3)))
     work = InMemoryCardUnitOfWork(members)
     return UseCases(lambda: work, SteppingClock(), CountingIdentifiers())

@@ -11,8 +11,8 @@ from tests.samples import new_book
 
 @pytest.fixture
 def use_cases() -> UseCases:
-    """Everything that can be done, where there are three of each thing that one may refer to."""
+    """Where there are three of whatever copies refer to."""
     books = InMemoryBookRepository()
-    books.add_many(new_book(number) for number in (1, 2, 3))
+    books.add_many(map(new_book, (1, 2, 3)))
     work = InMemoryCopyUnitOfWork(books)
     return UseCases(lambda: work, SteppingClock(), CountingIdentifiers())

@@ -16,9 +16,9 @@ from modules.loans.domain.entities import LoanFilter
 from tests.samples import loan_details
 
 EQUAL = ("item", "member", "returned")
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 BETWEEN = ("due",)
-"""Fields by two bounds of which lists are narrowed down."""
+"""Fields that lists are filtered by with bounds."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -71,9 +71,9 @@ def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
         use_cases.create(loan_details(number))
     page = use_cases.list(LoanFilter(), limit=2)
     rest = use_cases.list(LoanFilter(), after=page.next)
-    listed = [each.id for each in (*page.items, *rest.items)]
+    shown = [each.id for each in (*page.items, *rest.items)]
     assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
-    assert listed == sorted(listed)
+    assert shown == sorted(shown)
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:
@@ -102,6 +102,22 @@ def test_an_import_takes_over_what_an_export_wrote(use_cases: UseCases) -> None:
         use_cases.remove(each.id)
     assert use_cases.import_(lambda: records) == 2
     assert [use_cases.show(each.id) for each in new] == new
+
+
+def test_files_name_item_by_natural_key(use_cases: UseCases) -> None:
+    new = use_cases.create(loan_details())
+    [record] = exported(use_cases)
+    by_identifier = Record(1, {**record.fields, "item": new.item})
+    with pytest.raises(BadRecord, match=r"line 1: .*item"):
+        use_cases.import_(lambda: [by_identifier])
+
+
+def test_files_name_member_by_natural_key(use_cases: UseCases) -> None:
+    new = use_cases.create(loan_details())
+    [record] = exported(use_cases)
+    by_identifier = Record(1, {**record.fields, "member": new.member})
+    with pytest.raises(BadRecord, match=r"line 1: .*member"):
+        use_cases.import_(lambda: [by_identifier])
 
 
 def test_an_import_with_a_bad_line_adds_nothing(use_cases: UseCases) -> None:

@@ -9,6 +9,6 @@ from tests.doubles import CountingIdentifiers, SteppingClock
 
 @pytest.fixture
 def use_cases() -> UseCases:
-    """Everything that can be done."""
+    """Where there are no members yet."""
     work = InMemoryMemberUnitOfWork()
     return UseCases(lambda: work, SteppingClock(), CountingIdentifiers())

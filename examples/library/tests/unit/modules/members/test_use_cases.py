@@ -16,9 +16,9 @@ from modules.members.domain.entities import MemberFilter
 from tests.samples import member_details
 
 EQUAL = ("email", "full_name", "phone", "status")
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 BETWEEN = ("joined", "balance")
-"""Fields by two bounds of which lists are narrowed down."""
+"""Fields that lists are filtered by with bounds."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -39,7 +39,7 @@ def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
     assert (new.version, new.created_at) == (1, new.updated_at)
 
 
-def test_email_can_be_taken_once(use_cases: UseCases) -> None:
+def test_no_two_have_the_same_email(use_cases: UseCases) -> None:
     first = use_cases.create(member_details(1))
     with pytest.raises(AlreadyExists):
         use_cases.create(replace(member_details(2), email=first.email))
@@ -71,9 +71,9 @@ def test_all_are_listed_by_email_in_pages(use_cases: UseCases) -> None:
         use_cases.create(member_details(number))
     page = use_cases.list(MemberFilter(), limit=2)
     rest = use_cases.list(MemberFilter(), after=page.next)
-    listed = [each.email for each in (*page.items, *rest.items)]
+    shown = [each.email for each in (*page.items, *rest.items)]
     assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
-    assert listed == sorted(listed)
+    assert shown == sorted(shown)
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:

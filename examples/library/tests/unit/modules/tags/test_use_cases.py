@@ -15,7 +15,7 @@ from modules.tags.domain.entities import TagFilter
 from tests.samples import tag_details
 
 EQUAL = ("label",)
-"""Fields by one value of which lists are narrowed down."""
+"""Fields that lists are filtered by with a value."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -36,7 +36,7 @@ def test_a_new_one_can_be_looked_at(use_cases: UseCases) -> None:
     assert (new.version, new.created_at) == (1, new.updated_at)
 
 
-def test_label_can_be_taken_once(use_cases: UseCases) -> None:
+def test_no_two_have_the_same_label(use_cases: UseCases) -> None:
     first = use_cases.create(tag_details(1))
     with pytest.raises(AlreadyExists):
         use_cases.create(replace(tag_details(2), label=first.label))
@@ -68,9 +68,9 @@ def test_all_are_listed_by_label_in_pages(use_cases: UseCases) -> None:
         use_cases.create(tag_details(number))
     page = use_cases.list(TagFilter(), limit=2)
     rest = use_cases.list(TagFilter(), after=page.next)
-    listed = [each.label for each in (*page.items, *rest.items)]
+    shown = [each.label for each in (*page.items, *rest.items)]
     assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
-    assert listed == sorted(listed)
+    assert shown == sorted(shown)
 
 
 def test_lists_show_what_fits(use_cases: UseCases) -> None:

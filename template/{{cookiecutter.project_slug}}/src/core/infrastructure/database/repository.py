@@ -25,7 +25,7 @@ from core.infrastructure.refusals import absent, name_of, stale
 from . import links, reading
 from .backends import backend_of
 from .base import Base
-from .batches import KEYS, batched
+from .batches import KEYS, batched, uncollected
 from .failing import whole
 from .integrity import BROKEN, explained, explained_removal
 from .paging import page
@@ -237,9 +237,11 @@ class SqlRepository(Repository[E]):
         statement, key, unreadable = self._sql.first_page, None, list[reading.Strange]()
         while True:
             parameters = {"size": page_size, "the_key": key}
-            found = reading.fetch(self._connection, self._sql.table, statement, parameters)
-            unreadable += [each for each in found if isinstance(each, reading.Strange)]
-            yield from self.to_entities([each for each in found if not isinstance(each, reading.Strange)])
+            with uncollected():
+                found = reading.fetch(self._connection, self._sql.table, statement, parameters)
+                unreadable += [each for each in found if isinstance(each, reading.Strange)]
+                entities = self.to_entities([each for each in found if not isinstance(each, reading.Strange)])
+            yield from entities
             if len(found) < page_size:
                 break
             statement, key = self._sql.next_page, found[-1].id

@@ -50,9 +50,7 @@ def deliver(*, as_json: AsJson = False) -> None:
 def list_(
     *,
     state: Annotated[AlertState | None, typer.Option(help="Only those in this state.")] = None,
-    limit: Annotated[
-        int, typer.Option(parser=whole(1, 1_000), metavar="INTEGER", help="Alerts on a page.")
-    ] = 50,
+    limit: Annotated[int, typer.Option(parser=whole(1, 1_000), help="Alerts on a page.")] = 50,
     after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
     as_json: AsJson = False,
 ) -> None:

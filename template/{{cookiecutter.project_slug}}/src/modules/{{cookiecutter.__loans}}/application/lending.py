@@ -5,7 +5,7 @@ from ..domain.ports import LoanUnitOfWork
 
 
 def lend(work: LoanUnitOfWork, member: str) -> None:
-    """Return if a member may borrow one more; `Conflict` if not, `InvalidReference` if there is no such one.
+    """Return if a member may borrow one more; `Conflict` if not, `InvalidReference` if there is none.
 
     Whoever lends to the same member waits until this transaction ends, and counts what is lent in it.
     """

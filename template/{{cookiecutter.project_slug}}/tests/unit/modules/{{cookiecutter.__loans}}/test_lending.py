@@ -53,7 +53,7 @@ def test_what_is_returned_makes_room(use_cases: UseCases) -> None:
         use_cases.update(first.id, 2, OPEN)
 
 
-def test_a_loan_does_not_pass_to_who_may_not_borrow(use_cases: UseCases) -> None:
+def test_a_loan_does_not_pass_to_a_member_who_may_not_borrow(use_cases: UseCases) -> None:
     loan = use_cases.create(OPEN)
     with pytest.raises(SuspendedMember):
         use_cases.update(loan.id, loan.version, replace(OPEN, member=SUSPENDED))
