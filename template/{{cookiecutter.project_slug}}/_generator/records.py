@@ -64,12 +64,12 @@ def _reader(entity: Entity) -> str:
     """Return the function that reads the name of an entity from a field of a record."""
     if len(entity.key) > 1:
         return f"{entity.snake}_name"
-    if not key(entity):
-        return f"{METHODS}identifier"
-    [one] = key(entity)
-    if one.target:
-        return _reader(one.target)
-    return NAMED if one.kind is Kind.KEY else METHODS + FACTS[one.kind].reader
+    for one in key(entity):
+        if one.target:
+            return _reader(one.target)
+        if one.kind is not Kind.KEY:
+            return METHODS + FACTS[one.kind].reader
+    return NAMED
 
 
 def _read(entity: Entity, name: str, record: str = "record") -> str:
@@ -111,9 +111,7 @@ def name_type(entity: Entity, *, inside: bool = False) -> str:
 def own_name(entity: Entity) -> str:
     """Return what reads the name of what a record describes."""
     if len(entity.key) == 1:
-        one = entity.key[0]
-        target = None if one == "id" else entity.field(one).target
-        return _read(target or entity, one)
+        return _read(entity, entity.key[0])
     return f"own_name(record{', now' if any(map(momentary, key(entity))) else ''})"
 
 
