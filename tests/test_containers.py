@@ -25,23 +25,31 @@ def container(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def manifests(container: Path) -> dict[str, dict[str, Any]]:
-    """What the base has, by kind."""
+    """What the base has, by kind; a worker stands for itself."""
     files = [path for path in (container / "kubernetes").iterdir() if path.name != "kustomization.yaml"]
     found = [each for path in files for each in yaml.safe_load_all(path.read_text("utf-8"))]
-    return {each["kind"]: each for each in found}
+    return by_kind(found)
+
+
+def by_kind(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    kinds = {
+        "Worker" if each["metadata"]["name"].endswith("-worker") else each["kind"]: each for each in found
+    }
+    assert len(kinds) == len(found)
+    return kinds
 
 
 def pods(manifests: dict[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield each container with its pod."""
-    for kind in ("Deployment", "Job"):
+    for kind in sorted({"Deployment", "Job", "Worker"} & set(manifests)):
         pod = manifests[kind]["spec"]["template"]["spec"]
         for each in [*pod.get("initContainers", []), *pod["containers"]]:
             yield each, pod
 
 
-def test_each_manifest_is_as_its_schema_says(manifests: dict[str, dict[str, Any]]) -> None:
+def test_each_manifest_is_as_its_schema_says(container: Path, manifests: dict[str, dict[str, Any]]) -> None:
     kinds = {"Deployment", "Job", "NetworkPolicy", "PodDisruptionBudget", "Service"}
-    assert set(manifests) == kinds
+    assert set(manifests) == kinds | ({"Worker"} if container.parent.name == "bank-alert" else set())
     for manifest in manifests.values():
         kubernetes_validate.validate(manifest, VERSION, strict=True)
 
@@ -65,16 +73,17 @@ def test_it_builds_and_what_comes_out_is_valid_too(container: Path) -> None:
     found = list(yaml.safe_load_all(built))
     for manifest in found:
         kubernetes_validate.validate(manifest, VERSION, strict=True)
-    by_kind = {each["kind"]: each for each in found}
-    labels = by_kind["Deployment"]["spec"]["template"]["metadata"]["labels"]
+    kinds = by_kind(found)
+    labels = kinds["Deployment"]["spec"]["template"]["metadata"]["labels"]
     for wanted in (
-        by_kind["Service"]["spec"]["selector"],
-        by_kind["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"],
-        by_kind["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"],
+        kinds["Service"]["spec"]["selector"],
+        kinds["PodDisruptionBudget"]["spec"]["selector"]["matchLabels"],
+        kinds["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"],
     ):
         assert wanted.items() <= labels.items()
-    others = by_kind["Job"]["spec"]["template"]["metadata"]["labels"]
-    assert not by_kind["Service"]["spec"]["selector"].items() <= others.items()
+    for kind in {"Job", "Worker"} & set(kinds):
+        others = kinds[kind]["spec"]["template"]["metadata"]["labels"]
+        assert not kinds["Service"]["spec"]["selector"].items() <= others.items()
 
 
 def test_no_container_may_do_more_than_it_must(manifests: dict[str, dict[str, Any]]) -> None:
@@ -94,6 +103,22 @@ def test_secrets_are_only_referred_to(container: Path, manifests: dict[str, dict
         assert {"secretRef": {"name": container.parent.name}} in each["envFrom"]
         assert [variable["name"] for variable in each.get("env", [])] in ([], ["UPGRADE_SCHEMA"])
     assert "PASSWORD" not in (container / "kubernetes" / "kustomization.yaml").read_text("utf-8")
+
+
+def test_a_worker_is_secured_as_the_service_is_and_runs_a_command_that_there_is(
+    container: Path, manifests: dict[str, dict[str, Any]]
+) -> None:
+    if "Worker" not in manifests:
+        pytest.skip("nothing is done but by request")
+    service, worker = (manifests[kind]["spec"]["template"]["spec"] for kind in ("Deployment", "Worker"))
+    for name in ("securityContext", "volumes", "initContainers"):
+        assert worker[name] == service[name]
+    (runs,), (serves,) = worker["containers"], service["containers"]
+    assert runs["args"] == [container.parent.name, "alerts", "run"]
+    for name in ("env", "envFrom", "resources", "securityContext", "volumeMounts"):
+        assert runs[name] == serves[name]
+    labels = [manifests[kind]["spec"]["template"]["metadata"]["labels"] for kind in ("Deployment", "Worker")]
+    assert labels[0] != labels[1] == manifests["Worker"]["spec"]["selector"]["matchLabels"]
 
 
 def test_probes_ask_what_there_is(container: Path, manifests: dict[str, dict[str, Any]]) -> None:

@@ -97,13 +97,15 @@ def figures(scale: list[dict[str, Any]], rates: list[dict[str, Any]], settings: 
         cells = [f"{each * MILLION * times / 1e9:,.1f} GB" for times in TIMES]
         yield f"| {name}, with indexes | {each:,.0f} | {' | '.join(cells)} |"
     yield "\n### How delivery grows with workers\n"
-    yield "| on | workers | alerts | seconds | a second | times one worker |"
-    yield "| --- | ---: | ---: | ---: | ---: | ---: |"
+    yield "| on | workers | alerts | lost | doubled | seconds | a second | times one worker | load before |"
+    yield f"| --- |{' ---: |' * 8}"
     alone = {row["backend"]: row["per_second"] for row in rates if row["workers"] == 1}
     for row in sorted(rates, key=lambda row: (row["backend"], row["workers"])):
         times = row["per_second"] / alone[row["backend"]]
-        numbers = f"{row['alerts']:,} | {row['seconds']:,} | {row['per_second']:,} | {times:.1f}"
-        yield f"| {row['backend']} | {row['workers']} | {numbers} |"
+        numbers = f"{row['alerts']:,} | {row['lost']:,} | {row['doubled']:,} | {row['seconds']:,}"
+        rate = f"{row['per_second']:,} | {times:.1f} | {row['load']:.1f}"
+        yield f"| {row['backend']} | {row['workers']} | {numbers} | {rate} |"
+    yield f"\nOn {rates[-1]['cores']} cores, that the workers share with the database and with the receiver."
     pool = sum(int(default(settings, name)) for name in ("DB_POOL_SIZE", "DB_POOL_OVERFLOW"))
     yield (
         f"\nEach process may open {pool} connections with the settings' defaults: {SERVER // pool} processes"

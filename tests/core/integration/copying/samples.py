@@ -128,8 +128,8 @@ def nasty_rows() -> dict[Table, list[dict[str, Any]]]:
     }
 
 
-def plain_rows(rows: int) -> Iterator[dict[str, Any]]:
-    for number in range(rows):
+def plain_rows(rows: int, first: int = 0) -> Iterator[dict[str, Any]]:
+    for number in range(first, first + rows):
         yield {
             **dict.fromkeys(values.c.keys()),
             "id": identifier(number),

@@ -21,6 +21,7 @@ from .application.make_report import MakeReport
 from .application.open_account import OpenAccount
 from .application.record_balance import RecordBalance
 from .application.retry_alerts import RetryAlerts
+from .application.run_alerts import RunAlerts
 from .application.settle_alert import SettleAlert
 from .application.watch_account import WatchAccount
 from .domain.policies import (
@@ -64,6 +65,7 @@ class Accounts:
         # What was sent cannot be unsent: not the delivery is run again, but each transaction in it.
         settle = retried(SettleAlert(begin).execute)
         self.deliver = DeliverAlerts(retried(claim.execute), settle, channels, clock, again).execute
+        self.run = RunAlerts(self.check, self.deliver).execute
         self.list_alerts = retried(ListAlerts(begin).execute)
         self.retry = retried(RetryAlerts(begin, clock).execute)
         self.report = retried(MakeReport(begin, clock, low).execute)

@@ -77,11 +77,16 @@ def run(
     every: Annotated[str, typer.Option(help="Time between two checks, such as 90s, 15m or 24h.")] = "15m",
     deliver_every: Annotated[str, typer.Option(help="Time between two looks for due alerts.")] = "10s",
 ) -> None:
-    """Check and deliver again and again, until SIGTERM or Ctrl-C; what is under way is finished."""
+    """Check and deliver again and again, until SIGTERM or Ctrl-C; what is under way is finished.
+
+    What a check raises is delivered at once. With a broker (ALERTS_BROKER_URL) all processes that know it
+    share the work.
+    """
     from ..infrastructure.durations import duration
-    from ..infrastructure.schedule import StopSignal, keep_running
+    from ..infrastructure.jobs import jobs
+    from ..infrastructure.schedule import StopSignal
+    from ..infrastructure.settings import AlertSettings
 
     checking, delivering, stop, use = duration(every), duration(deliver_every), StopSignal(), accounts()
     stop.listen()
-    jobs = {"check": (checking, use.check), "deliver": (delivering, lambda: use.deliver(stop.requested))}
-    keep_running(jobs, stop)
+    use.run(jobs(AlertSettings(), stop), checking, delivering)

@@ -1,9 +1,9 @@
-"""Jobs that run again and again until the process is told to stop."""
+"""Jobs that run again and again until the process is told to stop, on threads of its own."""
 
 import signal
 import time
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from types import FrameType
 
 import structlog
@@ -11,6 +11,8 @@ from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # the same
 
 from core.domain.errors import Error
+
+from ..domain.ports import Job, Jobs
 
 BLINK = 0.2
 """Seconds after which a stop is noticed at the latest."""
@@ -38,36 +40,45 @@ class StopSignal:
         self._requested = True
 
 
-def keep_running(jobs: Mapping[str, tuple[timedelta, Callable[[], object]]], stop: StopSignal) -> None:
-    """Run each job at once and then in its interval, never twice at the same time; return when told to stop.
+class Schedule(Jobs):
+    """Each job has a thread, so that it never runs twice at the same time."""
 
-    A job under way is waited for. One that fails is logged, and has its turn again after the interval.
-    """
-    scheduler = BackgroundScheduler(
-        timezone=UTC,
-        executors={"default": ThreadPoolExecutor(len(jobs))},
-        job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
-    )
-    for name, (every, job) in jobs.items():
-        scheduler.add_job(
-            _reported,
-            "interval",
-            args=(name, job),
-            id=name,
-            seconds=every.total_seconds(),
-            next_run_time=datetime.now(UTC),
+    def __init__(self, stop: StopSignal) -> None:
+        self._stop = stop
+        self._scheduler = BackgroundScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
         )
-    scheduler.start()
-    try:
-        stop.wait()
-    finally:
-        scheduler.shutdown(wait=True)
+
+    def keep_running(self, jobs: Sequence[Job]) -> None:
+        self._scheduler.add_executor(ThreadPoolExecutor(len(jobs)))
+        for job in jobs:
+            self._scheduler.add_job(
+                reported,
+                "interval",
+                args=(job,),
+                id=job.name,
+                seconds=job.every.total_seconds(),
+                next_run_time=datetime.now(UTC),
+            )
+        self._scheduler.start()
+        try:
+            self._stop.wait()
+        finally:
+            self._scheduler.shutdown(wait=True)
+
+    def ask(self, name: str, times: int) -> None:
+        if times:
+            self._scheduler.modify_job(name, next_run_time=datetime.now(UTC))
+
+    def stopping(self) -> bool:
+        return self._stop.requested()
 
 
-def _reported(name: str, job: Callable[[], object]) -> None:
-    log = structlog.get_logger(__name__).bind(job=name)
+def reported(job: Job) -> None:
+    """Do a job once, and log what came of it."""
+    log = structlog.get_logger(__name__).bind(job=job.name)
     try:
-        log.info("done", result=job())
+        log.info("done", result=job.do())
     except Error as error:
         log.warning("failed, tried again later", reason=str(error))
     except Exception:

@@ -1,7 +1,7 @@
 """Where accounts and alerts are kept, and how alerts leave."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -118,3 +118,31 @@ class Notifier(ABC):
     @abstractmethod
     def send(self, notice: Notice) -> None:
         """Hand the notice over; `NotDelivered` or, when no answer came in time, `TimedOut` if that failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is done again and again, and how long after one time the next one begins."""
+
+    name: str
+    every: timedelta
+    do: Callable[[], object]
+
+
+class Jobs(ABC):
+    """Has jobs done by workers: threads of this process, or those of all processes that share a broker."""
+
+    @abstractmethod
+    def keep_running(self, jobs: Sequence[Job]) -> None:
+        """Have each job done at once and then in its interval; return when this process is told to stop.
+
+        A job under way is waited for. One that fails is logged, and has its turn again after the interval.
+        """
+
+    @abstractmethod
+    def ask(self, name: str, times: int) -> None:
+        """Have a job done at once, by up to so many workers. If that cannot be, its interval brings it."""
+
+    @abstractmethod
+    def stopping(self) -> bool:
+        """Return whether this process was told to stop."""

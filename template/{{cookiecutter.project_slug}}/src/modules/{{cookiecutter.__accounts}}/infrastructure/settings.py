@@ -26,6 +26,8 @@ Words = BeforeValidator(lambda value: value.replace(",", " ").split() if isinsta
 SIGNING = "whsec_"
 """What the key of a signature begins with, if its bytes are written in base64."""
 
+BROKERS = "redis://", "rediss://"
+
 
 class Channel(StrEnum):
     """A way for alerts to leave."""
@@ -85,6 +87,14 @@ class AlertSettings(BaseSettings):
     )
     longest_wait: Duration = Field(timedelta(hours=1), description="Longest wait between two attempts")
 
+    broker_url: SecretStr | None = Field(
+        None,
+        description="Redis by which `alerts run` shares its jobs with other hosts: redis:// or rediss://",
+    )
+    broker_threads: Integer = Field(
+        4, ge=1, le=64, description="Jobs that one process does at a time, with a broker"
+    )
+
     profiles: PathSetting = Field(
         default_factory=lambda: data_folder() / "profiles", description="Folder of your own import profiles"
     )
@@ -117,6 +127,8 @@ class AlertSettings(BaseSettings):
             raise ValueError("ALERTS_CHANNELS names a channel twice")
         if self.lease <= 2 * len(self.channels) * self.time_out:
             raise ValueError("ALERTS_LEASE must be more than twice ALERTS_TIME_OUT for each channel")
+        if self.broker_url and not self.broker_url.get_secret_value().startswith(BROKERS):
+            raise ValueError("ALERTS_BROKER_URL must begin with redis:// or rediss://")
         if Channel.WEBHOOK in self.channels:
             if self.webhook_url is None:
                 raise ValueError("ALERTS_WEBHOOK_URL must be set for the channel webhook")

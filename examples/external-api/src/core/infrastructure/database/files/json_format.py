@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 import orjson
@@ -37,11 +37,8 @@ def parse(text: str, columns: Sequence[FileColumn]) -> list[Sequence[Any]]:
     if not isinstance(rows, list):
         raise Malformed("must be an array, [...]", 1, 1)
     names = {column.name for column in columns}
-    for number, row in enumerate(rows):
-        if not isinstance(row, dict):
-            raise Misplaced("must be an object, {...}", number)
-        if not row.keys() <= names:
-            raise Misplaced(UNKNOWN, number, min(row.keys() - names))
+    if set(map(type, rows)) - {dict} or not all(map(names.issuperset, rows)):
+        _refuse_rows(rows, names)
     # a quote within text has a backslash before it, so this counts the names, those that come twice as well
     named = text.count('":') - text.count('\\":')
     if named != sum(map(len, rows)) or any(end in text for end in _LOOSE_ENDS):
@@ -74,6 +71,14 @@ def _after(text: str, mark: str, at: int) -> int:
 def _skip(text: str, at: int) -> int:
     found = _BLANK.match(text, at)
     return found.end() if found else at
+
+
+def _refuse_rows(rows: Iterable[Any], names: set[str]) -> None:
+    for number, row in enumerate(rows):
+        if not isinstance(row, dict):
+            raise Misplaced("must be an object, {...}", number)
+        if not row.keys() <= names:
+            raise Misplaced(UNKNOWN, number, min(row.keys() - names))
 
 
 def _refuse_doubles(text: str) -> None:

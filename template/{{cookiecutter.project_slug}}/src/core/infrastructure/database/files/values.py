@@ -159,7 +159,8 @@ class FileColumn:
         self._dialect = dialect
         implementation = column.type.dialect_impl(dialect)
         self._bind = implementation.bind_processor(dialect)
-        self._result = implementation.result_processor(dialect, None)
+        own = (implementation.result_processor(dialect, None), self._bind) if self.kind.exact else ()
+        self._steps = [step for step in (self.kind.read, *own) if step]
 
     def filed(self, values: Sequence[Any]) -> Sequence[Any]:
         """Return the filed form of stored values; `Refused` for one that is not of the column's kind."""
@@ -177,25 +178,20 @@ class FileColumn:
             allowed = self.kind.filed | {NoneType, type(MISSING)}
             row = next(row for row, value in enumerate(values) if type(value) not in allowed)
             raise Misplaced(f"must be {self.kind.name}", row, self.name)
-        known: dict[Any, Any] = {None: None}
-        for row, value in enumerate(values):
-            if value not in known:
-                try:
-                    known[value] = self._checked(value)
-                except Exception as error:  # types of the service's own may raise anything
-                    raise Misplaced(str(error), row, self.name) from error
-        return [known[value] for value in values]
+        known, value = dict.fromkeys(values), None
+        try:
+            for value in known:
+                known[value] = self._default() if value is MISSING else self._checked(value)
+        except Exception as error:  # types of the service's own may raise anything
+            raise Misplaced(str(error), list(values).index(value), self.name) from error
+        return list(map(known.__getitem__, values))
 
     def _checked(self, value: Any) -> Any:
         """Return the stored form of one value, as the column's type would have written it itself."""
-        if value is MISSING:
-            return self._default()
-        stored = self.kind.read(value) if self.kind.read else value
-        if not self.kind.exact:
-            return stored
-        if self._result:
-            stored = self._result(stored)
-        return self._bind(stored) if self._bind else stored
+        if value is not None:
+            for step in self._steps:
+                value = step(value)
+        return value
 
     def _default(self) -> Any:
         """Return the stored form of what a row gets that does not name this column."""
