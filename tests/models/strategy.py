@@ -69,7 +69,7 @@ def _entity(draw: st.DrawFn, name: str, earlier: list[str]) -> str:
         fields.append(f"{each}:{target.partition('(')[0]}{draw(st.sampled_from(marks))}")
     together = [each.partition(":")[0] for each in fields if not each.endswith(("*", "?", "text", "money"))]
     if len(together) > 1 and draw(st.booleans()):
-        fields.append(f"!({','.join(together[:2])})")
+        fields.append(f"!({','.join(together[: draw(st.integers(2, 4))])})")
     return " ".join([name, *draw(st.permutations(fields))])
 
 

@@ -23,9 +23,11 @@ KINDS = [
 """Types that words are given in turn."""
 EVERYTHING = """
 Zzone  zzone_name:key(9)!
+Zztwo  zz_one:Zzone  zz_choice:open|closed=open  zz_day:day=today  zz_other:Zztwo?
+       !(zz_one, zz_choice, zz_day)
 Zz     zz_key:key(9)!  zz_text:text?  zz_number:integer=1  zz_decimal:decimal?  zz_flag:flag  zz_day:day=today
        zz_instant:instant=now  zz_money:money  zz_choice:open|closed
-       zz_one:Zzone!  zz_many:Zzone*  zz_other:Zz?  zz_others:Zz*
+       zz_one:Zzone!  zz_many:Zzone*  zz_two:Zztwo  zz_other:Zz?  zz_others:Zz*
 """
 """A model whose code has every word that the code of any has; its own are those with zz."""
 AT_ONCE = len(KINDS) - 1

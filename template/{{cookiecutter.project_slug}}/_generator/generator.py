@@ -16,7 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from . import grammar, interface, kinds, records, samples, sentences, tables
 from .layout import laid_out
-from .model import Entity, Kind, Model, closure
+from .model import Entity, Kind, Model, closure, named_by
 from .seed import seeds
 
 HERE = Path(__file__).parent
@@ -27,6 +27,7 @@ HELPERS = {
     "ebnf": "\n".join(line[4:] for line in str(grammar.__doc__).splitlines() if line.startswith("    ")),
     "interface": interface,
     "kinds": kinds,
+    "named_by": named_by,
     "records": records,
     "samples": samples,
     "sentences": sentences,

@@ -228,7 +228,7 @@ def link_class(entity: Entity, link: Field) -> str:
 
 
 def many_arguments(entity: Entity) -> str:
-    """Return what is said to the linter where each target is an argument."""
-    if len(entity.targets) <= ARGUMENTS:
+    """Return what is said to the linter where each neighbour is an argument."""
+    if len(entity.neighbours) <= ARGUMENTS:
         return ""
     return "  # noqa: PLR0913, PLR0917 - one for each that they refer to"

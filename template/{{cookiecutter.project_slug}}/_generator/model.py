@@ -120,6 +120,12 @@ class Entity:
         found = dict.fromkeys(each.target for each in self.fields if each.target)
         return tuple(target for target in found if target is not self)
 
+    @property
+    def neighbours(self) -> tuple["Entity", ...]:
+        """What its transactions reach: its targets, and what these are called by in files."""
+        found = dict.fromkeys(each for target in self.targets for each in named_by(target))
+        return tuple(dict.fromkeys([*self.targets, *found]))
+
     def field(self, name: str) -> Field:
         return next(each for each in self.fields if each.name == name)
 
@@ -133,6 +139,15 @@ def closure(entity: Entity) -> list[Entity]:
     found: dict[Entity, None] = {}
     for target in entity.targets:
         found |= dict.fromkeys([*closure(target), target])
+    return list(found)
+
+
+def named_by(entity: Entity) -> list[Entity]:
+    """Return the others that its natural key refers to by their own, with those that these refer to."""
+    found: dict[Entity, None] = {}
+    for name in entity.key if entity.key != ("id",) else ():
+        if (target := entity.field(name).target) and target.key != ("id",):
+            found |= dict.fromkeys([target, *named_by(target)])
     return list(found)
 
 

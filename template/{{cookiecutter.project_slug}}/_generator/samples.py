@@ -1,6 +1,11 @@
 """Values of fields for the tests of what was generated: the nth of each differs from all others."""
 
+from collections.abc import Sequence
+
 from .model import Entity, Field, Kind
+from .names import LONGEST
+
+MOST_SAID = len("_and_".join(["x" * LONGEST] * 2))
 
 VALUES = {
     Kind.INTEGER: "number",
@@ -49,6 +54,12 @@ def broken(field: Field) -> list[str]:
     if field.kind is Kind.KEY:
         return ['""', '" x"', f'"x" * {field.length + 1}']
     return BROKEN.get(field.kind, [])
+
+
+def together(names: Sequence[str], nth: int) -> str:
+    """Return what tests call the nth of what is unique: its fields, as far as they fit on a line."""
+    said = "_and_".join(names)
+    return said if len(said) <= MOST_SAID else f"{names[0]}_and_others_{nth}"
 
 
 def filtered(entity: Entity, way: str = "") -> list[str]:

@@ -8,7 +8,6 @@ from decimal import Decimal
 from typing import Any
 
 from .model import Entity, Field, Kind, Model
-from .records import key_of
 
 ROWS = 36
 TRIES = 60
@@ -45,7 +44,7 @@ def _rows(entity: Entity, nth: int, others: dict[Entity, list[Row]]) -> Iterator
         for attempt in range(TRIES):
             row = _row(entity, nth, number, attempt, others | {entity: made})
             keys = {
-                (together, *(row[name] for name in together))
+                (together, repr([row[name] for name in together]))
                 for together in entity.uniques
                 if all(name in row for name in together)
             }
@@ -66,14 +65,20 @@ def _row(entity: Entity, nth: int, number: int, attempt: int, rows: dict[Entity,
         if not each.target:
             row |= _value(each, number + ROWS * attempt, chance)
         elif others := rows[each.target]:
-            key = key_of(each.target)
-            row |= _reference(each, [other[key] for other in others], chance)
+            row |= _reference(each, [_name(each.target, other) for other in others], chance)
     return row | {"created_at": moment.isoformat().replace("+00:00", "Z")}
+
+
+def _name(entity: Entity, row: Row) -> Any:
+    """Return what records call the one that a row describes: what it refers to goes by its name in there."""
+    values = [row[name] for name in entity.key]
+    return values if len(values) > 1 else values[0]
 
 
 def _reference(one: Field, there: list[Any], chance: list[Any]) -> Row:
     if one.kind is Kind.LINKS:
-        return {one.name: sorted({there[_pick(len(there), *chance, nth)] for nth in range(_pick(4, *chance))})}
+        some = {_pick(len(there), *chance, nth) for nth in range(_pick(4, *chance))}
+        return {one.name: sorted((there[place] for place in some), key=str)}
     return {one.name: there[_pick(len(there), *chance)]}
 
 

@@ -1,7 +1,7 @@
 """Records of imported files, as use cases see them: named fields, and a line to blame."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -25,11 +25,12 @@ class Record:
 
     Values are what the format can express: a CSV file has text only. A field that is missing or null takes
     the default, None if you like, and so does an empty one unless text was asked for; without a default it
-    is refused. Whatever is refused is refused as `BadRecord`.
+    is refused. Whatever is refused is refused as `BadRecord`; `within` is what stands before the reason.
     """
 
     line: int
     fields: Mapping[str, object]
+    within: str = ""
 
     def text(self, name: str, *default: D) -> str | D:
         value = self.fields.get(name)
@@ -80,47 +81,55 @@ class Record:
         Text with a comma or a semicolon is refused: there it might separate words or belong to one. Words
         that have one themselves are written as a list in JSON, in CSV too.
         """
-        value = self.fields.get(name)
-        if isinstance(value, str) and not value.lstrip().startswith("["):
-            if "," in value or ";" in value:
-                raise self._bad(f"{name} must be words with blanks between them, not {notation.shown(value)}")
-            return value.split()
-        with suppress(ValueError, RecursionError):
-            value = json.loads(value) if isinstance(value, str) else value
-        if value is None or (isinstance(value, list) and all(isinstance(word, str) for word in value)):
-            return value or []
-        raise self._bad(f"{name} must be a list of words, not {notation.shown(value)}")
+        words = self._items(name, "a list of words")
+        if all(isinstance(word, str) for word in words):
+            return words
+        raise self._bad(f"{name} must be a list of words, not {notation.shown(words)}")
+
+    def parts(self, name: str, *fields: str) -> "Record":
+        """Return the items of a list as a record of its own with these fields, which has an item for each."""
+        form = f"a list [{', '.join(fields)}]"
+        items = self._items(name, form)
+        if len(items) != len(fields):
+            raise self._bad(f"{name} must be {form}, not {notation.shown(items)}")
+        return Record(self.line, dict(zip(fields, items, strict=True)), f"{self.within}{name}: ")
 
     def named(self, name: str) -> str:
-        """Return what the record calls something that it refers to; an empty text if it refers to nothing."""
+        """Return what the record calls something by a text; an empty one if there is none."""
         with self.checked():
             return values.key_text(self.text(name, ""), name)
 
-    def names(self, name: str) -> list[str]:
+    def one(self, name: str, read: "Reader" = named) -> list[Any]:
+        """Return what the record calls the one that it refers to, if it refers to one."""
+        return [] if self.fields.get(name) in (None, "") else [read(self, name)]
+
+    def many(self, name: str, read: "Reader" = named) -> list[Any]:
         """Return what the record calls the many that it refers to."""
-        with self.checked():
-            return [values.key_text(word, name) for word in self.words(name)]
+        return [called for each in self._each(name) for called in each.one(name, read)]
 
-    def reference(self, name: str, known: Mapping[str, str], *default: D) -> str | D:
+    def reference(self, name: str, known: Mapping[Any, str], *default: D, read: "Reader" = named) -> str | D:
         """Return the identifier of what the record refers to; `known` has them by what records call them."""
-        called = self.named(name)
-        return self._known(name, called, known) if called else self._given(name, default)
+        for called in self.one(name, read):
+            if called in known:
+                return known[called]
+            raise self._bad(f"there is no {name} {notation.shown(self.fields[name])}")
+        return self._given(name, default)
 
-    def references(self, name: str, known: Mapping[str, str]) -> list[str]:
+    def references(self, name: str, known: Mapping[Any, str], *, read: "Reader" = named) -> list[str]:
         """Return the identifiers of the many that the record refers to."""
-        return [self._known(name, called, known) for called in self.names(name)]
+        return [each.reference(name, known, read=read) for each in self._each(name)]
 
     def money(self, name: str, *default: D) -> Money | D:
         """Return an amount and its currency, each from a field of its own; both or none may be missing."""
         currency = self.text(f"{name}_currency", "")
-        if default and not currency and self.fields.get(f"{name}_amount") in {None, ""}:
+        if default and not currency and self.fields.get(f"{name}_amount") in (None, ""):
             return default[0]
         with self.checked():
             return Money.given(self.decimal(f"{name}_amount"), self.text(f"{name}_currency"))
 
     def checked(self) -> "Checked":
         """Blame this line for every `InvalidValue` in the block."""
-        return Checked(self.line)
+        return Checked(self.line, self.within)
 
     def _read(
         self,
@@ -146,23 +155,39 @@ class Record:
             raise self._bad(f"{name} is missing")
         return default[0]
 
-    def _known(self, name: str, called: str, known: Mapping[str, str]) -> str:
-        try:
-            return known[called]
-        except KeyError:
-            raise self._bad(f"there is no {name} {notation.shown(called)}") from None
+    def _items(self, name: str, form: str) -> list[Any]:
+        """Return a list, or text cut at its blanks unless it is a list in JSON; an empty list by default."""
+        value = self.fields.get(name)
+        if isinstance(value, str) and not value.lstrip().startswith("["):
+            if "," in value or ";" in value:
+                raise self._bad(f"{name} must be words with blanks between them, not {notation.shown(value)}")
+            return value.split()
+        with suppress(ValueError, RecursionError):
+            value = json.loads(value, parse_float=Decimal) if isinstance(value, str) else value
+        if value is None or isinstance(value, list):
+            return value or []
+        raise self._bad(f"{name} must be {form}, not {notation.shown(value)}")
+
+    def _each(self, name: str) -> "Iterator[Record]":
+        """Yield each value of a list as a record that has it alone."""
+        for value in self._items(name, "a list"):
+            yield Record(self.line, {name: value}, self.within)
 
     def _bad(self, reason: str) -> BadRecord:
-        return BadRecord(self.line, reason)
+        return BadRecord(self.line, self.within + reason)
+
+
+Reader = Callable[[Record, str], Any]
+"""Reads what a record calls something, from a field: `Record.named`, `Record.integer` and their like."""
 
 
 class Checked:
     """A block whose `InvalidValue` is the fault of a line. A generator would take a seventh of an import."""
 
-    __slots__ = ("_line",)
+    __slots__ = "_line", "_within"
 
-    def __init__(self, line: int) -> None:
-        self._line = line
+    def __init__(self, line: int, within: str) -> None:
+        self._line, self._within = line, within
 
     def __enter__(self) -> None: ...
 
@@ -170,4 +195,4 @@ class Checked:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if isinstance(error, InvalidValue) and not isinstance(error, BadRecord):
-            raise BadRecord(self._line, str(error)) from None
+            raise BadRecord(self._line, self._within + str(error)) from None

@@ -3,15 +3,15 @@
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from core.domain.errors import BadRecord
 
-from .records import Record
+from .records import Reader, Record
 
 T = TypeVar("T")
 
-Known = dict[str, dict[str, str]]
+Known = dict[str, dict[Any, str]]
 """By field of a record: the identifiers of what it may refer to, by what records call them."""
 
 AT_ONCE = 1_000
@@ -26,23 +26,26 @@ def batched(items: Iterable[T]) -> Iterator[list[T]]:
 
 
 def in_order(
-    records: Iterable[Record], name: str, *references: str, many: Iterable[str] = ()
+    records: Iterable[tuple[Any, Record]],
+    *references: str,
+    many: Iterable[str] = (),
+    read: Reader = Record.named,
 ) -> Iterator[Record]:
-    """Yield each record after those of the same file that it refers to.
+    """Yield each record, which stands beside its own name, after those of the same file that it refers to.
 
-    `name` is the field that they are named by, `many` are fields that refer to any number. All records are
-    held in memory. `BadRecord` if some refer to each other in a circle.
+    `many` are fields that refer to any number, `read` reads a name from a field. All records are held in
+    memory. `BadRecord` if some refer to each other in a circle.
     """
     known = list(records)
-    places = {record.text(name, ""): place for place, record in enumerate(known)}
+    places = {name: place for place, (name, _) in enumerate(known)}
     order: TopologicalSorter[int] = TopologicalSorter()
-    for place, record in enumerate(known):
-        named = [record.text(reference, "") for reference in references]
-        named += [each for reference in many for each in record.names(reference)]
-        order.add(place, *(places[each] for each in named if each and places.get(each, place) != place))
+    for place, (_, record) in enumerate(known):
+        named = [each for reference in references for each in record.one(reference, read)]
+        named += [each for reference in many for each in record.many(reference, read)]
+        order.add(place, *(places[each] for each in named if places.get(each, place) != place))
     try:
-        yield from (known[place] for place in order.static_order())
+        yield from (known[place][1] for place in order.static_order())
     except CycleError as error:
         fields = " or ".join([*references, *many])
-        line = known[error.args[1][0]].line
+        line = known[error.args[1][0]][1].line
         raise BadRecord(line, f"{fields} leads back here by way of others") from None

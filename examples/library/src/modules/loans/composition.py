@@ -10,6 +10,7 @@ from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
 from core.infrastructure.retry import retried
+from modules.books.infrastructure.repositories import SqlBookRepository
 from modules.copies.infrastructure.repositories import SqlCopyRepository
 from modules.members.infrastructure.repositories import SqlMemberRepository
 
@@ -43,7 +44,9 @@ def compose(settings: Settings) -> UseCases:
     load_models(modules)  # of all features: those that refer to each other need each other's tables
     database = connect(settings)
     return UseCases(
-        lambda: SqlLoanUnitOfWork(database, copies=SqlCopyRepository, members=SqlMemberRepository),
+        lambda: SqlLoanUnitOfWork(
+            database, copies=SqlCopyRepository, members=SqlMemberRepository, books=SqlBookRepository
+        ),
         SystemClock(),
         Uuid7Identifiers(),
     )

@@ -125,9 +125,9 @@ class InMemoryRepository(Repository[E]):
     def exists(self, id: str) -> bool:
         return id in self.items
 
-    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
+    def ids_by(self, field: str | tuple[str, ...], values: Iterable[Any]) -> dict[Any, str]:
         wanted = set(values) - {None}
-        return {value: each.id for each in self.items.values() if (value := _field(each, field)) in wanted}
+        return {value: each.id for each in self.items.values() if (value := _at(each, field)) in wanted}
 
     def count(self, **where: object) -> int:
         return sum(1 for _ in self._matching(where))
@@ -283,6 +283,10 @@ def _field(entity: Entity, name: str) -> Any:
         return getattr(entity, name)
     except AttributeError:
         raise InvalidValue(f"{name_of(type(entity))} has no field {name!r}") from None
+
+
+def _at(entity: Entity, field: str | tuple[str, ...]) -> Any:
+    return _field(entity, field) if isinstance(field, str) else tuple(_field(entity, each) for each in field)
 
 
 def _meets(entity: Entity, name: str, asked: object) -> bool:

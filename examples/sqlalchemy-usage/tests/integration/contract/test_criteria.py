@@ -1,6 +1,6 @@
 """Lists and counts go by ranges of every kind of value; both ends are in the range."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
@@ -107,3 +107,47 @@ def test_identifiers_are_found_by_a_unique_field(begin: Begin) -> None:
         assert work.specimens.ids_by("name", []) == {}
         with pytest.raises(InvalidValue, match="shape"):
             work.specimens.ids_by("shape", ["round"])
+
+
+def test_identifiers_are_found_by_fields_that_are_unique_together(begin: Begin) -> None:
+    stored = [specimen(name=f"{number}", number=number) for number in range(450)]
+    with begin() as work:
+        work.specimens.add_many(stored)
+        keys = [*((each.name, each.number) for each in stored), ("0", 1), ("nowhere", 0)]
+        found = work.specimens.ids_by(("name", "number"), keys)
+        assert found == {(each.name, each.number): each.id for each in stored}
+
+
+def test_identifiers_are_found_by_a_value_of_any_kind(begin: Begin) -> None:
+    one = specimen(number=7, amount=Decimal("1.5"), taken=NOON, day=date(2026, 3, 1), flag=True)
+    given = {
+        "number": 7,
+        "amount": Decimal("1.50"),
+        "taken": NOON.astimezone(timezone(timedelta(hours=2))),
+        "day": date(2026, 3, 1),
+    }
+    with begin() as work:
+        work.specimens.add(one)
+        for field, value in given.items():
+            assert work.specimens.ids_by(field, [value]) == {value: one.id}
+        assert work.specimens.ids_by((*given, "flag"), [(*given.values(), True)]) == {
+            (*given.values(), True): one.id
+        }
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("name", "x" * 300),
+        ("name", " x"),
+        ("number", 2**63),
+        ("amount", Decimal("1.00001")),
+        ("id", "x" * 40),
+        ("name", None),
+    ],
+)
+def test_what_a_field_cannot_hold_is_not_there(begin: Begin, field: str, value: object) -> None:
+    with begin() as work:
+        work.specimens.add(specimen())
+        assert work.specimens.ids_by(field, [value]) == {}
+        assert work.specimens.ids_by((field, "flag"), [(value, True)]) == {}

@@ -84,5 +84,10 @@ def one_of(kind: type[Enum]) -> str:
 
 def shown(value: object) -> str:
     """Return a value as messages show it: recognisable, and short whatever somebody sent."""
-    text = repr(str(value)) if isinstance(value, Decimal) else repr(value)
+    plain = list(map(_plain, value)) if isinstance(value, list) else _plain(value)
+    text = repr(plain)
     return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+
+
+def _plain(value: object) -> object:
+    return str(value) if isinstance(value, Decimal) else value

@@ -95,8 +95,11 @@ class Repository(ABC, Generic[E]):
         """Say whether there is an entity with this identifier."""
 
     @abstractmethod
-    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
-        """Return by a unique field's value the identifiers of those that exist, of any number of them."""
+    def ids_by(self, field: str | tuple[str, ...], values: Iterable[Any]) -> dict[Any, str]:
+        """Return by a unique field's value the identifiers of those that exist, of any number of them.
+
+        Several fields are unique together, and their values tuples. What a field cannot hold is not there.
+        """
 
     @abstractmethod
     def count(self, **where: object) -> int:

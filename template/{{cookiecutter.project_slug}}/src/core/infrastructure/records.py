@@ -5,7 +5,7 @@ import io
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from decimal import Decimal
 from enum import Enum, StrEnum
 from pathlib import PurePath
@@ -193,7 +193,7 @@ def _write_csv(stream: BinaryIO, names: Sequence[str], rows: Iterable[Mapping[st
 
 
 def _cell(value: object) -> object:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
         return value.isoformat().replace("+00:00", "Z")
     if isinstance(value, bool):
         return "true" if value else "false"
@@ -202,9 +202,13 @@ def _cell(value: object) -> object:
     if isinstance(value, Enum):
         return _inert(value.value)
     if isinstance(value, list | tuple):
-        plain = all(word.split() == [word] and not set(word) & set("[,;") for word in value)
-        return _inert(" ".join(value) if plain else json.dumps(value, ensure_ascii=False))
+        plain = all(map(_is_word, value))
+        return _inert(" ".join(value)) if plain else json.dumps(value, ensure_ascii=False, default=_cell)
     return _inert(value)
+
+
+def _is_word(value: object) -> bool:
+    return isinstance(value, str) and value.split() == [value] and not set(value) & set("[,;")
 
 
 def _inert(value: object) -> object:

@@ -229,11 +229,98 @@ def test_a_reference_is_the_identifier_of_what_the_record_calls_by_name() -> Non
         ({"member": ""}, "member is missing"),
         ({"member": "jo "}, "member must not begin or end with a blank: 'jo '"),
         ({"member": 1}, "member must be text, not 1"),
+        ({"member": [1]}, r"member must be text, not \[1\]"),
     ],
 )
 def test_a_reference_to_what_is_not_there_is_refused_by_line(fields: dict[str, object], reason: str) -> None:
     with pytest.raises(BadRecord, match=f"^line 7: {reason}$"):
         record(**fields).reference("member", {"jo": "1"})
+
+
+def copy_name(given: Record, field: str) -> tuple[str, int]:
+    parts = given.parts(field, "book", "number")
+    return parts.named("book"), parts.integer("number")
+
+
+def loan_name(given: Record, field: str) -> tuple[tuple[str, int], date]:
+    parts = given.parts(field, "item", "due")
+    return copy_name(parts, "item"), parts.day("due")
+
+
+@pytest.mark.parametrize("written", [7, "7", "007"])
+def test_a_name_may_be_a_number_or_its_text(written: object) -> None:
+    assert record(box=written).reference("box", {7: "1"}, read=Record.integer) == "1"
+    assert record(boxes=[written]).references("boxes", {7: "1"}, read=Record.integer) == ["1"]
+
+
+@pytest.mark.parametrize("written", ["1.5", "1.50", Decimal("1.5"), Decimal("1.500")])
+def test_a_name_may_be_a_decimal_with_any_number_of_zeros(written: object) -> None:
+    assert record(rate=written).reference("rate", {Decimal("1.5000"): "1"}, read=Record.decimal) == "1"
+
+
+@pytest.mark.parametrize("written", ["2026-03-01T12:00:00Z", "2026-03-01 14:00+02:00"])
+def test_a_name_may_be_an_instant_in_any_zone(written: str) -> None:
+    assert record(run=written).reference("run", {NOON: "1"}, read=Record.instant) == "1"
+
+
+def test_a_name_of_nothing_takes_the_default_and_zero_is_a_name() -> None:
+    for nothing in (None, ""):
+        assert record(box=nothing).reference("box", {}, None, read=Record.integer) is None
+        assert record(item=nothing).reference("item", {}, None, read=copy_name) is None
+    assert record(box=0).reference("box", {0: "1"}, None, read=Record.integer) == "1"
+
+
+@pytest.mark.parametrize("written", [["978", 3], ["978", "3"], '["978", 3]', ' ["978", "3"]', "978 3"])
+def test_a_name_of_several_parts_is_a_list(written: object) -> None:
+    assert record(item=written).one("item", copy_name) == [("978", 3)]
+    assert record(item=written).reference("item", {("978", 3): "1"}, read=copy_name) == "1"
+
+
+@pytest.mark.parametrize("written", [[["978", 3], "2026-03-01"], '[["978", 3], "2026-03-01"]'])
+def test_a_part_of_a_name_may_be_a_name_of_several_parts(written: object) -> None:
+    assert record(loan=written).one("loan", loan_name) == [(("978", 3), date(2026, 3, 1))]
+
+
+@pytest.mark.parametrize("written", [[["978", 3], ["979", 1]], '[["978", 3], ["979", 1]]'])
+def test_many_names_of_several_parts_are_a_list_of_lists(written: object) -> None:
+    known = {("978", 3): "1", ("979", 1): "2"}
+    assert record(items=written).references("items", known, read=copy_name) == ["1", "2"]
+    assert record(items=written).many("items", copy_name) == list(known)
+    assert record(items="").references("items", known, read=copy_name) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "reason"),
+    [
+        ("978", "item must be a list [book, number], not ['978']"),
+        ("978,3", "item must be words with blanks between them, not '978,3'"),
+        ("[978", "item must be a list [book, number], not '[978'"),
+        (3, "item must be a list [book, number], not 3"),
+        (["978"], "item must be a list [book, number], not ['978']"),
+        (["978", 3, 4], "item must be a list [book, number], not ['978', 3, 4]"),
+        ('["978"]', "item must be a list [book, number], not ['978']"),
+        (
+            {"book": "978", "number": 3},
+            "item must be a list [book, number], not {'book': '978', 'number': 3}",
+        ),
+        (["978", "x"], "item: number must be an integer such as 12, not 'x'"),
+        (["978", None], "item: number is missing"),
+        ([978, 3], "item: book must be text, not 978"),
+        (["978 ", 3], "item: book must not begin or end with a blank: '978 '"),
+        (["978", Decimal("1.5")], "item: number must be an integer such as 12, not '1.5'"),
+        (["978", 4], "there is no item ['978', 4]"),
+        ('["978", 4]', """there is no item '["978", 4]'"""),
+    ],
+)
+def test_what_is_wrong_with_a_name_of_several_parts_is_said(written: object, reason: str) -> None:
+    with pytest.raises(BadRecord) as refused:
+        record(item=written).reference("item", {("978", 3): "1"}, read=copy_name)
+    assert str(refused.value) == f"line 7: {reason}"
+
+
+def test_what_is_wrong_deep_in_a_name_is_said_with_the_way_there() -> None:
+    with pytest.raises(BadRecord, match=r"^line 7: loan: item: number must be an integer"):
+        record(loan=[["978", True], "2026-03-01"]).one("loan", loan_name)
 
 
 def test_money_is_read_from_two_fields() -> None:
@@ -243,7 +330,12 @@ def test_money_is_read_from_two_fields() -> None:
 
 @pytest.mark.parametrize(
     "fields",
-    [{"price_amount": "1"}, {"price_currency": "EUR"}, {"price_amount": "1.001", "price_currency": "EUR"}],
+    [
+        {"price_amount": "1"},
+        {"price_currency": "EUR"},
+        {"price_amount": "1.001", "price_currency": "EUR"},
+        {"price_amount": [1]},
+    ],
 )
 def test_half_an_amount_of_money_and_too_much_of_it_are_refused(fields: dict[str, object]) -> None:
     with pytest.raises(BadRecord, match=r"^line 7: "):
@@ -261,7 +353,7 @@ def test_half_an_amount_of_money_and_too_much_of_it_are_refused(fields: dict[str
         ),
         (lambda: record(tags=[1]).words("tags"), "tags must be a list of words, not [1]"),
         (lambda: record(tags="[" * 100_000).words("tags"), f"tags must be a list of words, not '{'[' * 58}…"),
-        (lambda: record(tags=["a "]).names("tags"), "tags must not begin or end with a blank: 'a '"),
+        (lambda: record(tags=["a "]).many("tags"), "tags must not begin or end with a blank: 'a '"),
         (lambda: record(tags=["nobody"]).references("tags", {}), "there is no tags 'nobody'"),
         (lambda: record(box="nobody").reference("box", {}), "there is no box 'nobody'"),
     ],

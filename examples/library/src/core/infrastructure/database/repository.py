@@ -4,15 +4,16 @@ Entities are read and written as plain rows; no ORM instance is built on the way
 relationships stay at hand for whatever a feature wants to say with them.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import fields
-from operator import attrgetter
+from operator import attrgetter, call
 from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, Row
+from sqlalchemy import ColumnElement, Connection, Dialect, Row
 from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.types import TypeEngine
 
 from core.domain.criteria import Has
 from core.domain.entities import Entity
@@ -177,9 +178,12 @@ class SqlRepository(Repository[E]):
     def exists(self, id: str) -> bool:
         return self._connection.execute(self._sql.exists, {"the_key": id}).first() is not None
 
-    def ids_by(self, field: str, values: Iterable[Any]) -> dict[Any, str]:
-        key, wanted = [self._sql.column(field).name], list(dict.fromkeys(values))
-        return stored_ids(self._connection, self._sql.table, key, wanted)
+    def ids_by(self, field: str | tuple[str, ...], values: Iterable[Any]) -> dict[Any, str]:
+        fields = (field,) if isinstance(field, str) else field
+        fitting = [_fitting(self._sql.column(each).type, self._connection.dialect) for each in fields]
+        parts = {value: (value,) if isinstance(field, str) else value for value in values}
+        wanted = [value for value, each in parts.items() if all(map(call, fitting, each))]
+        return stored_ids(self._connection, self._sql.table, fields, wanted)
 
     def count(self, **where: object) -> int:
         found = self._connection.scalar(self._sql.count.where(*self._conditions(where)))
@@ -297,6 +301,19 @@ class SqlRepository(Repository[E]):
 
     def _explained(self, rows: Sequence[Mapping[str, Any]], merged_by: Sequence[str] = ()) -> "_Explained":
         return _Explained(self._connection, self._sql.table, self.entity, rows, merged_by)
+
+
+def _fitting(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[object], bool]:
+    """Return what says whether a column of this type can hold a value."""
+    bind = kind.dialect_impl(dialect).bind_processor(dialect)
+
+    def fits(value: object) -> bool:
+        try:
+            return value is not None and (bind is None or bind(value) is not None)
+        except InvalidValue:
+            return False
+
+    return fits
 
 
 class _Explained:

@@ -17,10 +17,12 @@ class ImportAuthors:
         """Return how many were added. `read` is called again if the transaction must be run again."""
         now, added = self._clock.now(), 0
         with self._begin() as work:
-            for some in references.batched(references.in_order(read(), "name", "mentor")):
-                known = {
+            lines = ((record.named("name"), record) for record in read())
+            for some in references.batched(references.in_order(lines, "mentor")):
+                known: references.Known = {
                     "mentor": work.authors.ids_by(
-                        "name", {record.named(name) for record in some for name in ("name", "mentor")}
+                        "name",
+                        {name for record in some for name in [record.named("name"), *record.one("mentor")]},
                     ),
                 }
                 new = (from_record(record, now, self._identifiers, known) for record in some)

@@ -18,10 +18,12 @@ class ImportBooks:
         now, added = self._clock.now(), 0
         with self._begin() as work:
             for some in references.batched(read()):
-                known = {
-                    "author": work.authors.ids_by("name", {record.named("author") for record in some}),
+                known: references.Known = {
+                    "author": work.authors.ids_by(
+                        "name", {name for record in some for name in record.one("author")}
+                    ),
                     "tags": work.tags.ids_by(
-                        "label", {name for record in some for name in record.names("tags")}
+                        "label", {name for record in some for name in record.many("tags")}
                     ),
                 }
                 new = (from_record(record, now, self._identifiers, known) for record in some)

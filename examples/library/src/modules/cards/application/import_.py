@@ -18,8 +18,10 @@ class ImportCards:
         now, added = self._clock.now(), 0
         with self._begin() as work:
             for some in references.batched(read()):
-                known = {
-                    "member": work.members.ids_by("email", {record.named("member") for record in some}),
+                known: references.Known = {
+                    "member": work.members.ids_by(
+                        "email", {name for record in some for name in record.one("member")}
+                    ),
                 }
                 new = (from_record(record, now, self._identifiers, known) for record in some)
                 added += work.cards.add_missing(new)

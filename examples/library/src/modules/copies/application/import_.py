@@ -18,8 +18,10 @@ class ImportCopies:
         now, added = self._clock.now(), 0
         with self._begin() as work:
             for some in references.batched(read()):
-                known = {
-                    "book": work.books.ids_by("isbn", {record.named("book") for record in some}),
+                known: references.Known = {
+                    "book": work.books.ids_by(
+                        "isbn", {name for record in some for name in record.one("book")}
+                    ),
                 }
                 new = (from_record(record, now, self._identifiers, known) for record in some)
                 added += work.copies.add_missing(new)

@@ -1,6 +1,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from core.application.references import batched
+from modules.copies.domain import names as copy_names
 
 from ..domain.ports import Begin, LoanUnitOfWork
 from .records import to_record
@@ -20,6 +21,7 @@ class ExportLoans:
 
 def _records(work: LoanUnitOfWork) -> Iterator[dict[str, object]]:
     for some in batched(work.loans.stream()):
+        names_of_item = copy_names.names_by_id(work, (one.item for one in some))
         names_of_member = {each.id: each.email for each in work.members.get_many(one.member for one in some)}
         for one in some:
-            yield to_record(one) | {"member": names_of_member[one.member]}
+            yield to_record(one) | {"item": names_of_item[one.item], "member": names_of_member[one.member]}

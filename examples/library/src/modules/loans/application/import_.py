@@ -2,9 +2,10 @@ from collections.abc import Callable, Iterable
 
 from core.application import records, references
 from core.domain import ports
+from modules.copies.domain import names as copy_names
 
 from ..domain.ports import Begin
-from .records import from_record
+from .records import copy_name, from_record
 
 
 class ImportLoans:
@@ -18,9 +19,13 @@ class ImportLoans:
         now, added = self._clock.now(), 0
         with self._begin() as work:
             for some in references.batched(read()):
-                known = {
-                    "item": work.copies.ids_by("id", {record.named("item") for record in some}),
-                    "member": work.members.ids_by("email", {record.named("member") for record in some}),
+                known: references.Known = {
+                    "item": copy_names.ids_by_name(
+                        work, {name for record in some for name in record.one("item", copy_name)}
+                    ),
+                    "member": work.members.ids_by(
+                        "email", {name for record in some for name in record.one("member")}
+                    ),
                 }
                 new = (from_record(record, now, self._identifiers, known) for record in some)
                 added += work.loans.add_missing(new)

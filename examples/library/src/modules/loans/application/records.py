@@ -4,6 +4,7 @@ from datetime import datetime
 
 from core.application import records, references
 from core.domain import ports
+from modules.copies.domain import names as copy_names
 
 from ..domain.entities import Loan, LoanDetails
 
@@ -21,7 +22,7 @@ def from_record(
         created_at = record.instant("created_at", now)
         return Loan(
             id=record.identifier("id") or identifiers.new(),
-            item=record.reference("item", known["item"]),
+            item=record.reference("item", known["item"], read=copy_name),
             member=record.reference("member", known["member"]),
             due=record.day("due"),
             returned=record.flag("returned", LoanDetails.returned),
@@ -34,3 +35,9 @@ def from_record(
 def to_record(entity: Loan) -> dict[str, object]:
     """Return its fields by name."""
     return {name: getattr(entity, name) for name in FIELDS}
+
+
+def copy_name(record: records.Record, field: str) -> copy_names.Name:
+    """Return what a record calls a copy: book and number."""
+    parts = record.parts(field, "book", "number")
+    return parts.named("book"), parts.integer("number")

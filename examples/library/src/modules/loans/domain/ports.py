@@ -1,6 +1,7 @@
 """What use cases ask of the store of loans."""
 
 from core.domain import ports
+from modules.books.domain.ports import BookRepository
 from modules.copies.domain.ports import CopyRepository
 from modules.members.domain.ports import MemberRepository
 
@@ -17,6 +18,7 @@ class LoanUnitOfWork(ports.UnitOfWork):
     loans: LoanRepository
     copies: CopyRepository
     members: MemberRepository
+    books: BookRepository
 
 
 Begin = ports.Begin[LoanUnitOfWork]

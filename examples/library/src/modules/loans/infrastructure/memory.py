@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
+from modules.books.domain.ports import BookRepository
 from modules.copies.domain.ports import CopyRepository
 from modules.members.domain.ports import MemberRepository
 
@@ -19,7 +20,8 @@ class InMemoryLoanRepository(InMemoryRepository[Loan], ports.LoanRepository):
 class InMemoryLoanUnitOfWork(InMemoryUnitOfWork, ports.LoanUnitOfWork):
     """Transactions on dictionaries; the same object may be entered again and again."""
 
-    def __init__(self, copies: CopyRepository, members: MemberRepository) -> None:
+    def __init__(self, copies: CopyRepository, members: MemberRepository, books: BookRepository) -> None:
         self.loans = InMemoryLoanRepository()
         self.copies = copies
         self.members = members
+        self.books = books

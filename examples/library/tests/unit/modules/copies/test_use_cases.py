@@ -109,6 +109,14 @@ def test_an_import_takes_over_what_an_export_wrote(use_cases: UseCases) -> None:
     assert [use_cases.show(each.id) for each in new] == new
 
 
+def test_files_name_book_by_natural_key(use_cases: UseCases) -> None:
+    new = use_cases.create(copy_details())
+    [record] = exported(use_cases)
+    by_identifier = Record(1, {**record.fields, "book": new.book})
+    with pytest.raises(BadRecord, match=r"line 1: .*book"):
+        use_cases.import_(lambda: [by_identifier])
+
+
 def test_an_import_with_a_bad_line_adds_nothing(use_cases: UseCases) -> None:
     use_cases.create(copy_details(1))
     [record] = exported(use_cases)
