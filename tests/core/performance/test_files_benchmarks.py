@@ -180,7 +180,7 @@ def test_opening(compare: Callable[..., None], store: Engine, form: str, folder:
         at_most=4,
         by="CPU",
         others={"inserting": (inserted, None)},
-        why="SQLite is asked about the rows: beside `inserting` stands what it takes for rows that are ready, "
+        why="SQLite is asked about the rows: beside `inserting` is what it takes for rows that are ready, "
         "and the rest checks each value, since anybody may have edited the file",
     )
 

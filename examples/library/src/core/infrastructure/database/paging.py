@@ -3,7 +3,18 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import BindParameter, Column, ColumnElement, Select, and_, bindparam, case, or_
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    PrimaryKeyConstraint,
+    Select,
+    UniqueConstraint,
+    and_,
+    bindparam,
+    case,
+    or_,
+)
 
 from .base import Base
 from .statements import statements
@@ -32,12 +43,11 @@ def order(column: Column[Any], key: Column[Any], *, descending: bool) -> list[Co
 
     The backends do not agree where NULL goes, hence the sort key of its own.
     """
-    by: list[ColumnElement[Any]] = []
+    by: list[ColumnElement[Any]] = [column]
     if column.nullable:
-        by.append(case((column.is_(None), 0), else_=1))
-    if column is not key:
-        by.append(column)
-    by.append(key)
+        by.insert(0, case((column.is_(None), 0), else_=1))
+    if not _one_row_each(column):
+        by.append(key)
     return [each.desc() if descending else each.asc() for each in by]
 
 
@@ -53,9 +63,10 @@ def beyond(
 
     The value's bound comes first and alone, so that an index leads there: an OR by itself is a scan.
     """
+    if _one_row_each(column):
+        behind = last if column is key else value
+        return column < behind if descending else column > behind
     next_key = key < last if descending else key > last
-    if column is key:
-        return next_key
     if value is None:
         last_ones = and_(column.is_(None), next_key)
         return last_ones if descending else or_(column.is_not(None), last_ones)
@@ -63,3 +74,12 @@ def beyond(
         return and_(column >= value, or_(column > value, next_key))
     later = and_(column <= value, or_(column < value, next_key))
     return or_(column.is_(None), later) if column.nullable else later
+
+
+def _one_row_each(column: Column[Any]) -> bool:
+    """Say whether no two rows have the same value: MariaDB does not use the index if the key is added."""
+    alone = (
+        isinstance(each, PrimaryKeyConstraint | UniqueConstraint) and each.columns.keys() == [column.key]
+        for each in column.table.constraints
+    )
+    return not column.nullable and any(alone)
