@@ -22,7 +22,7 @@ PARTS_OF_EVERY_PROJECT = _set(
 """Groups of the command line, paths of the web API, tables, folders, attributes of a unit of work."""
 
 TAKEN_ENTITIES = _set(
-    "After Amount Annotated Any AsJson Base BaseModel Begin BinaryIO Body Callable Choice "
+    "Added After Amount Annotated Any AsJson Base BaseModel Begin BinaryIO Body Callable Choice "
     "ClassVar Clock COLUMNS Composed ConfigDict Day Decimal Depends Engine Entity ExactDecimal EXPORT "
     "Field FIELDS Flag FlagInQuery ForeignKey Has HTTPStatus Id Identifier Identifiers Index "
     "InMemoryRepository InMemoryUnitOfWork Instant Integer64 InvalidReference InvalidValue Iterable "

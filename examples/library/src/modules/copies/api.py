@@ -7,7 +7,7 @@ from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Id, Read, Router, Version, download, records_of
+from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, download, records_of
 
 from .application.records import FIELDS
 from .composition import UseCases, compose
@@ -43,8 +43,8 @@ def list_(use_cases: Composed, query: Annotated[CopyQuery, Query()]) -> CopyPage
 @router.post(
     "/import", summary="Take over copies that are missing or, if one line is bad, none", openapi_extra=IMPORT
 )
-def import_(use_cases: Composed, read: Annotated[Read, Depends(records_of(FIELDS))]) -> dict[str, int]:
-    return {"added": use_cases.import_(read)}
+def import_(use_cases: Composed, read: Annotated[Read, Depends(records_of(FIELDS))]) -> Added:
+    return Added(added=use_cases.import_(read))
 
 
 @router.get(

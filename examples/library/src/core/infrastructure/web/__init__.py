@@ -31,13 +31,14 @@ from ..fields import (
     word,
 )
 from .application import create_app
-from .bodies import RECORDS, Read, download, format_of, records_of, spooled
+from .bodies import RECORDS, Added, Read, download, format_of, records_of, spooled
 from .parameters import Id, Version, expected_version
 from .problems import Problem, refusals
 from .routing import Router
 
 __all__ = [
     "RECORDS",
+    "Added",
     "After",
     "Amount",
     "Body",

@@ -10,6 +10,7 @@ from typing import IO, Annotated, Any, BinaryIO, NoReturn, cast
 from fastapi import Depends, Header, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import StreamingResponse
+from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
@@ -28,6 +29,12 @@ AT_ONCE = 2**16
 
 RECORDS: dict[str, Any] = {kind.media_type: {"schema": {"type": "string"}} for kind in Format}
 """What the document says of a body that is a file of records."""
+
+
+class Added(BaseModel):
+    """What an import of records came to."""
+
+    added: int
 
 
 async def spooled(request: Request) -> AsyncIterator[BinaryIO]:
