@@ -102,6 +102,9 @@ def test_a_page_may_end_among_rows_without_a_value(begin: Begin, *, descending: 
             assert (late in rest) is not descending
             work.specimens.remove(late.id)
             work.specimens.add(gone)
+        made_up = urlsafe_b64encode(b'["name",null,"x"]').decode().rstrip("=")  # none is without a name
+        rest = work.specimens.list(order_by="name", descending=descending, after=made_up).items
+        assert len(rest) == (0 if descending else len(items))
 
 
 @pytest.mark.parametrize("order_by", ["amount", "taken", "day", "flag", "colour", "number", "order"])

@@ -63,13 +63,14 @@ def beyond(
 
     The value's bound comes first and alone, so that an index leads there: an OR by itself is a scan.
     """
-    if _one_row_each(column):
-        behind = last if column is key else value
-        return column < behind if descending else column > behind
     next_key = key < last if descending else key > last
+    if column is key:
+        return next_key
     if value is None:
         last_ones = and_(column.is_(None), next_key)
         return last_ones if descending else or_(column.is_not(None), last_ones)
+    if _one_row_each(column):
+        return column < value if descending else column > value
     if not descending:
         return and_(column >= value, or_(column > value, next_key))
     later = and_(column <= value, or_(column < value, next_key))
