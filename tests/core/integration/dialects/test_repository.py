@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from core.domain.criteria import Has, Range
+from core.domain.criteria import All, Begins, Contains, Empty, Has, OneOf, Range
 from core.domain.errors import NotFound
 from core.infrastructure.database.engine import Database
 from tests.integration.contract.specimens import (
@@ -30,6 +30,7 @@ from .mute import Mute
 FIELDS = SpecimenModel.__table__.columns.keys()
 SHELF_FIELDS = ShelfModel.__table__.columns.keys()
 SORTABLE = [field for field in FIELDS if field != "text"]
+TEXTS = ["name", "text", "order", "code", "id", "box"]
 MOST_PARAMETERS = {"mssql": 2_100, "oracle": 1_000}
 
 NAIVE = datetime(2024, 2, 29, 10, 30, 15, 123456)  # noqa: DTZ001  # columns have no zone
@@ -86,6 +87,11 @@ def test_every_statement_of_a_repository_is_understood(mute: Mute, work: SqlSpec
         assert list(repository.stream()) == []
         repository.count(**{field: Range(getattr(FULL, field), getattr(FULL, field)) for field in SORTABLE})
         repository.count(**dict.fromkeys(SORTABLE, Range()))
+        repository.count(**{field: OneOf([getattr(FULL, field)] * 2) for field in SORTABLE})
+        repository.count(**dict.fromkeys(SORTABLE, OneOf([])))
+        repository.count(**dict.fromkeys(FIELDS, All((Empty(), Empty(flag=False)))))
+        for part in ("", "50 %", "two ", " ", "\U0010ffff"):
+            repository.count(**dict.fromkeys(TEXTS, All((Begins(part), Contains(part)))))
         repository.ids_by("name", ["one", "another"])
         for for_change in (False, True):
             with suppress(NotFound):
@@ -112,6 +118,8 @@ def test_every_statement_about_links_is_understood(mute: Mute, work: SqlSpecimen
         work.shelves.add(item)
         work.shelves.update(item)
         work.shelves.list(boxes=Has("a"), signs=Has("x"))
+        work.shelves.list(boxes=OneOf(["a", "b"]), signs=Empty())
+        work.shelves.list(boxes=OneOf([]), signs=Empty(flag=False))
     for statement, _ in mute.said:
         parse(statement, mute.dialect)
     assert {"insert", "update", "delete", "select"} == {
@@ -124,8 +132,9 @@ def test_every_page_of_a_list_is_understood(mute: Mute, work: SqlSpecimenUnitOfW
     with work:
         for field, descending, given in product(SORTABLE, [False, True], [given_by(mute), nothing]):
             mute.answers = {"^SELECT": [tuple(given.values())] * 2}
-            after = work.specimens.list(order_by=field, descending=descending, limit=1).next
-            work.specimens.list(order_by=field, descending=descending, after=after, limit=5, box=None)
+            place = work.specimens.list(order_by=field, descending=descending, limit=1).next
+            work.specimens.list(order_by=field, descending=descending, after=place, limit=5, box=None)
+            work.specimens.list(order_by=field, descending=descending, before=place, limit=5, box=None)
     for statement, _ in mute.said:
         parse(statement, mute.dialect)
 

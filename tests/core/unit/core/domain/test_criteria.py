@@ -6,7 +6,7 @@ from enum import Enum
 
 import pytest
 
-from core.domain.criteria import Range, given
+from core.domain.criteria import All, Begins, Empty, OneOf, Range, each_of, given
 from core.domain.errors import InvalidValue
 
 
@@ -51,3 +51,13 @@ def test_values_of_another_kind_are_refused() -> None:
 def test_what_is_not_none_is_given() -> None:
     assert given(Filter()) == {}
     assert given(Filter(returned=False, due=Range(first=1))) == {"returned": False, "due": Range(first=1)}
+
+
+def test_values_are_asked_for_once_each() -> None:
+    assert OneOf([2, 1, 2]).values == (2, 1)
+    assert OneOf(iter("ab")) == OneOf(("a", "b"))
+
+
+def test_what_is_asked_together_is_asked_one_after_another() -> None:
+    assert list(each_of(All((Begins("a"), All((Empty(),)), All(()))))) == [Begins("a"), Empty()]
+    assert list(each_of(None)) == [None]
