@@ -14,8 +14,6 @@ SENT = {
     Kind.REFERENCE: "Identifier",
     Kind.LINKS: "Identifiers",
 }
-ASKED = {Kind.INTEGER: "WholeInQuery", Kind.FLAG: "FlagInQuery", Kind.LINKS: "Identifier"}
-"""The same in the query of an address, where it differs."""
 READERS = {
     Kind.INTEGER: "notation.whole()",
     Kind.DECIMAL: "notation.decimal",
@@ -30,14 +28,6 @@ SHAPES = {
     Kind.INSTANT: "Such as 2026-03-01T08:30:00Z",
     Kind.MONEY: "Such as '12.50 EUR'",
 }
-BOUNDS = {
-    Kind.DAY: ("from this day on", "up to this day"),
-    Kind.INSTANT: ("from this instant on", "up to this instant"),
-    Kind.INTEGER: ("with this or more", "with this or less"),
-    Kind.DECIMAL: ("with this or more", "with this or less"),
-}
-"""Which ones a list shows that is filtered by a first and a last value."""
-
 ON_A_LINE = 6
 """Folders that a line of the README names."""
 
@@ -46,8 +36,7 @@ def constants(entity: Entity) -> list[str]:
     """Return what the interfaces need of the entity's domain."""
     lengths = [kinds.constant(field) for field in entity.fields if field.kind is Kind.KEY]
     choices = [field.choice_class for field in entity.fields if field.choices]
-    wanted = [f"{entity.name}Filter"] if entity.filters else []
-    return [*lengths, entity.name, *choices, f"{entity.name}Details", *wanted]
+    return [*lengths, entity.name, *choices, f"{entity.name}Details", f"{entity.name}Filter"]
 
 
 def sent(field: Field) -> str:
@@ -60,20 +49,6 @@ def sent(field: Field) -> str:
     if field.default in {"today", "now"}:
         return f"{kind} = Field(default_factory={field.default})"
     return kind if field.default is None else f"{kind} = {kinds.literal(field)}"
-
-
-def asked(field: Field) -> str:
-    """Return the type of a filter in what clients ask for."""
-    kind = ASKED.get(field.kind) or _sent(field)
-    return f"{kind} | SkipJsonSchema[None]"
-
-
-def wanted(field: Field, of: str) -> str:
-    """Return how a filter is made from what was asked for; `of` stands before the names."""
-    name = f"{of}{field.name}"
-    if field.filter == "range":
-        return f"Range.of({name}_from, {name}_to)"
-    return f"None if {name} is None else Has({name})" if field.filter == "has" else name
 
 
 def columns(entity: Entity) -> list[str]:
@@ -104,18 +79,6 @@ def given(field: Field) -> str:
 def change(field: Field) -> str:
     """Return the parameter of a command that changes an entity."""
     return f"{_typed(f'{kinds.plain_type(field)} | None', field, _help(field))} = None"
-
-
-def filter_option(field: Field, end: int | None = None) -> str:
-    """Return the parameter of a command that lists entities; `end` is 0 or 1 where there are two bounds."""
-    kind = "str" if field.kind is Kind.LINKS else kinds.plain_type(field)
-    if end is not None:
-        which = BOUNDS[field.kind][end]
-    elif field.kind is Kind.FLAG:
-        which = "for which this is true, or false"
-    else:
-        which = f"with this {'one among their ' if field.kind is Kind.LINKS else ''}{field.words}"
-    return f"{_typed(f'{kind} | None', field, f'Only those {which}')} = None"
 
 
 def _sent(field: Field) -> str:

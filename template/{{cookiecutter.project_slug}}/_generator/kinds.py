@@ -116,9 +116,11 @@ def guarded(one: Field) -> bool:
 
 
 def criterion(one: Field) -> str:
-    """Return the type of what lists are narrowed down to."""
-    kind = {"range": "Range", "has": "Has"}.get(one.filter, plain_type(one))
-    return f"{one.name}: {kind} | None = None"
+    """Return the field of a filter: what lists are narrowed down to."""
+    kind = f"{plain_type(one)} | Criterion" if one.filter == "equal" else "Criterion"
+    arguments = {Kind.KEY: [constant(one)], Kind.CHOICE: [one.choice_class]}.get(one.kind, [])
+    optional = ["optional=True"] if one.optional else []
+    return f"{one.name}: {kind} | None = lists.{one.kind}({', '.join([*arguments, *optional])})"
 
 
 def columns(entity: Entity, one: Field) -> list[str]:

@@ -53,9 +53,11 @@ class Field:
 
     @property
     def filter(self) -> str:
-        """How lists are filtered by it: `equal`, `range`, `has` or, where they are not, an empty text."""
+        """How lists are filtered by it: `equal`, `range`, `part`, `has` or, where they are not, ""."""
         if self.kind is Kind.LINKS:
             return "has"
+        if self.kind is Kind.TEXT:
+            return "part"
         return "equal" if self.kind in EQUAL else "range" if self.kind in RANGE else ""
 
 

@@ -22,22 +22,22 @@ PARTS_OF_EVERY_PROJECT = _set(
 """Groups of the command line, paths of the web API, tables, folders, attributes of a unit of work."""
 
 TAKEN_ENTITIES = _set(
-    "Added After Amount Annotated Any AsJson Base BaseModel Begin BinaryIO Body Callable Choice "
-    "ClassVar Clock COLUMNS Composed ConfigDict Day Decimal Depends Engine Entity ExactDecimal EXPORT "
-    "Field FIELDS Flag FlagInQuery ForeignKey Has HTTPStatus Id Identifier Identifiers Index "
+    "Added Amount Annotated Any AsJson Asked Base BaseModel Begin BinaryIO Body Callable Choice "
+    "ClassVar Clock COLUMNS Composed ConfigDict Criterion Day Decimal Depends Engine Entity ExactDecimal "
+    "EXPORT Field FIELDS Flag ForeignKey Has HTTPStatus Id Identifier Identifiers Index "
     "InMemoryRepository InMemoryUnitOfWork Instant Integer64 InvalidReference InvalidValue Iterable "
-    "Iterator KeyText Limit LongText Mapped Mapping Money NOON Page Path Query Range Read Record "
+    "Iterator KeyText Leafing Listed LongText Mapped Mapping Money NOON Page Path Query Range Read Record "
     "Recorded RECORDS Repository Request Response Router Row Self Sequence Session Settings SkipJsonSchema "
     "SqlRepository SqlUnitOfWork StreamingResponse StrEnum SystemClock UniqueConstraint UnitOfWork "
-    "UseCases UTC Uuid7Identifiers Version Versioned VersionedRow Whole WholeInQuery"
+    "UseCases UTC Uuid7Identifiers Version Versioned VersionedRow Whole"
 )
 """Names that the modules of a feature already use."""
 
 TAKEN_FIELDS = _set(
-    "after app as_json as_of begin by change changed changes check clear clock cls created_at date "
+    "after app as_json as_of before begin by change changed changes check clear clock cls created_at date "
     "datetime descending details expected_version field fields file fitting found given identifiers "
-    "items limit mapped_column metadata new next now of order_by owner page ports query read record "
-    "records registry replace request response router say schemas self settings show_entity show_page "
+    "items limit lists mapped_column metadata new next now of order_by owner page ports query read "
+    "record records registry replace request response router say schemas self settings show_entity show_page "
     "stored target to_record today touch typer types unique_if_there updated_at use_cases values "
     "version view web where work"
 )
@@ -49,6 +49,9 @@ TAKEN_FIELDS |= {"update_forward_refs", "validate"}
 
 SYSTEM_COLUMNS = _set("cmax cmin ctid tableoid xmax xmin")
 """Columns that PostgreSQL has in every table, beside those of the model."""
+
+ASKED = {"sort", "total"}
+"""Parameters of lists: no field that lists are filtered by takes them, though others may be called so."""
 
 TAKEN_CHOICES = _set(
     "body change create details export fields filter import in_memory list model page remove repository "

@@ -68,6 +68,8 @@ def _check_fields(one: Declared) -> None:
         place = f"{one.name}.{each.name}"
         if problem := names.field_problem(each.name, _columns(each), enumerated=bool(each.choices)):
             refuse(place, problem)
+        if each.name in names.ASKED and each.filter in {"equal", "has"}:
+            refuse(place, f"lists are asked for their {each.name} by that name; take another one")
         for name in sorted({each.name, *_columns(each), *_options(each)}):
             if name in used:
                 refuse(place, f"{used[name]} uses the name {name} too; take another one")

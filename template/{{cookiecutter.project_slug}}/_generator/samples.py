@@ -68,6 +68,17 @@ def filtered(entity: Entity, way: str = "") -> list[str]:
     return [field.name for field in fields if way in {"", field.filter}]
 
 
+def parts(entity: Entity) -> list[str]:
+    """Return the fields that lists are filtered by with a part of their text."""
+    taken = {field.name for field in entity.fields}  # in whose favour a parameter of a list is left out
+    return [
+        field.name
+        for field in entity.fields
+        if field.kind in {Kind.KEY, Kind.TEXT}
+        and taken.isdisjoint({f"{field.name}_begins", f"{field.name}_contains"})
+    ]
+
+
 def _digit(entity: Entity, field: Field) -> str:
     """Return the nth's digit for a field with few values: together they count, so that all differ."""
     stride = 1
