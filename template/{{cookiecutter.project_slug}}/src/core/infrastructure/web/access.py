@@ -28,6 +28,8 @@ class Access:
         begun, status = perf_counter(), None
         sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"]
         known = trace_id(*sent)
+        if sent and known not in sent[0]:  # nobody else shall read what is none
+            scope["headers"] = [header for header in scope["headers"] if header[0] != b"traceparent"]
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(trace_id=known)
 
