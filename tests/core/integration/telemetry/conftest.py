@@ -10,9 +10,11 @@ import pytest
 if TYPE_CHECKING:
     from .collector import Collector
 
-ONCE = ["test_requests.py", "test_switch.py"]
-INSTALLED = find_spec("opentelemetry.sdk") is not None
-collect_ignore_glob = ["test_*.py"] if not INSTALLED else [] if os.environ.get("DB_BACKEND", "sqlite") == "sqlite" else ONCE
+collect_ignore_glob = ["test_requests.py", "test_switch.py"]
+if not (find_spec("opentelemetry") and find_spec("opentelemetry.sdk")):
+    collect_ignore_glob = ["test_*.py"]
+elif os.environ.get("DB_BACKEND", "sqlite") == "sqlite":
+    collect_ignore_glob = []
 
 
 @pytest.fixture
