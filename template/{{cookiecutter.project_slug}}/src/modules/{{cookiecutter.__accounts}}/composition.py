@@ -15,11 +15,13 @@ from .application.close_account import CloseAccount
 from .application.deliver_alerts import DeliverAlerts
 from .application.find_account import FindAccount
 from .application.import_balances import ImportBalances
+from .application.keep_claim import KeepClaim
 from .application.list_accounts import ListAccounts
 from .application.list_alerts import ListAlerts
 from .application.make_report import MakeReport
 from .application.open_account import OpenAccount
 from .application.record_balance import RecordBalance
+from .application.renew_claim import RenewClaim
 from .application.retry_alerts import RetryAlerts
 from .application.run_alerts import RunAlerts
 from .application.settle_alert import SettleAlert
@@ -64,7 +66,10 @@ class Accounts:
         self.check = retried(CheckBalances(begin, clock, identifiers, rule).execute)
         # What was sent cannot be unsent: not the delivery is run again, but each transaction in it.
         settle = retried(SettleAlert(begin).execute)
-        self.deliver = DeliverAlerts(retried(claim.execute), settle, channels, clock, again).execute
+        keep = KeepClaim(retried(RenewClaim(begin, clock, settings.lease).execute), settings.lease).execute
+        self.deliver = DeliverAlerts(
+            retried(claim.execute), settle, keep, channels, clock, again, settings.lease
+        ).execute
         self.run = RunAlerts(self.check, self.deliver).execute
         self.list_alerts = retried(ListAlerts(begin).execute)
         self.retry = retried(RetryAlerts(begin, clock).execute)
