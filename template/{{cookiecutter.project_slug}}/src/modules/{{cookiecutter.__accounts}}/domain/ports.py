@@ -148,7 +148,10 @@ class Jobs(ABC):
 
     @abstractmethod
     def ask(self, name: str, times: int) -> None:
-        """Have a job done at once, by up to so many workers. If that cannot be, its interval brings it."""
+        """Have a job done at once, by up to so many workers. If that cannot be, its interval brings it.
+
+        With a broker a process may ask without having jobs itself.
+        """
 
     @abstractmethod
     def stopping(self) -> bool:
