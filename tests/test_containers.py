@@ -45,7 +45,7 @@ def by_kind(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
 def template(manifest: dict[str, Any]) -> dict[str, Any]:
     """Return what the pods are made by, those of a job that runs again and again among them."""
     spec = manifest["spec"]
-    found: dict[str, Any] = spec["jobTemplate"]["spec"]["template"] if "jobTemplate" in spec else spec["template"]
+    found: dict[str, Any] = spec.get("jobTemplate", manifest)["spec"]["template"]
     return found
 
 
