@@ -190,13 +190,13 @@ def test_what_the_service_or_a_command_makes_due_is_sent_at_once(
         open_("A-3")
         assert run("alerts", "check").exit_code == 0
         wait_for(3)
+        worker.send_signal(signal.SIGTERM)
+        _, logged = worker.communicate(timeout=60)
+        assert "Traceback" not in logged
         server.kill()
         server.wait()
         open_("A-4")  # without a broker it is raised all the same, and an interval brings it
         assert client.post("/alerts/check").json() == {"raised": 1}
-        worker.send_signal(signal.SIGTERM)
-        _, logged = worker.communicate(timeout=60)
-        assert "Traceback" not in logged
 
 
 def test_without_a_broker_a_process_works_alone() -> None:
