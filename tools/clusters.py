@@ -1,8 +1,9 @@
 """Tries clusters of servers, and measures how bank-alert grows; `--write` writes docs/scaling.md, too.
 
-Nodes are killed while clients write, and each backend's database is copied into each other's and back
-(tests/core/clusters); 1, 2 and 4 workers deliver ten thousand alerts, and each step of a bank is timed at two
-sizes (bank-alert's tests/performance). Other arguments go to pytest and choose among the first.
+Nodes are killed while clients write, each backend's database is copied into each other's and back, and all
+integration tests of the bare project and of bank-alert run behind PgBouncer (tests/core/clusters); 1, 2 and 4
+workers deliver ten thousand alerts, and each step of a bank is timed at two sizes (bank-alert's tests/scale).
+Other arguments go to pytest and choose among the first.
 """
 
 import os
@@ -13,7 +14,7 @@ from pathlib import Path
 from tools import EXAMPLES, scaling
 from tools.core import lay_out
 
-MEASURES = ["tests/performance/test_accounts_workers.py", "tests/performance/test_accounts_scale.py"]
+MEASURES = "tests/scale"
 
 
 def pytest(project: Path, *arguments: str) -> int:
@@ -27,7 +28,7 @@ def main(arguments: list[str]) -> int:
     chosen = [each for each in arguments if each != "--write"]
     code = pytest(lay_out("clusters"), *(chosen or ["tests/clusters"]))
     if not chosen:
-        code = pytest(EXAMPLES / "bank-alert", *MEASURES) or code
+        code = pytest(EXAMPLES / "bank-alert", MEASURES) or code
     if "--write" in arguments:
         scaling.main()
     return code

@@ -59,6 +59,8 @@ PAGE = select(PARCELS).order_by(C.name, C.id).limit(bindparam("size"))
 NEXT_PAGE = PAGE.where(
     and_(C.name >= bindparam("the_name"), or_(C.name > bindparam("the_name"), C.id > bindparam("the_key")))
 )
+LOOKED_UP = 200
+LOOK = select(C.id, C.name).where(C.name.in_(bindparam("names", expanding=True))).with_for_update()
 ONE: Any = literal_column("1")  # PyMySQL cannot take a parameter behind VALUES
 CHANGED = [column.name for column in C if column.name not in {"id", "version", "name"}]
 
@@ -127,6 +129,18 @@ class Stock:
         with self.engine.begin() as connection:
             for start in range(0, len(parcels), BATCH):
                 connection.execute(self.upsert, [row(each) for each in parcels[start : start + BATCH]])
+
+    def upsert_after_a_look(self, parcels: Sequence[Parcel]) -> None:
+        """Do the same where the statement cannot be told which unique column is meant."""
+        with self.engine.begin() as connection:
+            for start in range(0, len(parcels), BATCH):
+                rows = [row(each) for each in parcels[start : start + BATCH]]
+                names = [each["name"] for each in rows]
+                ids: dict[str, str] = {}
+                for first in range(0, len(names), LOOKED_UP):
+                    found = connection.execute(LOOK, {"names": names[first : first + LOOKED_UP]})
+                    ids.update((name, id) for id, name in found)
+                connection.execute(self.upsert, [each | {"id": ids[each["name"]]} for each in rows])
 
     def stream(self) -> Iterator[Parcel]:
         with self.engine.connect() as connection:

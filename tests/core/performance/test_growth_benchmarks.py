@@ -11,12 +11,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from config.settings import PROJECT, Backend
+from tests.performance.growing import DRIVER
 
 SMALL = 10_000
 ROUNDS = {100_000: 5, 1_000_000: 1}
 """A round of a million takes a minute: one has to do."""
 MORE = 20
 """MiB that a larger table may take."""
+WHY = {"update": f"so does what it comes to: the row of `{DRIVER}` has how its own cost grows"}
 BULK = "add_many", "stream", "upsert_many"
 
 Figures = dict[str, dict[str, float]]
@@ -51,12 +53,11 @@ def test_growth(record: Callable[..., None], folder: Path, quick: bool, size: in
     turns = range(1 if quick else rounds)
     pairs = [(grown(size, folder / "large"), grown(SMALL, folder / "small")) for _ in turns]
     for operation in pairs[0][0]:
-        told = {"backend": Backend.SQLITE, "size": size, "against": "10k rows"}
-        costs, peaks = (
-            [[each[operation][measure] for each in side] for side in zip(*pairs, strict=True)]
-            for measure in ("seconds", "MiB")
-        )
-        record(f"{operation}, a row", *costs, unit="seconds", by="CPU", at_most=1.15, **told)
+        told = {"backend": Backend.SQLITE, "size": size, "against": "10k rows", "why": WHY.get(operation, "")}
+        costs = [[each[operation]["seconds"] for each in side] for side in zip(*pairs, strict=True)]
+        most = None if operation == DRIVER else 1.15
+        record(f"{operation}, a row", *costs, unit="seconds", by="CPU", at_most=most, **told)
         if operation in BULK:
+            peaks = [[each[operation]["MiB"] for each in side] for side in zip(*pairs, strict=True)]
             most = round(1 + MORE / min(peaks[1]), 2)
             record(f"{operation}, memory", *peaks, unit="MiB", at_most=most, **told)

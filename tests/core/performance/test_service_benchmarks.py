@@ -22,7 +22,7 @@ from tests.servers import database_url
 
 Compare = Callable[..., None]
 PATHS = {"PYTHONPATH": os.pathsep.join([str(PROJECT / "src"), str(PROJECT)])}
-REQUESTS = {1: 200, 32: 480}
+REQUESTS = {1: 150, 32: 320}
 """Of a round, by the number of clients."""
 ROUNDS = 5
 ROWS = 1_000

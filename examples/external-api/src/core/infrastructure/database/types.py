@@ -107,7 +107,7 @@ class Choice(Converted[Enum]):
         return str(value.value)
 
     def _none_of_them(self, value: object) -> InvalidValue:
-        return InvalidValue(f"{value!r} is not one of {', '.join(map(str, self.kind))}")
+        return InvalidValue(f"{value!r} is not one of {', '.join(str(each.value) for each in self.kind)}")
 
 
 class Instant(Converted[datetime]):

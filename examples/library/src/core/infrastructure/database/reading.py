@@ -49,24 +49,29 @@ def fetch(
     return [found[id] for id in ids if id in found]
 
 
+def parted(found: Sequence[Row[Any] | Strange]) -> tuple[Sequence[Row[Any]], Sequence[Strange]]:
+    """Return the rows, and what stands for those that cannot be read."""
+    strange = [each for each in found if isinstance(each, Strange)]
+    if not strange:
+        return found, strange  # type: ignore[return-value]  # rows are left
+    return [each for each in found if not isinstance(each, Strange)], strange
+
+
 def all_of(found: Sequence[Row[Any] | Strange]) -> Sequence[Row[Any]]:
     """Return the rows; `Unreadable` if there is one that cannot be read."""
-    for each in found:
-        if isinstance(each, Strange):
-            raise each.error
-    return found  # type: ignore[return-value]  # rows are left
+    rows, strange = parted(found)
+    for each in strange:
+        raise each.error
+    return rows
 
 
 def readable(found: Sequence[Row[Any] | Strange]) -> Sequence[Row[Any]]:
     """Return the rows that can be read, and log the others; `Unreadable` if there are only others."""
-    rows = [each for each in found if not isinstance(each, Strange)]
-    if len(rows) == len(found):
-        return rows
+    rows, strange = parted(found)
     if not rows:
         return all_of(found)
-    for each in found:
-        if isinstance(each, Strange):
-            structlog.get_logger(__name__).warning("left out of a list", reason=str(each.error))
+    for each in strange:
+        structlog.get_logger(__name__).warning("left out of a list", reason=str(each.error))
     return rows
 
 

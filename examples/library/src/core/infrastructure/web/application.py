@@ -4,11 +4,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from config.logging import configure
 from config.package import about
 from config.settings import SERVICE, Settings
 
+from .. import telemetry
+from .access import Access
 from .document import complete
 from .health import health
 from .limits import Limits
@@ -28,6 +31,9 @@ class Application(FastAPI):
             complete(document)
         return document
 
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await Access(super().__call__)(scope, receive, send)
+
 
 def create_app(
     settings: Settings, routers: Sequence[Router], statuses: Mapping[type[Any], int] | None = None
@@ -37,7 +43,8 @@ def create_app(
     `statuses` are those of features' own errors: `{TooManyLoans: 409}`.
     """
     configure(settings)
-    app = Application(title=SERVICE, summary=about().summary, version=about().version)
+    recorded = telemetry.of_application()
+    app = Application(title=SERVICE, summary=about().summary, version=about().version, **recorded)
     app.state.settings = settings
     app.add_middleware(Limits, settings.http_largest_body, settings.http_request_timeout)
     app.add_middleware(Methods)

@@ -239,8 +239,9 @@ class SqlRepository(Repository[E]):
             parameters = {"size": page_size, "the_key": key}
             with uncollected():
                 found = reading.fetch(self._connection, self._sql.table, statement, parameters)
-                unreadable += [each for each in found if isinstance(each, reading.Strange)]
-                entities = self.to_entities([each for each in found if not isinstance(each, reading.Strange)])
+                rows, strange = reading.parted(found)
+                entities = self.to_entities(rows)
+            unreadable += strange
             yield from entities
             if len(found) < page_size:
                 break

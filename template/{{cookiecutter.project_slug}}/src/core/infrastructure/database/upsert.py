@@ -6,14 +6,17 @@ it cannot lose a race. The others look first, and look again if somebody adds a 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Insert,
     Select,
     Table,
+    Update,
     and_,
     bindparam,
     case,
@@ -41,7 +44,7 @@ def insert_missing(connection: Connection, table: Table, key: Sequence[str], row
     native = backend_of(connection.dialect).on_conflict
     if not native:
         return len(insert_unknown(connection, table, key, rows))
-    statement = native(table).on_conflict_do_nothing(index_elements=list(key))
+    statement = _insert_missing(native, table, tuple(key))
     return connection.execute(statement, rows, execution_options={"preserve_rowcount": True}).rowcount
 
 
@@ -62,18 +65,12 @@ def insert_unknown(
 
 def insert_or_update(connection: Connection, table: Table, key: Sequence[str], rows: Sequence[Row]) -> None:
     """Insert the rows, or overwrite those with their key: these keep `id`; `version` is raised by one."""
-    kept = {"id", "version", *key}
-    changed = [column.name for column in table.columns if column.name not in kept]
-    raised = {"version": _next(table.c.version)} if "version" in table.c else {}
     native = backend_of(connection.dialect).on_conflict
     for by_key in _each_key_once(key, rows):
         if native:
-            upsert = native(table)
-            changes = {name: upsert.excluded[name] for name in changed} | raised or {"id": table.c.id}
-            statement = upsert.on_conflict_do_update(index_elements=list(key), set_=changes)
-            connection.execute(statement, list(by_key.values()))
+            connection.execute(_insert_or_update(native, table, tuple(key)), list(by_key.values()))
         else:
-            _look_then_write(connection, table, key, by_key, changed, raised)
+            _look_then_write(connection, table, tuple(key), by_key)
 
 
 def stored_ids(
@@ -99,29 +96,61 @@ def stored_ids(
 
 
 def _look_then_write(
-    connection: Connection,
-    table: Table,
-    key: Sequence[str],
-    rows: dict[Any, Row],
-    changed: Sequence[str],
-    raised: dict[str, ColumnElement[int]],
+    connection: Connection, table: Table, key: tuple[str, ...], rows: dict[Any, Row]
 ) -> None:
     missing, inserted = dict(rows), False
+    changed, raised = _changes(table, key)
     doubled = backend_of(connection.dialect).on_duplicate
     while missing and not inserted:
         ids = stored_ids(connection, table, key, list(missing), lock=bool(doubled))
         known = [(id, missing.pop(each)) for each, id in ids.items()]
-        if known and (changed or raised):
-            if doubled:  # by its identifier a row can be mistaken for no other, whatever else is unique
-                upsert = doubled(table)
-                changes = {name: upsert.inserted[name] for name in changed} | raised
-                statement = upsert.on_duplicate_key_update(changes)
-                connection.execute(statement, [{**row, "id": id} for id, row in known])
-            else:
-                change = update(table).where(table.c.id == bindparam("the_key", type_=table.c.id.type))
-                values = [{name: row[name] for name in changed} | {"the_key": id} for id, row in known]
-                connection.execute(change.values(raised), values)
+        if known and doubled and (changed or raised):
+            connection.execute(_overwrite(doubled, table, key), [{**row, "id": id} for id, row in known])
+        elif known and (changed or raised):
+            values = [{name: row[name] for name in changed} | {"the_key": id} for id, row in known]
+            connection.execute(_update(table, key), values)
         inserted = _inserted(connection, table, key, missing)
+
+
+def _changes(table: Table, key: tuple[str, ...]) -> tuple[list[str], dict[str, ColumnElement[int]]]:
+    """Return the columns that are overwritten, and what becomes of the version, where there is one."""
+    kept = {"id", "version", *key}
+    raised = {"version": _next(table.c.version)} if "version" in table.c else {}
+    return [column.name for column in table.columns if column.name not in kept], raised
+
+
+@cache
+def _insert_missing(native: Any, table: Table, key: tuple[str, ...]) -> Insert:
+    """Return the statement, built once as those that follow: building one costs more than running it."""
+    statement: Insert = native(table).on_conflict_do_nothing(index_elements=list(key))
+    return statement
+
+
+@cache
+def _insert_or_update(native: Any, table: Table, key: tuple[str, ...]) -> Insert:
+    changed, raised = _changes(table, key)
+    upsert = native(table)
+    changes = {name: upsert.excluded[name] for name in changed} | raised or {"id": table.c.id}
+    statement: Insert = upsert.on_conflict_do_update(index_elements=list(key), set_=changes)
+    return statement
+
+
+@cache
+def _overwrite(doubled: Any, table: Table, key: tuple[str, ...]) -> Insert:
+    """Its rows have their identifiers: so they can be mistaken for no other, whatever else is unique."""
+    changed, raised = _changes(table, key)
+    upsert = doubled(table)
+    changes = {name: upsert.inserted[name] for name in changed} | raised
+    statement: Insert = upsert.on_duplicate_key_update(changes)
+    return statement
+
+
+@cache
+def _update(table: Table, key: tuple[str, ...]) -> Update:
+    """Parameters: the_key, which is the identifier, and the columns that are overwritten."""
+    _, raised = _changes(table, key)
+    is_key = table.c.id == bindparam("the_key", type_=table.c.id.type)
+    return update(table).where(is_key).values(raised)
 
 
 def _inserted(connection: Connection, table: Table, key: Sequence[str], rows: dict[Any, Row]) -> bool:

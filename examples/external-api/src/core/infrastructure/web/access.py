@@ -1,0 +1,56 @@
+"""Who asked for what, and what came of it: each request has an id, and a line in the log."""
+
+import logging
+from time import perf_counter
+from urllib.parse import quote
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, clear_contextvars
+
+from ..traces import trace_id
+
+HEADER = "X-Request-ID"
+"""By which clients learn the id, of every answer; they hand in one of theirs as `traceparent`."""
+
+LONGEST = 200
+"""Characters of an address that nobody knows which are logged."""
+
+log = logging.getLogger(__name__)
+
+
+class Access:
+    """Stands around all else, so that what is refused or fails has an id and a line, too."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun, status = perf_counter(), None
+        sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"]
+        known = trace_id(*sent)
+        if sent and known not in sent[0]:  # nobody else shall read what is none
+            scope["headers"] = [header for header in scope["headers"] if header[0] != b"traceparent"]
+        clear_contextvars()
+        bind_contextvars(trace_id=known)
+
+        async def answer(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+                told = (HEADER.lower().encode(), known.encode())
+                message = {**message, "headers": [*message.get("headers", ()), told]}
+            await send(message)
+
+        try:
+            await self.app(scope, receive, answer)
+        finally:
+            level = logging.DEBUG if scope["path"].startswith("/health/") else logging.INFO
+            if log.isEnabledFor(level):
+                # The route's template and not what stood in it: that, as a query, may be people's data.
+                path = getattr(scope.get("route"), "path", None) or quote(scope["path"])[:LONGEST]
+                taken = round((perf_counter() - begun) * 1_000, 1)
+                facts = {"method": scope["method"], "path": path, "status": status, "milliseconds": taken}
+                log.log(level, "request", extra=facts)
