@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from config.settings import Settings
+from core.domain.lists import Leafing
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import Database
 from core.infrastructure.identifiers import Uuid7Identifiers
@@ -52,7 +53,7 @@ def test_use_cases(compare: Callable[..., None], settings: Settings, database: D
         "create": (lambda _: items.create(ItemDetails(name=identifiers.new())), create),
         "show": (items.show, show),
         "update": (update_by_use_case, update),
-        "list": (lambda _: items.list(ItemFilter(), 50), list_),
+        "list": (lambda _: items.list(ItemFilter(), Leafing(limit=50)), list_),
     }
     by_use_case, by_repository = works[what]
     compare(
