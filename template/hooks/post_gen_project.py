@@ -52,9 +52,9 @@ if library or ANSWERS["example"] == "none":
         path.write_text(text, encoding="utf-8", newline="\n")
 shutil.rmtree("_generator")
 
-seed = Path("data", "seed")
-if seed.is_dir() and not any(seed.iterdir()):  # git would not keep it either
-    seed.rmdir()
+for folder in (Path("data", "seed"), Path("tests", "scale")):
+    if folder.is_dir() and not any(folder.iterdir()):  # git would not keep it either
+        folder.rmdir()
 
 example, settings = Path(".env.example"), Path(".env")
 if example.exists() and not settings.exists():  # an owner's own settings survive a second generation

@@ -18,7 +18,8 @@ EXAMPLES = 3
 
 NO_SCHEMA_SAYS = re.compile(
     "there is no .+|"  # which identifiers there are
-    "after must be what a page .+|"  # which cursors pages have named
+    "(after|before) must be what a page .+|"  # which cursors pages have named
+    "a page comes after one place or before one: .+|"  # that there is one of two at most
     "body .+ or a number without a point|"  # 3.0 is an integer to every schema
     "line [0-9]+: .+",  # what a file of records is
     re.DOTALL,

@@ -215,10 +215,8 @@ Amount = Annotated[
 ]
 """An exact decimal, as text: a JSON number with decimal places is a float to most who read it."""
 
-After = Annotated[
-    Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)] | SkipJsonSchema[None],
-    Field(description="`next` of the page before"),
-]
+Cursor = Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)]
+After = Annotated[Cursor | SkipJsonSchema[None], Field(description="`next` of the page before")]
 Limit = Annotated[int, Field(ge=1, le=1_000, description="Most items of a page"), strict.DIGITS]
 
 Identifier = Annotated[str, matching("[0-9a-f]+", ID_LENGTH, "0190163d8694739bb07e2f6ce8ba0c7d")]

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from core.domain.criteria import Range
+from core.domain.criteria import MOST_VALUES, All, Begins, Contains, Empty, OneOf, Range
 from core.domain.errors import InvalidValue
 
 from .specimens import Begin, Colour, specimen
@@ -151,3 +151,135 @@ def test_what_a_field_cannot_hold_is_not_there(begin: Begin, field: str, value: 
         work.specimens.add(specimen())
         assert work.specimens.ids_by(field, [value]) == {}
         assert work.specimens.ids_by((field, "flag"), [(value, True)]) == {}
+
+
+TEXTS = [
+    "", "%", "100%", "100_", "1000", "_", "a", "A", "a'b", "a''b", 'a"b', "a[b]", "a\\b", "ab", "ab c",
+    "abc", "a\u0300", "\u00e0", "e\u0301x", "\u00e9x", "\U0001f642", "\U0001f642\U0001f643", "z\U0010ffff",
+    "\U0010ffff", "zz",
+]  # fmt: skip
+PARTS = [
+    "", "%", "%b", "_", "a", "A", "a'", "''", '"', "[", "[b]", "\\", "a\\", "ab ", " ", "b", "c", "\u0300",
+    "a\u0300", "\u00e0", "e", "\u00e9", "\U0001f642", "\U0001f643", "\U0010ffff", "z", "z\U0010ffff",
+    "\ud7ff", "nowhere",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("field", ["name", "order", "text"])
+def test_texts_are_found_by_how_they_begin_and_by_what_is_in_them(begin: Begin, field: str) -> None:
+    with begin() as work:
+        texts = [each for each in TEXTS if each or field != "name"]
+        work.specimens.add_many(
+            specimen(**{"name": f"name {n}", field: text}) for n, text in enumerate(texts)
+        )
+        if field != "name":
+            work.specimens.add(specimen(name="without"))
+        for part in PARTS:
+            for asked, is_so in (
+                (Begins(part), [each for each in texts if each.startswith(part)]),
+                (Contains(part), [each for each in texts if part in each]),
+            ):
+                where: dict[str, Any] = {field: asked}
+                found = [getattr(each, field) for each in work.specimens.list(**where).items]
+                assert found == is_so, asked
+                assert work.specimens.count(**where) == len(is_so)
+
+
+def test_a_text_that_is_looked_for_may_be_as_long_as_any_that_is_sorted(begin: Begin) -> None:
+    with begin() as work:
+        work.specimens.add(specimen(name="x" * 255, code="x" * 20))
+        for kind in (Begins, Contains):
+            assert work.specimens.count(name=kind("x" * 255)) == 1
+            assert work.specimens.count(code=kind("x" * 21)) == 0
+
+
+@pytest.mark.parametrize("part", ["x" * 256, "\0", "\ud800"])
+@pytest.mark.parametrize("kind", [Begins, Contains])
+def test_what_no_text_holds_is_not_looked_for(kind: type[Begins | Contains], part: str) -> None:
+    with pytest.raises(InvalidValue, match="looked for"):
+        kind(part)
+
+
+@pytest.mark.parametrize("field", ["number", "day", "flag", "colour"])
+@pytest.mark.parametrize("asked", [Begins("1"), Contains("1")])
+def test_parts_are_those_of_texts(begin: Begin, field: str, asked: object) -> None:
+    values = {"number": 1, "day": date(2026, 3, 1), "flag": True, "colour": Colour.RED}
+    with begin() as work:
+        work.specimens.add(specimen(**{field: values[field]}))
+        with pytest.raises(InvalidValue, match=f"{field} is no text"):
+            work.specimens.count(**{field: asked})
+
+
+@pytest.mark.parametrize(
+    ("field", "values"), [*ASCENDING.items(), ("flag", [False, True]), ("colour", list(Colour))]
+)
+def test_a_field_has_one_of_some_values(begin: Begin, field: str, values: list[Any]) -> None:
+    with begin() as work:
+        work.specimens.add_many(specimen(name=f"{n}", **{field: value}) for n, value in enumerate(values))
+        if field not in {"id", "version"}:
+            work.specimens.add(specimen(name="without"))
+        for wanted in (values, values[:1], values[::-1][:2], []):
+            where: dict[str, Any] = {field: OneOf(wanted)}
+            found = [getattr(each, field) for each in work.specimens.list(order_by="name", **where).items]
+            assert found == [each for each in values if each in wanted]
+            assert work.specimens.count(**where) == len(wanted)
+
+
+def test_one_of_some_values_is_by_code_point_and_is_not_nothing(begin: Begin) -> None:
+    with begin() as work:
+        work.specimens.add_many(specimen(order=order) for order in ("a", "A", "\u00e0", "a\u0300", "", None))
+        assert work.specimens.count(order=OneOf(["A", "\u00e0", "b"])) == 2
+        assert work.specimens.count(order=OneOf(["", "b"])) == 1
+        assert work.specimens.count(order=OneOf([None])) == 0
+        assert work.specimens.count(order=OneOf([None, "a"])) == 1
+
+
+def test_so_many_values_are_asked_for_and_no_more(begin: Begin) -> None:
+    most = range(MOST_VALUES)
+    with begin() as work:
+        work.specimens.add_many(
+            specimen(name=f"{n}", order=f"{n}", code=f"{n}", number=n) for n in range(MOST_VALUES + 1)
+        )
+        where: dict[str, Any] = dict.fromkeys(("name", "order", "code"), OneOf(map(str, most)))
+        assert work.specimens.count(number=OneOf([*most, *most]), **where) == MOST_VALUES
+    with pytest.raises(InvalidValue, match="at most"):
+        OneOf(range(MOST_VALUES + 1))
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("order", ""),
+        ("text", ""),
+        ("amount", Decimal(0)),
+        ("taken", NOON),
+        ("day", NOON.date()),
+        ("number", 0),
+        ("flag", False),
+        ("colour", Colour.RED),
+    ],
+)
+def test_a_field_is_empty_or_not(begin: Begin, field: str, value: object) -> None:
+    there, without = specimen(**{field: value}), specimen()
+    empty: dict[str, Any] = {field: Empty()}
+    full: dict[str, Any] = {field: Empty(flag=False)}
+    with begin() as work:
+        work.specimens.add_many([there, without])
+        assert work.specimens.list(**empty).items == [without]
+        assert work.specimens.list(**full).items == [there]
+
+
+def test_what_is_asked_of_one_field_holds_together(begin: Begin) -> None:
+    with begin() as work:
+        work.specimens.add_many(specimen(order=order) for order in ("abc", "abd", "bcd", None))
+        wanted = All((Begins("a"), All((Contains("c"), Empty(flag=False)))))
+        assert [each.order for each in work.specimens.list(order=wanted).items] == ["abc"]
+        assert work.specimens.count(order=All(())) == 4
+
+
+@pytest.mark.parametrize("asked", [Begins("x"), Contains("x"), Empty(), OneOf(["x"])])
+def test_only_fields_can_be_asked(begin: Begin, asked: object) -> None:
+    with begin() as work:
+        work.specimens.add(specimen())
+        with pytest.raises(InvalidValue, match="shape"):
+            work.specimens.count(shape=asked)

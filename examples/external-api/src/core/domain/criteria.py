@@ -1,10 +1,15 @@
 """What lists and counts ask of a field beyond a plain value."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any, Self
 
 from .errors import InvalidValue
+from .values import KEY_LENGTH, long_text
+
+MOST_VALUES = 100
+"""Values that one field may be asked for at once: SQL Server takes 2,100 parameters in a statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +42,75 @@ class Has:
     value: str
 
 
+@dataclass(frozen=True, slots=True, init=False)
+class OneOf:
+    """A field that has one of these values, or one that holds many and has any of these among them."""
+
+    values: tuple[Any, ...]
+
+    def __init__(self, values: Iterable[Any]) -> None:
+        """`InvalidValue` if there are more than `MOST_VALUES`; of none there is nothing that has one."""
+        found = tuple(dict.fromkeys(values))
+        if len(found) > MOST_VALUES:
+            raise InvalidValue(f"{len(found)} values are asked for, at most {MOST_VALUES} are allowed")
+        object.__setattr__(self, "values", found)
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """A text that begins so: by code point, case and all. What has no value begins with nothing."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        _short(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Contains:
+    """A text that has this one in it, likewise."""
+
+    text: str
+
+    def __post_init__(self) -> None:
+        _short(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Empty:
+    """A field that has no value or, if `flag` is false, one that has; an empty text is a value."""
+
+    flag: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """A field of which all of these are true."""
+
+    criteria: tuple[object, ...]
+
+
+Criterion = Range | Has | OneOf | Begins | Contains | Empty | All
+
+
+def each_of(wanted: object) -> Iterator[object]:
+    """Yield what is asked of a field, one after another."""
+    if isinstance(wanted, All):
+        for each in wanted.criteria:
+            yield from each_of(each)
+    else:
+        yield wanted
+
+
 def given(criteria: Any) -> dict[str, Any]:
     """Return the fields of a dataclass that are not None, by name: what `list` and `count` are to go by."""
     values = {field.name: getattr(criteria, field.name) for field in fields(criteria)}
     return {name: value for name, value in values.items() if value is not None}
+
+
+def _short(text: str) -> None:
+    if len(long_text(text, "what is looked for")) > KEY_LENGTH:
+        raise InvalidValue(f"what is looked for has {len(text)} characters, at most {KEY_LENGTH} are allowed")
 
 
 def _plain(value: Any) -> Any:

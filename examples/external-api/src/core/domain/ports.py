@@ -36,11 +36,15 @@ class Identifiers(ABC):
 class Page(Generic[E]):
     """One page of a list. `next` is what to pass as `after` for the page that follows; None on the last.
 
-    It says where the page ends, not in words that mean anything to whoever hands it back.
+    `previous` is what to pass as `before` for the page ahead of it; None on the first, and without items both
+    are. They say where the page ends and begins, not in words that mean anything to whoever hands them back.
     """
 
     items: Sequence[E]
     next: str | None
+    previous: str | None = None
+    total: int | None = None
+    """How many there are on all pages, if that was asked for."""
 
 
 class Repository(ABC, Generic[E]):
@@ -48,7 +52,7 @@ class Repository(ABC, Generic[E]):
 
     What a repository does becomes visible to others when its unit of work commits. `where` arguments are
     names of the entity's fields with the value that they must have, None included, or with what
-    `core.domain.criteria` has: `due=Range(first, last)`, `tags=Has("new")`.
+    `core.domain.criteria` has: `due=Range(first, last)`, `tags=Has("new")`, `name=Begins("Mac")`.
 
     What holds nothing that this version of the service can read, since another program or version wrote it,
     is `Unreadable` to whoever gets it; pages leave it out, a stream ends with it, and the log names it.
@@ -113,14 +117,16 @@ class Repository(ABC, Generic[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
+        before: str | None = None,
         **where: object,
     ) -> Page[E]:
         """Return one page in the order of a field (then of the identifier; text by code point; None first).
 
         `after` is the `next` of the page before, from the same order. The page begins behind the place where
         that one ended, though its last entity be gone or changed: others that are added, changed or removed
-        meanwhile neither repeat nor hide any that stay where they are. `InvalidValue` if `after` is nothing
-        that a page in this order named, there is no such field, or `limit` is less than one.
+        meanwhile neither repeat nor hide any that stay where they are. `before` is the `previous` of the page
+        behind, likewise: the page ends where that one began. `InvalidValue` if one is nothing that a page in
+        this order named, both are given, there is no such field, or `limit` is less than one.
         """
 
     @abstractmethod

@@ -9,6 +9,7 @@ from core.domain.entities import Entity
 from core.domain.errors import (
     AlreadyExists,
     InvalidReference,
+    InvalidValue,
     NotFound,
     StaleEntity,
     StillReferenced,
@@ -54,6 +55,16 @@ def unknown(field: str, value: object, *, among: bool = False) -> InvalidReferen
 def needed(kind: type[Entity], id: str, by: str) -> StillReferenced:
     """Others, of which `by` is the collection, refer to what is to go."""
     return StillReferenced(f"{name_of(kind)} {id} is still referred to by {by.replace('_', ' ')}")
+
+
+def many_values(kind: type[Entity], field: str) -> InvalidValue:
+    """A field that holds many values is asked for as if it held one."""
+    return InvalidValue(f"{name_of(kind)}.{field} holds many values: ask with Has(one of them)")
+
+
+def one_value(kind: type[Entity], field: str) -> InvalidValue:
+    """A field that holds one value is asked for as if it held many."""
+    return InvalidValue(f"{name_of(kind)}.{field} holds one value at most")
 
 
 def failed() -> TransactionFailed:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.domain.criteria import Has
+from core.domain.criteria import All, Begins, Empty, Has, OneOf, Range
 from core.domain.errors import AlreadyExists, InvalidReference, InvalidValue, StaleEntity, StillReferenced
 
 from .specimens import Begin, Box, Shelf, shelf
@@ -95,7 +95,18 @@ def test_lists_and_counts_ask_for_those_that_have_one(begin: Begin) -> None:
         assert work.shelves.list(boxes=Has("b"), limit=1, after=first.next).items == items[2:]
 
 
-@pytest.mark.parametrize("asked", ["a", ["a"], None])
+def test_they_have_one_of_some_or_are_none(begin: Begin) -> None:
+    items = [shelf(boxes=["a"], signs=["x"]), shelf(boxes=["a", "b"]), shelf(boxes=["c"]), shelf()]
+    filled(begin, *items)
+    with begin() as work:
+        assert work.shelves.list(boxes=OneOf(["a", "b", "nowhere"])).items == items[:2]
+        assert work.shelves.count(boxes=OneOf([])) == 0
+        assert work.shelves.list(boxes=Empty()).items == items[3:]
+        assert work.shelves.list(boxes=Empty(flag=False), signs=Empty()).items == items[1:3]
+        assert work.shelves.list(boxes=All((Has("a"), Has("b")))).items == items[1:2]
+
+
+@pytest.mark.parametrize("asked", ["a", ["a"], None, Begins("a"), Range("a")])
 def test_such_a_field_is_no_plain_value(begin: Begin, asked: object) -> None:
     with begin() as work:
         work.shelves.add(shelf())

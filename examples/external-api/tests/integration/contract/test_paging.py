@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64encode
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -35,6 +36,77 @@ def test_pages_show_each_entity_once_in_order(begin: Begin, order_by: str, *, de
         whole = work.specimens.list(order_by=order_by, descending=descending).items
         assert [each for page in shown for each in page] == whole
         assert sorted(each.id for each in whole) == [each.id for each in items]
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("order_by", ["id", "name", "number", "amount", "flag", "taken"])
+def test_back_they_are_what_they_were(begin: Begin, order_by: str, *, descending: bool) -> None:
+    with begin() as work:
+        numbers = [3, None, 1, 2, 1, None, 1, 2]
+        work.specimens.add_many(
+            specimen(name=f"{place} {number}", number=number) for place, number in enumerate(numbers)
+        )
+        shown = pages(work.specimens, order_by, descending=descending, limit=2)
+        page = work.specimens.list(order_by=order_by, descending=descending, limit=2)
+        assert page.previous is None
+        while page.next:
+            page = work.specimens.list(order_by=order_by, descending=descending, limit=2, after=page.next)
+        back = [page.items]
+        while page.previous:
+            ahead = page.items
+            page = work.specimens.list(
+                order_by=order_by, descending=descending, limit=2, before=page.previous
+            )
+            back.append(page.items)
+            behind = work.specimens.list(order_by=order_by, descending=descending, limit=2, after=page.next)
+            assert behind.items == ahead
+        assert back[::-1] == shown
+
+
+@pytest.mark.parametrize("descending", [False, True])
+@pytest.mark.parametrize("order_by", ["id", "name", "number"])
+def test_a_page_ends_where_the_one_behind_began_whatever_has_become_of_others(
+    begin: Begin, order_by: str, *, descending: bool
+) -> None:
+    with begin() as work:
+        work.specimens.add_many(specimen(name=f"{n}", number=n // 2) for n in range(9))
+        whole = list(work.specimens.list(order_by=order_by, descending=descending).items)
+        first = work.specimens.list(order_by=order_by, descending=descending, limit=5)
+        second = work.specimens.list(order_by=order_by, descending=descending, limit=2, after=first.next)
+        work.specimens.remove(second.items[0].id)
+        work.specimens.remove(whole[3].id)
+        late = specimen(name="3 and a half", number=1)
+        work.specimens.add(late)
+        back = work.specimens.list(order_by=order_by, descending=descending, before=second.previous)
+        assert [each for each in back.items if each.id != late.id] == [*whole[:3], whole[4]]
+        assert back.previous is None
+        again = work.specimens.list(order_by=order_by, descending=descending, after=back.next)
+        assert [each for each in again.items if each.id != late.id] == whole[6:]
+        assert [*back.items, *again.items].count(late) == 1
+
+
+def test_a_page_without_anything_names_no_other(begin: Begin) -> None:
+    with begin() as work:
+        work.specimens.add_many(specimen(name=name) for name in "abcd")
+        second = work.specimens.list(
+            order_by="name", limit=2, after=work.specimens.list(order_by="name", limit=2).next
+        )
+        for name in "ab":
+            (gone,) = work.specimens.list(name=name).items
+            work.specimens.remove(gone.id)
+        page = work.specimens.list(order_by="name", limit=2, before=second.previous)
+        assert (page.items, page.next, page.previous) == ([], None, None)
+        with pytest.raises(InvalidValue, match="before"):
+            work.specimens.list(order_by="name", after=second.previous, before=second.previous)
+
+
+def test_back_they_keep_to_the_filter(begin: Begin) -> None:
+    with begin() as work:
+        work.specimens.add_many(specimen(number=number, flag=number % 2 == 0) for number in range(10))
+        first = work.specimens.list(limit=3, flag=True)
+        second = work.specimens.list(limit=3, flag=True, after=first.next)
+        back = work.specimens.list(limit=2, flag=True, before=second.previous)
+        assert ([each.number for each in back.items], back.previous is None) == ([2, 4], False)
 
 
 def test_the_last_page_says_so_even_if_it_is_full(begin: Begin) -> None:
@@ -160,12 +232,13 @@ FORGED = [
 ]
 
 
-@pytest.mark.parametrize("after", FORGED)
-def test_what_no_page_has_named_is_refused(begin: Begin, after: str) -> None:
+@pytest.mark.parametrize("way", ["after", "before"])
+@pytest.mark.parametrize("cursor", FORGED)
+def test_what_no_page_has_named_is_refused(begin: Begin, cursor: Any, way: str) -> None:
     with begin() as work:
         work.specimens.add_many([specimen(), specimen()])
         with pytest.raises(InvalidValue):
-            work.specimens.list(order_by="name", after=after)
+            work.specimens.list(order_by="name", **{way: cursor})
 
 
 def test_what_a_page_in_another_order_has_named_is_refused(begin: Begin) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from utils.output import show_json, show_table, warn
+from utils.output import say, show_json, show_table, warn
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -18,10 +18,14 @@ def show_entity(view: "BaseModel", *, as_json: bool) -> None:
 
 
 def show_page(page: Any, columns: Sequence[str], *, as_json: bool) -> None:
-    """Print these columns of a page (`items` and `next`), and how to see the one that follows."""
+    """Print these columns of a page of `core.infrastructure.web.lists`, and how to see those beside it."""
     if as_json:
-        show_json(page.model_dump(mode="json"))
+        show_json(page.model_dump(mode="json", exclude_unset=True))
         return
     show_table(columns, [[getattr(each, name) for name in columns] for each in page.items])
+    if page.total is not None:
+        say(f"{page.total:,} in all.")
+    if page.previous:
+        warn(f"There are some before: --before {page.previous}")
     if page.next:
         warn(f"There are more: --after {page.next}")

@@ -6,13 +6,14 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from core.domain import lists
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, download, records_of
+from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, asked, download, records_of
 
 from .application.records import FIELDS
 from .composition import UseCases, compose
-from .domain.entities import Author
-from .schemas import AuthorBody, AuthorPage, AuthorQuery, AuthorView
+from .domain.entities import Author, AuthorFilter
+from .schemas import AuthorBody, AuthorPage, AuthorView
 
 router = Router(prefix="/authors", tags=["authors"])
 
@@ -26,6 +27,7 @@ async def composed(request: Request) -> UseCases:
 
 
 Composed = Annotated[UseCases, Depends(composed)]
+Asked = Annotated[lists.Question[AuthorFilter], Depends(asked(AuthorFilter, AuthorView))]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Add an author")
@@ -35,9 +37,9 @@ def create(use_cases: Composed, new: AuthorBody, response: Response) -> AuthorVi
     return _shown(added, response)
 
 
-@router.get("", summary="Leaf through authors, all or those that fit")
-def list_(use_cases: Composed, query: Annotated[AuthorQuery, Query()]) -> AuthorPage:
-    return AuthorPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
+@router.get("", summary="Leaf through authors, all or those that fit", response_model_exclude_unset=True)
+def list_(use_cases: Composed, question: Asked) -> AuthorPage:
+    return AuthorPage.of(use_cases.list(question.filter, question.leafing), question.fields)
 
 
 @router.post(

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.application.records import Record
+from core.domain import lists
 from core.infrastructure import notation
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import format_of, read_records, write_records
 from core.infrastructure.streams import followed, source, target
@@ -16,7 +18,7 @@ from core.infrastructure.views import show_entity, show_page
 from utils.output import progress, say
 
 from .application.records import FIELDS
-from .domain.entities import AuthorDetails, AuthorFilter
+from .domain.entities import Author, AuthorDetails, AuthorFilter
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -77,20 +79,13 @@ def update(
 
 
 @app.command("list")
-def list_(
-    *,
-    name: Annotated[str | None, typer.Option(help="Only those with this name.")] = None,
-    mentor: Annotated[str | None, typer.Option(help="Only those with this mentor.")] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@asking(AuthorFilter, Author)
+def list_(question: lists.Question[AuthorFilter], *, as_json: AsJson = False) -> None:
     """Leaf through authors, all or those that fit."""
     from .schemas import AuthorPage
 
-    fitting = AuthorFilter(name=name, mentor=mentor)
-    page = _use_cases().list(fitting, limit, after)
-    show_page(AuthorPage.model_validate(page), COLUMNS, as_json=as_json)
+    page = _use_cases().list(question.filter, question.leafing)
+    show_page(AuthorPage.of(page, question.fields), question.fields or COLUMNS, as_json=as_json)
 
 
 @app.command()

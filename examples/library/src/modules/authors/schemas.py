@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
-from pydantic.json_schema import SkipJsonSchema
 
 from core.infrastructure import fields
-from core.infrastructure.fields import After, Body, Identifier, Limit
+from core.infrastructure.fields import Body, Identifier
+from core.infrastructure.pages import Listed
 
-from .domain.entities import NAME_LENGTH, AuthorDetails, AuthorFilter
+from .domain.entities import NAME_LENGTH, AuthorDetails
 
 
 class AuthorBody(Body):
@@ -21,19 +21,6 @@ class AuthorBody(Body):
     def details(self) -> AuthorDetails:
         """Return it as the domain has it."""
         return AuthorDetails(**dict(self))
-
-
-class AuthorQuery(Body):
-    """Which authors a client wants to see; `after` is the `next` of the page before."""
-
-    name: Annotated[str, fields.line(NAME_LENGTH)] | SkipJsonSchema[None] = None
-    mentor: Identifier | SkipJsonSchema[None] = None
-    limit: Limit = 20
-    after: After = None
-
-    def filter(self) -> AuthorFilter:
-        """Return the filter as the domain has it."""
-        return AuthorFilter(name=self.name, mentor=self.mentor)
 
 
 class AuthorView(BaseModel):
@@ -49,10 +36,5 @@ class AuthorView(BaseModel):
     version: int
 
 
-class AuthorPage(BaseModel):
-    """A page of authors; `next` is what to pass as `after` for the page that follows."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    items: list[AuthorView]
-    next: str | None
+class AuthorPage(Listed[AuthorView]):
+    """A page of authors."""

@@ -6,13 +6,14 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from core.domain import lists
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, download, records_of
+from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, asked, download, records_of
 
 from .application.records import FIELDS
 from .composition import UseCases, compose
-from .domain.entities import Book
-from .schemas import BookBody, BookPage, BookQuery, BookView
+from .domain.entities import Book, BookFilter
+from .schemas import BookBody, BookPage, BookView
 
 router = Router(prefix="/books", tags=["books"])
 
@@ -26,6 +27,7 @@ async def composed(request: Request) -> UseCases:
 
 
 Composed = Annotated[UseCases, Depends(composed)]
+Asked = Annotated[lists.Question[BookFilter], Depends(asked(BookFilter, BookView))]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Add a book")
@@ -35,9 +37,9 @@ def create(use_cases: Composed, new: BookBody, response: Response) -> BookView:
     return _shown(added, response)
 
 
-@router.get("", summary="Leaf through books, all or those that fit")
-def list_(use_cases: Composed, query: Annotated[BookQuery, Query()]) -> BookPage:
-    return BookPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
+@router.get("", summary="Leaf through books, all or those that fit", response_model_exclude_unset=True)
+def list_(use_cases: Composed, question: Asked) -> BookPage:
+    return BookPage.of(use_cases.list(question.filter, question.leafing), question.fields)
 
 
 @router.post(

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.application.records import Record
-from core.domain.criteria import Has, Range
+from core.domain import lists
 from core.domain.money import Money
 from core.infrastructure import notation
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import format_of, read_records, write_records
 from core.infrastructure.streams import followed, source, target
@@ -19,7 +20,7 @@ from core.infrastructure.views import show_entity, show_page
 from utils.output import progress, say
 
 from .application.records import FIELDS
-from .domain.entities import BookDetails, BookFilter
+from .domain.entities import Book, BookDetails, BookFilter
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -100,41 +101,13 @@ def update(
 
 
 @app.command("list")
-def list_(
-    *,
-    isbn: Annotated[str | None, typer.Option(help="Only those with this isbn.")] = None,
-    title: Annotated[str | None, typer.Option(help="Only those with this title.")] = None,
-    author: Annotated[str | None, typer.Option(help="Only those with this author.")] = None,
-    tags: Annotated[str | None, typer.Option(help="Only those with this one among their tags.")] = None,
-    pages_from: Annotated[
-        int | None, typer.Option(parser=notation.whole(), help="Only those with this or more.")
-    ] = None,
-    pages_to: Annotated[
-        int | None, typer.Option(parser=notation.whole(), help="Only those with this or less.")
-    ] = None,
-    rating_from: Annotated[
-        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or more.")
-    ] = None,
-    rating_to: Annotated[
-        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or less.")
-    ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@asking(BookFilter, Book)
+def list_(question: lists.Question[BookFilter], *, as_json: AsJson = False) -> None:
     """Leaf through books, all or those that fit."""
     from .schemas import BookPage
 
-    fitting = BookFilter(
-        isbn=isbn,
-        title=title,
-        author=author,
-        tags=None if tags is None else Has(tags),
-        pages=Range.of(pages_from, pages_to),
-        rating=Range.of(rating_from, rating_to),
-    )
-    page = _use_cases().list(fitting, limit, after)
-    show_page(BookPage.model_validate(page), COLUMNS, as_json=as_json)
+    page = _use_cases().list(question.filter, question.leafing)
+    show_page(BookPage.of(page, question.fields), question.fields or COLUMNS, as_json=as_json)
 
 
 @app.command()

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.application.records import Record
-from core.domain.criteria import Range
+from core.domain import lists
 from core.infrastructure import notation
+from core.infrastructure.asking import asking
 from core.infrastructure.clock import now
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import format_of, read_records, write_records
@@ -19,7 +20,7 @@ from core.infrastructure.views import show_entity, show_page
 from utils.output import progress, say
 
 from .application.records import FIELDS
-from .domain.entities import CardDetails, CardFilter
+from .domain.entities import Card, CardDetails, CardFilter
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -80,26 +81,13 @@ def update(
 
 
 @app.command("list")
-def list_(
-    *,
-    number: Annotated[str | None, typer.Option(help="Only those with this number.")] = None,
-    member: Annotated[str | None, typer.Option(help="Only those with this member.")] = None,
-    issued_from: Annotated[
-        datetime | None, typer.Option(parser=notation.instant, help="Only those from this instant on.")
-    ] = None,
-    issued_to: Annotated[
-        datetime | None, typer.Option(parser=notation.instant, help="Only those up to this instant.")
-    ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@asking(CardFilter, Card)
+def list_(question: lists.Question[CardFilter], *, as_json: AsJson = False) -> None:
     """Leaf through cards, all or those that fit."""
     from .schemas import CardPage
 
-    fitting = CardFilter(number=number, member=member, issued=Range.of(issued_from, issued_to))
-    page = _use_cases().list(fitting, limit, after)
-    show_page(CardPage.model_validate(page), COLUMNS, as_json=as_json)
+    page = _use_cases().list(question.filter, question.leafing)
+    show_page(CardPage.of(page, question.fields), question.fields or COLUMNS, as_json=as_json)
 
 
 @app.command()

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.application.records import Record
-from core.domain.criteria import Range
+from core.domain import lists
 from core.infrastructure import notation
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import format_of, read_records, write_records
 from core.infrastructure.streams import followed, source, target
@@ -17,7 +18,7 @@ from core.infrastructure.views import show_entity, show_page
 from utils.output import progress, say
 
 from .application.records import FIELDS
-from .domain.entities import CopyDetails, CopyFilter
+from .domain.entities import Copy, CopyDetails, CopyFilter
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -71,25 +72,13 @@ def update(
 
 
 @app.command("list")
-def list_(
-    *,
-    book: Annotated[str | None, typer.Option(help="Only those with this book.")] = None,
-    number_from: Annotated[
-        int | None, typer.Option(parser=notation.whole(), help="Only those with this or more.")
-    ] = None,
-    number_to: Annotated[
-        int | None, typer.Option(parser=notation.whole(), help="Only those with this or less.")
-    ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@asking(CopyFilter, Copy)
+def list_(question: lists.Question[CopyFilter], *, as_json: AsJson = False) -> None:
     """Leaf through copies, all or those that fit."""
     from .schemas import CopyPage
 
-    fitting = CopyFilter(book=book, number=Range.of(number_from, number_to))
-    page = _use_cases().list(fitting, limit, after)
-    show_page(CopyPage.model_validate(page), COLUMNS, as_json=as_json)
+    page = _use_cases().list(question.filter, question.leafing)
+    show_page(CopyPage.of(page, question.fields), question.fields or COLUMNS, as_json=as_json)
 
 
 @app.command()

@@ -6,13 +6,14 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from core.domain import lists
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, download, records_of
+from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, asked, download, records_of
 
 from .application.records import FIELDS
 from .composition import UseCases, compose
-from .domain.entities import Loan
-from .schemas import LoanBody, LoanPage, LoanQuery, LoanView
+from .domain.entities import Loan, LoanFilter
+from .schemas import LoanBody, LoanPage, LoanView
 
 router = Router(prefix="/loans", tags=["loans"])
 
@@ -26,6 +27,7 @@ async def composed(request: Request) -> UseCases:
 
 
 Composed = Annotated[UseCases, Depends(composed)]
+Asked = Annotated[lists.Question[LoanFilter], Depends(asked(LoanFilter, LoanView))]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Add a loan")
@@ -35,9 +37,9 @@ def create(use_cases: Composed, new: LoanBody, response: Response) -> LoanView:
     return _shown(added, response)
 
 
-@router.get("", summary="Leaf through loans, all or those that fit")
-def list_(use_cases: Composed, query: Annotated[LoanQuery, Query()]) -> LoanPage:
-    return LoanPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
+@router.get("", summary="Leaf through loans, all or those that fit", response_model_exclude_unset=True)
+def list_(use_cases: Composed, question: Asked) -> LoanPage:
+    return LoanPage.of(use_cases.list(question.filter, question.leafing), question.fields)
 
 
 @router.post(

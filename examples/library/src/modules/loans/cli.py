@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.application.records import Record
-from core.domain.criteria import Range
+from core.domain import lists
 from core.infrastructure import notation
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import format_of, read_records, write_records
 from core.infrastructure.streams import followed, source, target
@@ -18,7 +19,7 @@ from core.infrastructure.views import show_entity, show_page
 from utils.output import progress, say
 
 from .application.records import FIELDS
-from .domain.entities import LoanDetails, LoanFilter
+from .domain.entities import Loan, LoanDetails, LoanFilter
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -76,29 +77,13 @@ def update(
 
 
 @app.command("list")
-def list_(
-    *,
-    item: Annotated[str | None, typer.Option(help="Only those with this item.")] = None,
-    member: Annotated[str | None, typer.Option(help="Only those with this member.")] = None,
-    due_from: Annotated[
-        date | None, typer.Option(parser=notation.day, help="Only those from this day on.")
-    ] = None,
-    due_to: Annotated[
-        date | None, typer.Option(parser=notation.day, help="Only those up to this day.")
-    ] = None,
-    returned: Annotated[
-        bool | None, typer.Option(help="Only those for which this is true, or false.")
-    ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@asking(LoanFilter, Loan)
+def list_(question: lists.Question[LoanFilter], *, as_json: AsJson = False) -> None:
     """Leaf through loans, all or those that fit."""
     from .schemas import LoanPage
 
-    fitting = LoanFilter(item=item, member=member, due=Range.of(due_from, due_to), returned=returned)
-    page = _use_cases().list(fitting, limit, after)
-    show_page(LoanPage.model_validate(page), COLUMNS, as_json=as_json)
+    page = _use_cases().list(question.filter, question.leafing)
+    show_page(LoanPage.of(page, question.fields), question.fields or COLUMNS, as_json=as_json)
 
 
 @app.command()

@@ -3,12 +3,11 @@
 from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
-from pydantic.json_schema import SkipJsonSchema
 
-from core.domain.criteria import Range
-from core.infrastructure.fields import After, Body, Day, Flag, FlagInQuery, Identifier, Limit
+from core.infrastructure.fields import Body, Day, Flag, Identifier
+from core.infrastructure.pages import Listed
 
-from .domain.entities import LoanDetails, LoanFilter
+from .domain.entities import LoanDetails
 
 
 class LoanBody(Body):
@@ -22,27 +21,6 @@ class LoanBody(Body):
     def details(self) -> LoanDetails:
         """Return it as the domain has it."""
         return LoanDetails(**dict(self))
-
-
-class LoanQuery(Body):
-    """Which loans a client wants to see; `after` is the `next` of the page before."""
-
-    item: Identifier | SkipJsonSchema[None] = None
-    member: Identifier | SkipJsonSchema[None] = None
-    due_from: Day | SkipJsonSchema[None] = None
-    due_to: Day | SkipJsonSchema[None] = None
-    returned: FlagInQuery | SkipJsonSchema[None] = None
-    limit: Limit = 20
-    after: After = None
-
-    def filter(self) -> LoanFilter:
-        """Return the filter as the domain has it."""
-        return LoanFilter(
-            item=self.item,
-            member=self.member,
-            due=Range.of(self.due_from, self.due_to),
-            returned=self.returned,
-        )
 
 
 class LoanView(BaseModel):
@@ -60,10 +38,5 @@ class LoanView(BaseModel):
     version: int
 
 
-class LoanPage(BaseModel):
-    """A page of loans; `next` is what to pass as `after` for the page that follows."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    items: list[LoanView]
-    next: str | None
+class LoanPage(Listed[LoanView]):
+    """A page of loans."""

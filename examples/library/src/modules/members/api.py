@@ -6,13 +6,14 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from core.domain import lists
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, download, records_of
+from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, asked, download, records_of
 
 from .application.records import FIELDS
 from .composition import UseCases, compose
-from .domain.entities import Member
-from .schemas import MemberBody, MemberPage, MemberQuery, MemberView
+from .domain.entities import Member, MemberFilter
+from .schemas import MemberBody, MemberPage, MemberView
 
 router = Router(prefix="/members", tags=["members"])
 
@@ -26,6 +27,7 @@ async def composed(request: Request) -> UseCases:
 
 
 Composed = Annotated[UseCases, Depends(composed)]
+Asked = Annotated[lists.Question[MemberFilter], Depends(asked(MemberFilter, MemberView))]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Add a member")
@@ -35,9 +37,9 @@ def create(use_cases: Composed, new: MemberBody, response: Response) -> MemberVi
     return _shown(added, response)
 
 
-@router.get("", summary="Leaf through members, all or those that fit")
-def list_(use_cases: Composed, query: Annotated[MemberQuery, Query()]) -> MemberPage:
-    return MemberPage.model_validate(use_cases.list(query.filter(), query.limit, query.after))
+@router.get("", summary="Leaf through members, all or those that fit", response_model_exclude_unset=True)
+def list_(use_cases: Composed, question: Asked) -> MemberPage:
+    return MemberPage.of(use_cases.list(question.filter, question.leafing), question.fields)
 
 
 @router.post(

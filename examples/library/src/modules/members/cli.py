@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from core.application.records import Record
-from core.domain.criteria import Range
+from core.domain import lists
 from core.infrastructure import notation
+from core.infrastructure.asking import asking
 from core.infrastructure.clock import today
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import format_of, read_records, write_records
@@ -20,7 +21,7 @@ from core.infrastructure.views import show_entity, show_page
 from utils.output import progress, say
 
 from .application.records import FIELDS
-from .domain.entities import MemberDetails, MemberFilter, MemberStatus
+from .domain.entities import Member, MemberDetails, MemberFilter, MemberStatus
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -111,41 +112,13 @@ def update(
 
 
 @app.command("list")
-def list_(
-    *,
-    email: Annotated[str | None, typer.Option(help="Only those with this email.")] = None,
-    full_name: Annotated[str | None, typer.Option(help="Only those with this full name.")] = None,
-    joined_from: Annotated[
-        date | None, typer.Option(parser=notation.day, help="Only those from this day on.")
-    ] = None,
-    joined_to: Annotated[
-        date | None, typer.Option(parser=notation.day, help="Only those up to this day.")
-    ] = None,
-    phone: Annotated[str | None, typer.Option(help="Only those with this phone.")] = None,
-    status: Annotated[MemberStatus | None, typer.Option(help="Only those with this status.")] = None,
-    balance_from: Annotated[
-        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or more.")
-    ] = None,
-    balance_to: Annotated[
-        Decimal | None, typer.Option(parser=notation.decimal, help="Only those with this or less.")
-    ] = None,
-    limit: Annotated[int, typer.Option(parser=notation.whole(1, 1_000), help="Most rows of a page.")] = 20,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
+@asking(MemberFilter, Member)
+def list_(question: lists.Question[MemberFilter], *, as_json: AsJson = False) -> None:
     """Leaf through members, all or those that fit."""
     from .schemas import MemberPage
 
-    fitting = MemberFilter(
-        email=email,
-        full_name=full_name,
-        joined=Range.of(joined_from, joined_to),
-        phone=phone,
-        status=status,
-        balance=Range.of(balance_from, balance_to),
-    )
-    page = _use_cases().list(fitting, limit, after)
-    show_page(MemberPage.model_validate(page), COLUMNS, as_json=as_json)
+    page = _use_cases().list(question.filter, question.leafing)
+    show_page(MemberPage.of(page, question.fields), question.fields or COLUMNS, as_json=as_json)
 
 
 @app.command()

@@ -5,21 +5,13 @@ from decimal import Decimal
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
 
-from core.domain.criteria import Range
 from core.infrastructure import fields
 from core.infrastructure.clock import today
-from core.infrastructure.fields import After, Amount, Body, Day, Limit
+from core.infrastructure.fields import Amount, Body, Day
+from core.infrastructure.pages import Listed
 
-from .domain.entities import (
-    EMAIL_LENGTH,
-    FULL_NAME_LENGTH,
-    PHONE_LENGTH,
-    MemberDetails,
-    MemberFilter,
-    MemberStatus,
-)
+from .domain.entities import EMAIL_LENGTH, FULL_NAME_LENGTH, PHONE_LENGTH, MemberDetails, MemberStatus
 
 
 class MemberBody(Body):
@@ -36,32 +28,6 @@ class MemberBody(Body):
     def details(self) -> MemberDetails:
         """Return it as the domain has it."""
         return MemberDetails(**dict(self))
-
-
-class MemberQuery(Body):
-    """Which members a client wants to see; `after` is the `next` of the page before."""
-
-    email: Annotated[str, fields.line(EMAIL_LENGTH)] | SkipJsonSchema[None] = None
-    full_name: Annotated[str, fields.line(FULL_NAME_LENGTH)] | SkipJsonSchema[None] = None
-    joined_from: Day | SkipJsonSchema[None] = None
-    joined_to: Day | SkipJsonSchema[None] = None
-    phone: Annotated[str, fields.line(PHONE_LENGTH)] | SkipJsonSchema[None] = None
-    status: MemberStatus | SkipJsonSchema[None] = None
-    balance_from: Amount | SkipJsonSchema[None] = None
-    balance_to: Amount | SkipJsonSchema[None] = None
-    limit: Limit = 20
-    after: After = None
-
-    def filter(self) -> MemberFilter:
-        """Return the filter as the domain has it."""
-        return MemberFilter(
-            email=self.email,
-            full_name=self.full_name,
-            joined=Range.of(self.joined_from, self.joined_to),
-            phone=self.phone,
-            status=self.status,
-            balance=Range.of(self.balance_from, self.balance_to),
-        )
 
 
 class MemberView(BaseModel):
@@ -82,10 +48,5 @@ class MemberView(BaseModel):
     version: int
 
 
-class MemberPage(BaseModel):
-    """A page of members; `next` is what to pass as `after` for the page that follows."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    items: list[MemberView]
-    next: str | None
+class MemberPage(Listed[MemberView]):
+    """A page of members."""

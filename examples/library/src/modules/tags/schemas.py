@@ -4,12 +4,12 @@ from datetime import datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict
-from pydantic.json_schema import SkipJsonSchema
 
 from core.infrastructure import fields
-from core.infrastructure.fields import After, Body, Limit
+from core.infrastructure.fields import Body
+from core.infrastructure.pages import Listed
 
-from .domain.entities import LABEL_LENGTH, TagDetails, TagFilter
+from .domain.entities import LABEL_LENGTH, TagDetails
 
 
 class TagBody(Body):
@@ -20,18 +20,6 @@ class TagBody(Body):
     def details(self) -> TagDetails:
         """Return it as the domain has it."""
         return TagDetails(**dict(self))
-
-
-class TagQuery(Body):
-    """Which tags a client wants to see; `after` is the `next` of the page before."""
-
-    label: Annotated[str, fields.line(LABEL_LENGTH)] | SkipJsonSchema[None] = None
-    limit: Limit = 20
-    after: After = None
-
-    def filter(self) -> TagFilter:
-        """Return the filter as the domain has it."""
-        return TagFilter(label=self.label)
 
 
 class TagView(BaseModel):
@@ -46,10 +34,5 @@ class TagView(BaseModel):
     version: int
 
 
-class TagPage(BaseModel):
-    """A page of tags; `next` is what to pass as `after` for the page that follows."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    items: list[TagView]
-    next: str | None
+class TagPage(Listed[TagView]):
+    """A page of tags."""

@@ -16,6 +16,8 @@ EQUAL = ("isbn", "title", "author")
 """Fields that lists are filtered by with a value."""
 BETWEEN = ("pages", "rating")
 """Fields that lists are filtered by with bounds."""
+PARTS = ("isbn", "title")
+"""Fields that lists are filtered by with a part of them."""
 
 Run = Callable[..., Result]
 
@@ -81,8 +83,22 @@ def test_lists_show_what_fits(run: Run) -> None:
     for name in BETWEEN:
         bounds = options({f"{name}_from": new[1][name], f"{name}_to": new[2][name]})
         assert listed(run, *bounds) == new[1:]
+    for name in PARTS:
+        for way in ("begins", "contains"):
+            assert listed(run, *options({f"{name}_{way}": new[0][name]})) == [new[0]]
     linked = options({"tags": new[0]["tags"]})
     assert listed(run, *linked) == [new[0]]
+
+
+def test_a_page_is_what_was_asked_for(run: Run) -> None:
+    for number in (1, 2, 3):
+        created(run, number)
+    asked = "--sort", "-id", "--limit", 1, "--fields", "id,version"
+    first = json.loads(run(GROUP, "list", *asked, "--total", "--json").stdout)
+    second = json.loads(run(GROUP, "list", *asked, "--after", first["next"], "--json").stdout)
+    assert (first["total"], first["previous"], list(first["items"][0])) == (3, None, ["id", "version"])
+    assert listed(run, *asked, "--before", second["previous"]) == first["items"]
+    assert run(GROUP, "list", *asked, "--total").stdout.startswith("id\tversion\n")
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:
@@ -116,6 +132,8 @@ def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
         (["update", "nobody"], 2),
         (["update", "nobody", "--version", "1"], 1),
         (["list", "--limit", "0"], 2),
+        (["list", "--sort", "nothing"], 2),
+        (["list", "--fields", "id,nothing"], 2),
         (["import", "nowhere.csv"], 1),
         (["import", "names.txt"], 1),
     ],

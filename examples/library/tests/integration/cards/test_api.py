@@ -13,6 +13,8 @@ EQUAL = ("number", "member")
 """Fields that lists are filtered by with a value."""
 BETWEEN = ("issued",)
 """Fields that lists are filtered by with bounds."""
+PARTS = ("number",)
+"""Fields that lists are filtered by with a part of them."""
 
 
 def body(number: int = 1) -> dict[str, Any]:
@@ -99,6 +101,28 @@ def test_lists_show_what_fits(client: TestClient) -> None:
     for name in BETWEEN:
         bounds = {f"{name}_from": new[1][name], f"{name}_to": new[2][name]}
         assert ids(client, **bounds) == [each["id"] for each in new[1:]]
+    for name in PARTS:
+        for way in ("begins", "contains"):
+            assert ids(client, **{f"{name}_{way}": new[0][name]}) == [new[0]["id"]]
+
+
+def test_a_page_is_what_was_asked_for(client: TestClient) -> None:
+    for number in (1, 2, 3):
+        created(client, number)
+    asked: dict[str, Any] = {"sort": "-id", "limit": 1, "fields": "id,version"}
+    first = client.get(PATH, params=asked | {"total": "true"}).json()
+    second = client.get(PATH, params=asked | {"after": first["next"]}).json()
+    assert (first["total"], first["previous"], list(first["items"][0])) == (3, None, ["id", "version"])
+    assert first["items"][0]["id"] > second["items"][0]["id"]
+    assert client.get(PATH, params=asked | {"before": second["previous"]}).json()["items"] == first["items"]
+
+
+@pytest.mark.parametrize(
+    "asked", ["sort=nothing", "fields=nothing", "total=yes", "before=nowhere", "nothing=1"]
+)
+def test_what_a_list_does_not_know_is_refused(client: TestClient, asked: str) -> None:
+    refused = client.get(f"{PATH}?{asked}")
+    assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

@@ -76,6 +76,17 @@ def test_lists_show_what_fits(run: Run) -> None:
         assert listed(run, *bounds) == new[1:]
 
 
+def test_a_page_is_what_was_asked_for(run: Run) -> None:
+    for number in (1, 2, 3):
+        created(run, number)
+    asked = "--sort", "-id", "--limit", 1, "--fields", "id,version"
+    first = json.loads(run(GROUP, "list", *asked, "--total", "--json").stdout)
+    second = json.loads(run(GROUP, "list", *asked, "--after", first["next"], "--json").stdout)
+    assert (first["total"], first["previous"], list(first["items"][0])) == (3, None, ["id", "version"])
+    assert listed(run, *asked, "--before", second["previous"]) == first["items"]
+    assert run(GROUP, "list", *asked, "--total").stdout.startswith("id\tversion\n")
+
+
 def test_what_is_removed_is_gone(run: Run) -> None:
     id = created(run)["id"]
     assert run(GROUP, "remove", id).stdout == f"Removed {id}.\n"
@@ -107,6 +118,8 @@ def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
         (["update", "nobody"], 2),
         (["update", "nobody", "--version", "1"], 1),
         (["list", "--limit", "0"], 2),
+        (["list", "--sort", "nothing"], 2),
+        (["list", "--fields", "id,nothing"], 2),
         (["import", "nowhere.csv"], 1),
         (["import", "names.txt"], 1),
     ],

@@ -14,6 +14,8 @@ from tests.samples import options, tag_details
 GROUP = "tags"
 EQUAL = ("label",)
 """Fields that lists are filtered by with a value."""
+PARTS = ("label",)
+"""Fields that lists are filtered by with a part of them."""
 
 Run = Callable[..., Result]
 
@@ -69,6 +71,20 @@ def test_lists_show_what_fits(run: Run) -> None:
     for name in EQUAL:
         same = [each for each in new if each[name] == new[0][name]]
         assert listed(run, *options({name: new[0][name]})) == same
+    for name in PARTS:
+        for way in ("begins", "contains"):
+            assert listed(run, *options({f"{name}_{way}": new[0][name]})) == [new[0]]
+
+
+def test_a_page_is_what_was_asked_for(run: Run) -> None:
+    for number in (1, 2, 3):
+        created(run, number)
+    asked = "--sort", "-id", "--limit", 1, "--fields", "id,version"
+    first = json.loads(run(GROUP, "list", *asked, "--total", "--json").stdout)
+    second = json.loads(run(GROUP, "list", *asked, "--after", first["next"], "--json").stdout)
+    assert (first["total"], first["previous"], list(first["items"][0])) == (3, None, ["id", "version"])
+    assert listed(run, *asked, "--before", second["previous"]) == first["items"]
+    assert run(GROUP, "list", *asked, "--total").stdout.startswith("id\tversion\n")
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:
@@ -102,6 +118,8 @@ def test_a_bad_line_is_named_and_nothing_is_imported(run: Run) -> None:
         (["update", "nobody"], 2),
         (["update", "nobody", "--version", "1"], 1),
         (["list", "--limit", "0"], 2),
+        (["list", "--sort", "nothing"], 2),
+        (["list", "--fields", "id,nothing"], 2),
         (["import", "nowhere.csv"], 1),
         (["import", "names.txt"], 1),
     ],

@@ -10,13 +10,23 @@ from operator import attrgetter
 from types import TracebackType
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin
 
-from core.domain.criteria import Has, Range
+from core.domain.criteria import Begins, Contains, Empty, Has, OneOf, Range, each_of
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
 from core.domain.ports import BATCH, Page, Repository, UnitOfWork
 from core.domain.values import integer64
-from core.infrastructure.cursors import Place, cut, place_of, resume
-from core.infrastructure.refusals import absent, failed, name_of, needed, stale, taken, unknown
+from core.infrastructure.cursors import Leaf, Place, place_of
+from core.infrastructure.refusals import (
+    absent,
+    failed,
+    many_values,
+    name_of,
+    needed,
+    one_value,
+    stale,
+    taken,
+    unknown,
+)
 
 E = TypeVar("E", bound=Entity)
 
@@ -139,9 +149,11 @@ class InMemoryRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
+        before: str | None = None,
         **where: object,
     ) -> Page[E]:
-        return self.page(self._matching(where), order_by, descending=descending, limit=limit, after=after)
+        found = self._matching(where)
+        return self.page(found, order_by, descending=descending, limit=limit, after=after, before=before)
 
     def page(
         self,
@@ -151,6 +163,7 @@ class InMemoryRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
+        before: str | None = None,
     ) -> Page[E]:
         """Do what `list` does with those of the kept entities: the base of a feature's own queries."""
         if limit < 1:
@@ -164,15 +177,20 @@ class InMemoryRepository(Repository[E]):
                 )
             return place_of(value, entity.id)
 
-        found = sorted(entities, key=lambda each: _sortable(place(each)), reverse=descending)
-        if after is not None:
-            last = _sortable(resume(order_by, after))
+        leaf = Leaf.of(order_by, after, before)
+        backwards = descending is not leaf.back
+        found = sorted(entities, key=lambda each: _sortable(place(each)), reverse=backwards)
+        if leaf.place is not None:
+            last = _sortable(leaf.place)
             try:
-                found = [each for each in found if _beyond(_sortable(place(each)), last, descending)]
+                found = [each for each in found if _beyond(_sortable(place(each)), last, backwards)]
             except TypeError:
-                raise InvalidValue(f"after names a place that no order of {order_by} has") from None
+                raise InvalidValue(f"{leaf.word} names a place that no order of {order_by} has") from None
         items = [deepcopy(each) for each in found[:limit]]
-        return Page(items, next=cut(order_by, place(items[-1])) if len(found) > limit else None)
+        if leaf.back:
+            items.reverse()
+        ends = [place(each) for each in (*items[:1], *items[-1:])]
+        return Page(items, **leaf.cursors(ends, more=len(found) > limit))
 
     def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         for id in sorted(self.items):
@@ -291,15 +309,38 @@ def _at(entity: Entity, field: str | tuple[str, ...]) -> Any:
 
 def _meets(entity: Entity, name: str, asked: object) -> bool:
     value = _field(entity, name)
-    holds_many = isinstance(value, MANY)
-    if isinstance(asked, Has) is not holds_many:
-        many = "many values: ask with Has(one of them)" if holds_many else "one value at most"
-        raise InvalidValue(f"{name_of(type(entity))}.{name} holds {many}")
+    holds = _holds_among if isinstance(value, MANY) else _holds
+    return all(holds(entity, name, value, each) for each in each_of(asked))
+
+
+def _holds_among(entity: Entity, name: str, values: Collection[Any], asked: object) -> bool:
     match asked:
         case Has():
-            return asked.value in value
+            return asked.value in values
+        case OneOf():
+            return any(each in values for each in asked.values)
+        case Empty():
+            return bool(values) is not asked.flag
+        case _:
+            raise many_values(type(entity), name)
+
+
+def _holds(entity: Entity, name: str, value: Any, asked: object) -> bool:
+    if isinstance(asked, Begins | Contains) and value is not None and type(value) is not str:
+        raise InvalidValue(f"{name_of(type(entity))}.{name} is no text, of which one could look for a part")
+    match asked:
+        case Has():
+            raise one_value(type(entity), name)
         case Range():
             return value in asked
+        case OneOf():
+            return value is not None and value in asked.values
+        case Empty():
+            return (value is None) is asked.flag
+        case Begins():
+            return value is not None and value.startswith(asked.text)
+        case Contains():
+            return value is not None and asked.text in value
         case _:
             return bool(value == asked)
 

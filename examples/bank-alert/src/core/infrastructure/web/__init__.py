@@ -32,6 +32,7 @@ from ..fields import (
 )
 from .application import create_app
 from .bodies import RECORDS, Added, Read, download, format_of, records_of, spooled
+from .lists import asked
 from .parameters import Id, Version, expected_version
 from .problems import Problem, refusals
 from .routing import Router
@@ -59,6 +60,7 @@ __all__ = [
     "Whole",
     "WholeInQuery",
     "amount_schema",
+    "asked",
     "at_least_one",
     "create_app",
     "download",

@@ -10,8 +10,23 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast
 
-from sqlalchemy import Column, Connection, Delete, Insert, Select, Table, bindparam, delete, insert, select
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Delete,
+    Insert,
+    Select,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    false,
+    insert,
+    select,
+)
 
+from core.domain.criteria import Empty, Has, OneOf
 from core.domain.errors import InvalidReference
 
 from .base import Base
@@ -30,9 +45,22 @@ class Link:
     delete: Delete
     clear: Delete
 
-    def having(self, value: str) -> Select[Any]:
-        """Select the identifiers of those that have the value."""
-        return select(self.key).where(self.value == value)
+    def having(self, *values: str) -> Select[Any]:
+        """Select the identifiers of those that have one of the values."""
+        return select(self.key).where(self.value.in_(values))
+
+    def condition(self, id: Column[Any], wanted: object) -> ColumnElement[bool] | None:
+        """Return the condition that the one with this identifier has what is wanted; None if none can."""
+        match wanted:
+            case Has():
+                return id.in_(self.having(wanted.value))
+            case OneOf():
+                return id.in_(self.having(*wanted.values)) if wanted.values else false()
+            case Empty():
+                some = exists().where(self.key == id)
+                return ~some if wanted.flag else some
+            case _:
+                return None
 
 
 @cache

@@ -15,12 +15,12 @@ from sqlalchemy import ColumnElement, Connection, Dialect, Row
 from sqlalchemy.orm import Session, SessionTransaction
 from sqlalchemy.types import TypeEngine
 
-from core.domain.criteria import Has
+from core.domain.criteria import Has, each_of
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
 from core.domain.ports import BATCH, Page, Repository
-from core.infrastructure.cursors import cut, place_of, resume
-from core.infrastructure.refusals import absent, name_of, stale
+from core.infrastructure.cursors import Leaf, place_of
+from core.infrastructure.refusals import absent, many_values, one_value, stale
 
 from . import links, reading
 from .backends import backend_of
@@ -196,9 +196,11 @@ class SqlRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
+        before: str | None = None,
         **where: object,
     ) -> Page[E]:
-        return self.page(self._conditions(where), order_by, descending=descending, limit=limit, after=after)
+        conditions = self._conditions(where)
+        return self.page(conditions, order_by, descending=descending, limit=limit, after=after, before=before)
 
     def page(
         self,
@@ -208,30 +210,31 @@ class SqlRepository(Repository[E]):
         descending: bool = False,
         limit: int = 100,
         after: str | None = None,
+        before: str | None = None,
     ) -> Page[E]:
         """Do what `list` does, for any conditions on the model: the base of a feature's own queries."""
         if limit < 1:
             raise InvalidValue(f"a page has at least one entity, not {limit}")
         parameters: dict[str, Any] = {"size": limit + 1}
-        behind = None
-        if after is not None:
-            value, id = resume(order_by, after)
+        behind, leaf = None, Leaf.of(order_by, after, before)
+        if leaf.place is not None:
+            value, id = leaf.place
             kind = self._sql.column(order_by).type
             parameters |= {
                 "the_value": kind.member(value) if isinstance(kind, Choice) else value,
                 "the_key": id,
             }
             behind = value is not None
-        query = page(self.model, order_by, descending=descending, behind=behind)
+        query = page(self.model, order_by, descending=descending is not leaf.back, behind=behind)
         if conditions:
             query = query.where(*conditions)
         found = reading.fetch(self._connection, self._sql.table, query, parameters)
         rows = reading.readable(found[:limit])
-        items = self.to_entities(rows)
-        if len(found) <= limit:
-            return Page(items, next=None)
-        last = dict(zip(self._columns, rows[-1], strict=True))
-        return Page(items, next=cut(order_by, place_of(last[order_by], last["id"])))
+        if leaf.back:
+            rows = rows[::-1]
+        by, key = self._columns.index(order_by), self._columns.index("id")
+        ends = [place_of(row[by], row[key]) for row in (*rows[:1], *rows[-1:])]
+        return Page(self.to_entities(rows), **leaf.cursors(ends, more=len(found) > limit))
 
     def stream(self, *, page_size: int = BATCH) -> Iterator[E]:
         statement, key, unreadable = self._sql.first_page, None, list[reading.Strange]()
@@ -282,18 +285,19 @@ class SqlRepository(Repository[E]):
 
     def _conditions(self, where: Mapping[str, object]) -> Sequence[ColumnElement[bool]]:
         """Return the conditions that fields have what is asked, and to-many fields have it among others."""
-        having, plain = [], {}
+        conditions, plain = list[ColumnElement[bool]](), {}
         for field, asked in where.items():
-            if isinstance(asked, Has) is not (field in self._links):
-                many = (
-                    "many values: ask with Has(one of them)" if field in self._links else "one value at most"
-                )
-                raise InvalidValue(f"{name_of(self.entity)}.{field} holds {many}")
-            if isinstance(asked, Has):
-                having.append(self._sql.table.c.id.in_(self._links[field].having(asked.value)))
-            else:
+            if field not in self._links:
                 plain[field] = asked
-        return self._sql.matching(plain) + having
+            for each in each_of(asked):
+                if field in self._links:
+                    condition = self._links[field].condition(self._sql.table.c.id, each)
+                    if condition is None:
+                        raise many_values(self.entity, field)
+                    conditions.append(condition)
+                elif isinstance(each, Has):
+                    raise one_value(self.entity, field)
+        return self._sql.matching(plain) + conditions
 
     def _batches(self, entities: Iterable[E]) -> Iterator[Sequence[E]]:
         """Yield the entities by batches; whoever gives them may fail when others are stored already."""

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from core.domain import values
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded, values_of
 
 NAME_LENGTH = 100
@@ -43,8 +44,8 @@ class Author(AuthorDetails, Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuthorFilter:
+class AuthorFilter(lists.Filter):
     """What a list of authors is narrowed down to; what is None does not matter."""
 
-    name: str | None = None
-    mentor: str | None = None
+    name: str | Criterion | None = lists.key(NAME_LENGTH)
+    mentor: str | Criterion | None = lists.reference(optional=True)

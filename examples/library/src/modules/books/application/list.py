@@ -1,5 +1,6 @@
+from core.application.lists import leaf
 from core.domain import ports
-from core.domain.criteria import given
+from core.domain.lists import FIRST_PAGE, Leafing
 
 from ..domain.entities import Book, BookFilter
 from ..domain.ports import Begin
@@ -11,7 +12,7 @@ class ListBooks:
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
 
-    def execute(self, wanted: BookFilter, limit: int = 20, after: str | None = None) -> ports.Page[Book]:
-        """Return a page of those that are wanted; `after` is the `next` of the page before."""
+    def execute(self, wanted: BookFilter, leafing: Leafing = FIRST_PAGE) -> ports.Page[Book]:
+        """Return a page of those that are wanted."""
         with self._begin() as work:
-            return work.books.list(order_by="isbn", limit=limit, after=after, **given(wanted))
+            return leaf(work.books, wanted, leafing, order_by="isbn")

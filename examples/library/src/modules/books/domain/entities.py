@@ -5,8 +5,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
-from core.domain import values
-from core.domain.criteria import Has, Range
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded, values_of
 from core.domain.money import Money
 
@@ -56,12 +56,12 @@ class Book(BookDetails, Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class BookFilter:
+class BookFilter(lists.Filter):
     """What a list of books is narrowed down to; what is None does not matter."""
 
-    isbn: str | None = None
-    title: str | None = None
-    author: str | None = None
-    tags: Has | None = None
-    pages: Range | None = None
-    rating: Range | None = None
+    isbn: str | Criterion | None = lists.key(ISBN_LENGTH)
+    title: str | Criterion | None = lists.key(TITLE_LENGTH)
+    author: str | Criterion | None = lists.reference()
+    tags: Criterion | None = lists.links()
+    pages: Criterion | None = lists.integer()
+    rating: Criterion | None = lists.decimal(optional=True)

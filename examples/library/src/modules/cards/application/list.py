@@ -1,5 +1,6 @@
+from core.application.lists import leaf
 from core.domain import ports
-from core.domain.criteria import given
+from core.domain.lists import FIRST_PAGE, Leafing
 
 from ..domain.entities import Card, CardFilter
 from ..domain.ports import Begin
@@ -11,7 +12,7 @@ class ListCards:
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
 
-    def execute(self, wanted: CardFilter, limit: int = 20, after: str | None = None) -> ports.Page[Card]:
-        """Return a page of those that are wanted; `after` is the `next` of the page before."""
+    def execute(self, wanted: CardFilter, leafing: Leafing = FIRST_PAGE) -> ports.Page[Card]:
+        """Return a page of those that are wanted."""
         with self._begin() as work:
-            return work.cards.list(order_by="number", limit=limit, after=after, **given(wanted))
+            return leaf(work.cards, wanted, leafing, order_by="number")

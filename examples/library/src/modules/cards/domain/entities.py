@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from core.domain import values
-from core.domain.criteria import Range
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded, values_of
 
 NUMBER_LENGTH = 20
@@ -45,9 +45,9 @@ class Card(CardDetails, Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CardFilter:
+class CardFilter(lists.Filter):
     """What a list of cards is narrowed down to; what is None does not matter."""
 
-    number: str | None = None
-    member: str | None = None
-    issued: Range | None = None
+    number: str | Criterion | None = lists.key(NUMBER_LENGTH)
+    member: str | Criterion | None = lists.reference()
+    issued: Criterion | None = lists.instant()

@@ -1,5 +1,6 @@
+from core.application.lists import leaf
 from core.domain import ports
-from core.domain.criteria import given
+from core.domain.lists import FIRST_PAGE, Leafing
 
 from ..domain.entities import Copy, CopyFilter
 from ..domain.ports import Begin
@@ -11,7 +12,7 @@ class ListCopies:
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
 
-    def execute(self, wanted: CopyFilter, limit: int = 20, after: str | None = None) -> ports.Page[Copy]:
-        """Return a page of those that are wanted; `after` is the `next` of the page before."""
+    def execute(self, wanted: CopyFilter, leafing: Leafing = FIRST_PAGE) -> ports.Page[Copy]:
+        """Return a page of those that are wanted."""
         with self._begin() as work:
-            return work.copies.list(order_by="id", limit=limit, after=after, **given(wanted))
+            return leaf(work.copies, wanted, leafing, order_by="id")

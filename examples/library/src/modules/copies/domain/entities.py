@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from core.domain import values
-from core.domain.criteria import Range
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded, values_of
 
 
@@ -41,8 +41,8 @@ class Copy(CopyDetails, Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CopyFilter:
+class CopyFilter(lists.Filter):
     """What a list of copies is narrowed down to; what is None does not matter."""
 
-    book: str | None = None
-    number: Range | None = None
+    book: str | Criterion | None = lists.reference()
+    number: Criterion | None = lists.integer()

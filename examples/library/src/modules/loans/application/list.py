@@ -1,5 +1,6 @@
+from core.application.lists import leaf
 from core.domain import ports
-from core.domain.criteria import given
+from core.domain.lists import FIRST_PAGE, Leafing
 
 from ..domain.entities import Loan, LoanFilter
 from ..domain.ports import Begin
@@ -11,7 +12,7 @@ class ListLoans:
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
 
-    def execute(self, wanted: LoanFilter, limit: int = 20, after: str | None = None) -> ports.Page[Loan]:
-        """Return a page of those that are wanted; `after` is the `next` of the page before."""
+    def execute(self, wanted: LoanFilter, leafing: Leafing = FIRST_PAGE) -> ports.Page[Loan]:
+        """Return a page of those that are wanted."""
         with self._begin() as work:
-            return work.loans.list(order_by="id", limit=limit, after=after, **given(wanted))
+            return leaf(work.loans, wanted, leafing, order_by="id")

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from core.domain import values
-from core.domain.criteria import Range
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded, values_of
 
 
@@ -44,10 +44,10 @@ class Loan(LoanDetails, Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LoanFilter:
+class LoanFilter(lists.Filter):
     """What a list of loans is narrowed down to; what is None does not matter."""
 
-    item: str | None = None
-    member: str | None = None
-    due: Range | None = None
-    returned: bool | None = None
+    item: str | Criterion | None = lists.reference()
+    member: str | Criterion | None = lists.reference()
+    due: Criterion | None = lists.day()
+    returned: bool | Criterion | None = lists.flag()

@@ -6,8 +6,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Self
 
-from core.domain import values
-from core.domain.criteria import Range
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded, values_of
 
 EMAIL_LENGTH = 254
@@ -64,12 +64,13 @@ class Member(MemberDetails, Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MemberFilter:
+class MemberFilter(lists.Filter):
     """What a list of members is narrowed down to; what is None does not matter."""
 
-    email: str | None = None
-    full_name: str | None = None
-    joined: Range | None = None
-    phone: str | None = None
-    status: MemberStatus | None = None
-    balance: Range | None = None
+    email: str | Criterion | None = lists.key(EMAIL_LENGTH)
+    full_name: str | Criterion | None = lists.key(FULL_NAME_LENGTH)
+    joined: Criterion | None = lists.day()
+    phone: str | Criterion | None = lists.key(PHONE_LENGTH, optional=True)
+    status: MemberStatus | Criterion | None = lists.choice(MemberStatus)
+    balance: Criterion | None = lists.decimal()
+    notes: Criterion | None = lists.text(optional=True)

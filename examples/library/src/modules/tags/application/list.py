@@ -1,5 +1,6 @@
+from core.application.lists import leaf
 from core.domain import ports
-from core.domain.criteria import given
+from core.domain.lists import FIRST_PAGE, Leafing
 
 from ..domain.entities import Tag, TagFilter
 from ..domain.ports import Begin
@@ -11,7 +12,7 @@ class ListTags:
     def __init__(self, begin: Begin) -> None:
         self._begin = begin
 
-    def execute(self, wanted: TagFilter, limit: int = 20, after: str | None = None) -> ports.Page[Tag]:
-        """Return a page of those that are wanted; `after` is the `next` of the page before."""
+    def execute(self, wanted: TagFilter, leafing: Leafing = FIRST_PAGE) -> ports.Page[Tag]:
+        """Return a page of those that are wanted."""
         with self._begin() as work:
-            return work.tags.list(order_by="label", limit=limit, after=after, **given(wanted))
+            return leaf(work.tags, wanted, leafing, order_by="label")

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
-from core.domain import values
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded, values_of
 
 LABEL_LENGTH = 50
@@ -40,7 +41,7 @@ class Tag(TagDetails, Recorded):
 
 
 @dataclass(frozen=True, kw_only=True)
-class TagFilter:
+class TagFilter(lists.Filter):
     """What a list of tags is narrowed down to; what is None does not matter."""
 
-    label: str | None = None
+    label: str | Criterion | None = lists.key(LABEL_LENGTH)

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from core.application.records import Record
+from core.domain.criteria import Begins, Contains
 from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFound, StaleEntity
+from core.domain.lists import Leafing
 from core.infrastructure.records import Format, read_records, write_records
 from modules.authors.application.records import FIELDS
 from modules.authors.composition import UseCases
@@ -16,6 +18,8 @@ from tests.samples import author_details
 
 EQUAL = ("name",)
 """Fields that lists are filtered by with a value."""
+PARTS = ("name",)
+"""Fields that lists are filtered by with a part of them."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -71,10 +75,12 @@ def test_a_change_of_another_version_is_refused(use_cases: UseCases) -> None:
 def test_all_are_listed_by_name_in_pages(use_cases: UseCases) -> None:
     for number in (3, 1, 2):
         use_cases.create(author_details(number))
-    page = use_cases.list(AuthorFilter(), limit=2)
-    rest = use_cases.list(AuthorFilter(), after=page.next)
+    page = use_cases.list(AuthorFilter(), Leafing(limit=2, total=True))
+    rest = use_cases.list(AuthorFilter(), Leafing(after=page.next))
+    back = use_cases.list(AuthorFilter(), Leafing(before=rest.previous))
     shown = [each.name for each in (*page.items, *rest.items)]
-    assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
+    assert (len(page.items), page.total, len(rest.items), rest.next) == (2, 3, 1, None)
+    assert back.items == page.items
     assert shown == sorted(shown)
 
 
@@ -83,6 +89,10 @@ def test_lists_show_what_fits(use_cases: UseCases) -> None:
     for name in EQUAL:
         value = getattr(new[0], name)
         assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in PARTS:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: Begins(value)}) == new[:1]
+        assert listed(use_cases, **{name: Contains(value)}) == new[:1]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

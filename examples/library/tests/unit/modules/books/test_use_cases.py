@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from core.application.records import Record
-from core.domain.criteria import Has, Range
+from core.domain.criteria import Begins, Contains, Has, Range
 from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFound, StaleEntity
+from core.domain.lists import Leafing
 from core.infrastructure.records import Format, read_records, write_records
 from modules.books.application.records import FIELDS
 from modules.books.composition import UseCases
@@ -19,6 +20,8 @@ EQUAL = ("isbn", "title", "author")
 """Fields that lists are filtered by with a value."""
 BETWEEN = ("pages", "rating")
 """Fields that lists are filtered by with bounds."""
+PARTS = ("isbn", "title")
+"""Fields that lists are filtered by with a part of them."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -79,10 +82,12 @@ def test_a_change_of_another_version_is_refused(use_cases: UseCases) -> None:
 def test_all_are_listed_by_isbn_in_pages(use_cases: UseCases) -> None:
     for number in (3, 1, 2):
         use_cases.create(book_details(number))
-    page = use_cases.list(BookFilter(), limit=2)
-    rest = use_cases.list(BookFilter(), after=page.next)
+    page = use_cases.list(BookFilter(), Leafing(limit=2, total=True))
+    rest = use_cases.list(BookFilter(), Leafing(after=page.next))
+    back = use_cases.list(BookFilter(), Leafing(before=rest.previous))
     shown = [each.isbn for each in (*page.items, *rest.items)]
-    assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
+    assert (len(page.items), page.total, len(rest.items), rest.next) == (2, 3, 1, None)
+    assert back.items == page.items
     assert shown == sorted(shown)
 
 
@@ -94,6 +99,10 @@ def test_lists_show_what_fits(use_cases: UseCases) -> None:
     for name in BETWEEN:
         bounds = Range(getattr(new[0], name), getattr(new[1], name))
         assert listed(use_cases, **{name: bounds}) == new[:2]
+    for name in PARTS:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: Begins(value)}) == new[:1]
+        assert listed(use_cases, **{name: Contains(value)}) == new[:1]
     linked = Has(new[0].tags[0])
     assert listed(use_cases, tags=linked) == [new[0]]
 

@@ -9,6 +9,7 @@ import pytest
 from core.application.records import Record
 from core.domain.criteria import Range
 from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFound, StaleEntity
+from core.domain.lists import Leafing
 from core.infrastructure.records import Format, read_records, write_records
 from modules.copies.application.records import FIELDS
 from modules.copies.composition import UseCases
@@ -74,10 +75,12 @@ def test_a_change_of_another_version_is_refused(use_cases: UseCases) -> None:
 def test_all_are_listed_by_id_in_pages(use_cases: UseCases) -> None:
     for number in (3, 1, 2):
         use_cases.create(copy_details(number))
-    page = use_cases.list(CopyFilter(), limit=2)
-    rest = use_cases.list(CopyFilter(), after=page.next)
+    page = use_cases.list(CopyFilter(), Leafing(limit=2, total=True))
+    rest = use_cases.list(CopyFilter(), Leafing(after=page.next))
+    back = use_cases.list(CopyFilter(), Leafing(before=rest.previous))
     shown = [each.id for each in (*page.items, *rest.items)]
-    assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
+    assert (len(page.items), page.total, len(rest.items), rest.next) == (2, 3, 1, None)
+    assert back.items == page.items
     assert shown == sorted(shown)
 
 

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from core.application.records import Record
+from core.domain.criteria import Begins, Contains
 from core.domain.errors import AlreadyExists, BadRecord, NotFound, StaleEntity
+from core.domain.lists import Leafing
 from core.infrastructure.records import Format, read_records, write_records
 from modules.tags.application.records import FIELDS
 from modules.tags.composition import UseCases
@@ -16,6 +18,8 @@ from tests.samples import tag_details
 
 EQUAL = ("label",)
 """Fields that lists are filtered by with a value."""
+PARTS = ("label",)
+"""Fields that lists are filtered by with a part of them."""
 
 
 def exported(use_cases: UseCases) -> list[Record]:
@@ -66,10 +70,12 @@ def test_a_change_of_another_version_is_refused(use_cases: UseCases) -> None:
 def test_all_are_listed_by_label_in_pages(use_cases: UseCases) -> None:
     for number in (3, 1, 2):
         use_cases.create(tag_details(number))
-    page = use_cases.list(TagFilter(), limit=2)
-    rest = use_cases.list(TagFilter(), after=page.next)
+    page = use_cases.list(TagFilter(), Leafing(limit=2, total=True))
+    rest = use_cases.list(TagFilter(), Leafing(after=page.next))
+    back = use_cases.list(TagFilter(), Leafing(before=rest.previous))
     shown = [each.label for each in (*page.items, *rest.items)]
-    assert (len(page.items), len(rest.items), rest.next) == (2, 1, None)
+    assert (len(page.items), page.total, len(rest.items), rest.next) == (2, 3, 1, None)
+    assert back.items == page.items
     assert shown == sorted(shown)
 
 
@@ -78,6 +84,10 @@ def test_lists_show_what_fits(use_cases: UseCases) -> None:
     for name in EQUAL:
         value = getattr(new[0], name)
         assert listed(use_cases, **{name: value}) == [each for each in new if getattr(each, name) == value]
+    for name in PARTS:
+        value = getattr(new[0], name)
+        assert listed(use_cases, **{name: Begins(value)}) == new[:1]
+        assert listed(use_cases, **{name: Contains(value)}) == new[:1]
 
 
 def test_what_is_removed_is_gone(use_cases: UseCases) -> None:

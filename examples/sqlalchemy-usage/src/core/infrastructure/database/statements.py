@@ -16,6 +16,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     delete,
+    false,
     func,
     insert,
     literal,
@@ -23,11 +24,12 @@ from sqlalchemy import (
     update,
 )
 
-from core.domain.criteria import Range
+from core.domain.criteria import Begins, Contains, Empty, OneOf, Range, each_of
 from core.domain.errors import InvalidValue
 
 from .base import Base
-from .types import LongText
+from .expressions import begins, contains
+from .types import KeyText, LongText
 
 
 @dataclass(frozen=True)
@@ -49,17 +51,45 @@ class Statements:
 
     def column(self, field: str) -> Column[Any]:
         """Return the column to filter or sort by; `InvalidValue` if there is none, or it is long text."""
-        column = self.table.c.get(field)
-        if column is None:
-            known = ", ".join(self.table.c.keys())
-            raise InvalidValue(f"{self.table.name} has no field {field!r}, only {known}")
+        column = self._any_column(field)
         if isinstance(column.type, LongText):
             raise InvalidValue(f"{self.table.name}.{field} is long text, which not every backend can compare")
         return column
 
     def matching(self, where: Mapping[str, object]) -> list[ColumnElement[bool]]:
-        """Return the conditions that fields have these values, None included, or lie in these ranges."""
-        return [_condition(self.column(field), wanted) for field, wanted in where.items()]
+        """Return the conditions that fields have these values, None included, or meet what is asked."""
+        return [self._condition(field, each) for field, wanted in where.items() for each in each_of(wanted)]
+
+    def _condition(self, field: str, wanted: object) -> ColumnElement[bool]:
+        match wanted:
+            case Range():
+                return _between(self.column(field), wanted)
+            case OneOf():
+                column = self.column(field)
+                return column.in_(wanted.values) if wanted.values else false()
+            case Empty():
+                column = self._any_column(field)
+                return column.is_(None) if wanted.flag else column.is_not(None)
+            case Begins():
+                return begins(self._text(field), wanted.text)
+            case Contains():
+                column = self._text(field)
+                return contains(column, wanted.text) if wanted.text else column.is_not(None)
+            case _:
+                return self.column(field) == wanted
+
+    def _any_column(self, field: str) -> Column[Any]:
+        column = self.table.c.get(field)
+        if column is None:
+            known = ", ".join(self.table.c.keys())
+            raise InvalidValue(f"{self.table.name} has no field {field!r}, only {known}")
+        return column
+
+    def _text(self, field: str) -> Column[Any]:
+        column = self._any_column(field)
+        if not isinstance(column.type, KeyText | LongText):
+            raise InvalidValue(f"{self.table.name}.{field} is no text, of which one could look for a part")
+        return column
 
 
 @cache
@@ -101,9 +131,7 @@ def statements(model: type[Base]) -> Statements:
     )
 
 
-def _condition(column: Column[Any], wanted: object) -> ColumnElement[bool]:
-    if not isinstance(wanted, Range):
-        return column == wanted
+def _between(column: Column[Any], wanted: Range) -> ColumnElement[bool]:
     ends = []
     if wanted.first is not None:
         ends.append(column >= literal(wanted.first, column.type))
