@@ -1,5 +1,6 @@
 """The service on real sockets: what is slow, large or gone does not hold up the rest, nor its end."""
 
+import json
 import os
 import shutil
 import signal
@@ -98,6 +99,28 @@ def test_what_comes_too_slowly_or_is_too_much_is_refused(service: Service) -> No
     assert "413 " in service.ask(large)
     assert "431 " in (answer := service.ask(f"GET /{'x' * 70_000} HTTP/1.1\n\n")) or "400 " in answer
     assert service.alive()
+    refused = [json.loads(line) for line in service.log.read_text().splitlines() if '"request"' in line]
+    assert [(line["method"], line["path"], line["status"]) for line in refused] == [
+        ("POST", service.path, status) for status in (408, 413)
+    ]
+    for line, text in zip(refused, (late, service.ask(large)), strict=True):
+        assert len(line["trace_id"]) == 32
+        assert "x-request-id: " in text
+    assert f"x-request-id: {refused[0]['trace_id']}" in late
+
+
+def test_each_request_on_a_connection_has_an_id_of_its_own(service: Service) -> None:
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    ask = "GET /nothing?secret=hunter2 HTTP/1.1\nhost: here\n"
+    last = "connection: close\n\n"
+    answers = service.ask(f"{ask}traceparent: 00-{trace}-00f067aa0ba902b7-01\n\n{ask}\n{ask}{last}")
+    told = [line.split()[1] for line in answers.splitlines() if line.startswith("x-request-id: ")]
+    assert told[0] == trace
+    assert len(set(told)) == 3
+    assert service.stop() == 0
+    log = service.log.read_text()
+    assert [json.loads(line)["trace_id"] for line in log.splitlines() if "/nothing" in line] == told
+    assert "hunter2" not in log
 
 
 def test_a_client_that_leaves_is_no_error(service: Service) -> None:

@@ -1,5 +1,6 @@
 """Errors end in a sentence and an exit code."""
 
+import json
 import os
 import subprocess
 import sys
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Self
 
 import pytest
+import structlog
 import typer
 from pydantic import ValidationError, model_validator
 from pydantic_settings import BaseSettings
@@ -113,6 +115,28 @@ def test_no_message_carries_a_secret(
     result = run(kind("refused: p@ss:w/rd%20 #? and x://me:other@host"), *arguments)
     assert result.exit_code == 1
     assert not [secret for secret in ("p@ss", "w/rd", "other") if secret in result.output]
+
+
+def test_all_that_a_command_logs_has_one_id(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = application("Try.")
+
+    @app.command()
+    def work() -> None:
+        for _ in range(2):
+            structlog.get_logger("ours").warning("done")
+        raise NotFound("no such note")
+
+    def ids() -> list[str]:
+        result = CliRunner().invoke(app, ["--verbose", "work"])
+        return [json.loads(line)["trace_id"] for line in result.stderr.splitlines() if line.startswith("{")]
+
+    (first, *others), (again, *_) = ids(), ids()
+    assert others == [first] * 2
+    assert len({first, again}) == 2
+    trace = "4bf92f3577b34da6a3ce929d0e0e4736"
+    monkeypatch.setenv("TRACEPARENT", f"00-{trace}-00f067aa0ba902b7-01")
+    assert ids() == [trace] * 3
+    assert structlog.contextvars.get_contextvars() == {}
 
 
 def test_an_unexpected_error_shows_where_it_arose_only_when_verbose() -> None:
