@@ -32,6 +32,7 @@ class Auth(StrEnum):
     """How whoever calls the API proves who it is."""
 
     NONE = "none"
+    OIDC = "oidc"
 
 
 def _from_home(path: Path) -> Path:

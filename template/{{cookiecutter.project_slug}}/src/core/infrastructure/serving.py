@@ -20,7 +20,7 @@ def serve(
     """Serve the web API, documented at /docs."""
     import structlog
 
-    from config.settings import Settings
+    from config.settings import Auth, Settings
 
     from .database import engine, schema
     from .web.server import run
@@ -29,7 +29,12 @@ def serve(
     with closing(engine.connect(settings)) as database:  # some let no other process in while one is connected
         schema.meet(database)
     log = structlog.get_logger(__name__)
-    if _on_this_machine(host):
+    if settings.auth is not Auth.NONE:
+        from .web.protection import verifier
+
+        verifier(settings)  # what it lacks is better said before anybody calls
+        log.info("only those who prove who they are may call", auth=settings.auth.value, host=host)
+    elif _on_this_machine(host):
         log.info("AUTH=none: anybody on this machine may do anything", host=host)
     else:
         log.warning("AUTH=none: anybody who reaches this address may do anything", host=host)

@@ -6,6 +6,7 @@ from urllib.parse import quote
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..callers import ANYBODY, call_as
 from ..traces import trace_id
 
 HEADER = "X-Request-ID"
@@ -30,6 +31,7 @@ class Access:
         known = trace_id(*sent)
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(trace_id=known)
+        call_as(ANYBODY)
 
         async def answer(message: Message) -> None:
             nonlocal status
