@@ -14,6 +14,9 @@ from tools import registry
 
 SERVICES = registry()
 VERSION = "1.37"
+OWN = {"bank-alert": {"Worker"}, "external-api": {"CronJob"}}
+"""What only some have: work that nobody asks for by a request."""
+COMMANDS = {"Worker": ["alerts", "run"], "CronJob": ["prices", "fetch"]}
 
 
 @pytest.fixture(params=SERVICES, ids=lambda path: path.name)
@@ -39,17 +42,24 @@ def by_kind(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     return kinds
 
 
+def template(manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return what the pods are made by, those of a job that runs again and again among them."""
+    spec = manifest["spec"]
+    found: dict[str, Any] = spec.get("jobTemplate", manifest)["spec"]["template"]
+    return found
+
+
 def pods(manifests: dict[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield each container with its pod."""
-    for kind in sorted({"Deployment", "Job", "Worker"} & set(manifests)):
-        pod = manifests[kind]["spec"]["template"]["spec"]
+    for kind in sorted({"CronJob", "Deployment", "Job", "Worker"} & set(manifests)):
+        pod = template(manifests[kind])["spec"]
         for each in [*pod.get("initContainers", []), *pod["containers"]]:
             yield each, pod
 
 
 def test_each_manifest_is_as_its_schema_says(container: Path, manifests: dict[str, dict[str, Any]]) -> None:
     kinds = {"Deployment", "Job", "NetworkPolicy", "PodDisruptionBudget", "Service"}
-    assert set(manifests) == kinds | ({"Worker"} if container.parent.name == "bank-alert" else set())
+    assert set(manifests) == kinds | OWN.get(container.parent.name, set())
     for manifest in manifests.values():
         kubernetes_validate.validate(manifest, VERSION, strict=True)
 
@@ -81,8 +91,9 @@ def test_it_builds_and_what_comes_out_is_valid_too(container: Path) -> None:
         kinds["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"],
     ):
         assert wanted.items() <= labels.items()
-    for kind in {"Job", "Worker"} & set(kinds):
-        others = kinds[kind]["spec"]["template"]["metadata"]["labels"]
+    for kind in {"CronJob", "Job", "Worker"} & set(kinds):
+        others = template(kinds[kind])["metadata"]["labels"]
+        assert kinds["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"].items() <= others.items()
         assert not kinds["Service"]["spec"]["selector"].items() <= others.items()
 
 
@@ -105,20 +116,33 @@ def test_secrets_are_only_referred_to(container: Path, manifests: dict[str, dict
     assert "PASSWORD" not in (container / "kubernetes" / "kustomization.yaml").read_text("utf-8")
 
 
-def test_a_worker_is_secured_as_the_service_is_and_runs_a_command_that_there_is(
+def test_what_works_unasked_is_secured_as_the_service_is_and_runs_a_command_that_there_is(
     container: Path, manifests: dict[str, dict[str, Any]]
 ) -> None:
-    if "Worker" not in manifests:
+    own = OWN.get(container.parent.name)
+    if not own:
         pytest.skip("nothing is done but by request")
-    service, worker = (manifests[kind]["spec"]["template"]["spec"] for kind in ("Deployment", "Worker"))
+    (kind,) = own
+    service, worker = (template(manifests[each])["spec"] for each in ("Deployment", kind))
     for name in ("securityContext", "volumes", "initContainers"):
         assert worker[name] == service[name]
     (runs,), (serves,) = worker["containers"], service["containers"]
-    assert runs["args"] == [container.parent.name, "alerts", "run"]
+    assert runs["args"][:3] == [container.parent.name, *COMMANDS[kind]]
     for name in ("env", "envFrom", "resources", "securityContext", "volumeMounts"):
         assert runs[name] == serves[name]
-    labels = [manifests[kind]["spec"]["template"]["metadata"]["labels"] for kind in ("Deployment", "Worker")]
-    assert labels[0] != labels[1] == manifests["Worker"]["spec"]["selector"]["matchLabels"]
+    labels = [template(manifests[each])["metadata"]["labels"] for each in ("Deployment", kind)]
+    assert labels[0] != labels[1]
+    if kind == "Worker":
+        assert labels[1] == manifests[kind]["spec"]["selector"]["matchLabels"]
+
+
+def test_a_fetch_that_only_lacks_what_is_not_to_be_had_is_not_tried_again() -> None:
+    example = next(path for path in SERVICES if path.name == "external-api")
+    job = yaml.safe_load((example / "container/kubernetes/fetch.yaml").read_text("utf-8"))
+    (rule,) = job["spec"]["jobTemplate"]["spec"]["podFailurePolicy"]["rules"]
+    code = "INCOMPLETE = " + "".join(map(str, rule["onExitCodes"]["values"]))
+    assert code in (example / "src/modules/prices/views.py").read_text("utf-8")
+    assert rule["onExitCodes"]["containerName"] == template(job)["spec"]["containers"][0]["name"]
 
 
 def test_probes_ask_what_there_is(container: Path, manifests: dict[str, dict[str, Any]]) -> None:

@@ -1,8 +1,9 @@
 """Tries clusters of servers, and measures how bank-alert grows; `--write` writes docs/scaling.md, too.
 
-Nodes are killed while clients write, and each backend's database is copied into each other's and back
-(tests/core/clusters); 1, 2 and 4 workers deliver ten thousand alerts, and each step of a bank is timed at two
-sizes (bank-alert's tests/scale). Other arguments go to pytest and choose among the first.
+Nodes are killed while clients write, each backend's database is copied into each other's and back, and all
+integration tests of the bare project and of bank-alert run behind PgBouncer (tests/core/clusters); 1, 2 and 4
+workers deliver ten thousand alerts, and each step of a bank is timed at two sizes (bank-alert's tests/scale).
+Other arguments go to pytest and choose among the first.
 """
 
 import os

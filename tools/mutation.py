@@ -85,7 +85,12 @@ PARTS = {
             f"{INFRASTRUCTURE}/database/files/{name}.py"
             for name in ("changes", "csv_format", "folder", "json_format", "store", "tables", "values")
         ],
-        ["tests/integration/files", f"{CONTRACT}/test_round_trips.py", f"{CONTRACT}/test_transactions.py"],
+        [
+            "tests/unit/core/infrastructure/database/files",
+            "tests/integration/files",
+            f"{CONTRACT}/test_round_trips.py",
+            f"{CONTRACT}/test_transactions.py",
+        ],
         "json",
     ),
     "items": Part(["src/modules/items/*.py"], ["tests/unit/modules", "tests/integration/items"]),

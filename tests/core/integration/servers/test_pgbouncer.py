@@ -1,8 +1,6 @@
 """Behind PgBouncer in transaction mode all is as without it, and no session setting is lost or leaks."""
 
 import os
-import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -17,9 +15,8 @@ from sqlalchemy.engine import URL, make_url
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable, TransactionAborted
 from core.infrastructure.database.engine import Database, create_engine_for
+from tests.clusters.pooler import PROGRAM, pgbouncer
 from tests.servers import server_url
-
-PROGRAM = shutil.which("pgbouncer")
 
 pytestmark = [
     pytest.mark.skipif(os.environ.get("DB_BACKEND") != "postgresql", reason="it is for PostgreSQL"),
@@ -30,28 +27,11 @@ pytestmark = [
 @pytest.fixture(scope="module")
 def bouncer(tmp_path_factory: pytest.TempPathFactory) -> Iterator[URL]:
     """PgBouncer with two connections to a server."""
-    assert PROGRAM
-    with server_url(Backend.POSTGRESQL) as server:
-        with socket.create_server(("127.0.0.1", 0)) as free:
-            port = free.getsockname()[1]
-        login = f"host={server.host} port={server.port} user={server.username} password='{server.password}'"
-        settings = {
-            "listen_addr": "127.0.0.1",
-            "listen_port": port,
-            "auth_type": "any",
-            "unix_socket_dir": "",
-            "pool_mode": "transaction",
-            "default_pool_size": 2,
-            "max_client_conn": 200,
-        } | ({"user": "nobody"} if os.geteuid() == 0 else {})
-        lines = "".join(f"{name} = {value}\n" for name, value in settings.items())
-        configuration = tmp_path_factory.mktemp("pgbouncer") / "pgbouncer.ini"
-        configuration.write_text(f"[databases]\n* = {login}\n[pgbouncer]\n{lines}", "utf-8")
-        with subprocess.Popen([PROGRAM, "-q", str(configuration)]) as process:
-            try:
-                yield server.set(host="127.0.0.1", port=port)
-            finally:
-                process.kill()
+    with (
+        server_url(Backend.POSTGRESQL) as server,
+        pgbouncer(server, tmp_path_factory.mktemp("pgbouncer"), 2) as url,
+    ):
+        yield url
 
 
 def settings_for(url: URL, **others: object) -> Settings:
@@ -62,15 +42,6 @@ def settings_for(url: URL, **others: object) -> Settings:
 @pytest.fixture
 def pooled(bouncer: URL) -> Iterator[Database]:
     opened = Database(create_engine_for(settings_for(bouncer, db_pooler=True, db_lock_timeout=1)))
-    deadline = time.monotonic() + 20
-    while True:
-        try:
-            opened.ping()
-            break
-        except StorageUnavailable:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
     yield opened
     opened.close()
 

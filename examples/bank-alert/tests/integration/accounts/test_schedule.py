@@ -58,3 +58,5 @@ def test_finds_what_is_new_and_stops_cleanly_on_sigterm(
     assert worker.returncode == 0
     assert time.monotonic() - begin < 5
     assert "Traceback" not in logged
+    lines = [json.loads(line) for line in logged.splitlines() if '"done"' in line]
+    assert len({line["trace_id"] for line in lines}) == len(lines) > 2

@@ -1,5 +1,6 @@
 """The command line's common ground: errors become sentences and exit codes, never tracebacks or secrets."""
 
+import os
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -74,15 +75,19 @@ def _start(
         return
     from pydantic import ValidationError
     from pydantic_settings import SettingsError
+    from structlog.contextvars import bound_contextvars
 
     from config.logging import configure
     from config.settings import Settings
+
+    from .traces import trace_id
 
     try:
         settings: Settings | None = Settings()
     except (ValidationError, SettingsError):
         settings = None  # reported when a command needs them; --help needs none
     context.obj = configure(settings, verbose=verbose)
+    context.with_resource(bound_contextvars(trace_id=trace_id(os.environ.get("TRACEPARENT", ""))))
 
 
 def sentences(error: Exception) -> list[str]:

@@ -186,7 +186,7 @@ def test_a_change_names_the_version_that_it_is_for(client: TestClient) -> None:
     assert put(client, None) == 428
 
 
-@pytest.mark.parametrize("etag", ["*", "", '"x"', '"-1"', 'W/"1"', '"1", "2"', f'"{"9" * 4_301}"'])
+@pytest.mark.parametrize("etag", ["*", "", '"012"', '"x"', '"-1"', 'W/"1"', '"1", "2"', f'"{"9" * 4_301}"'])
 def test_an_etag_that_is_not_ours_matches_nothing(client: TestClient, etag: str) -> None:
     assert put(client, etag) == 412
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from core.domain.values import LARGEST
 
+from .access import HEADER
 from .problems import Problem, refusals
 
 ALWAYS = (
@@ -21,6 +22,11 @@ WITH_BODY = (
 FRAMEWORKS_OWN = ("HTTPValidationError", "ValidationError")
 """How FastAPI would tell of a request that does not fit."""
 
+REQUEST_ID = {
+    "description": "What the service's log calls this request: the trace of its traceparent, or a new one",
+    "schema": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+}
+
 CONDITIONAL = (HTTPStatus.PRECONDITION_FAILED, HTTPStatus.PRECONDITION_REQUIRED)
 
 
@@ -30,6 +36,7 @@ def complete(document: dict[str, Any]) -> None:
     schemas["Problem"] = Problem.model_json_schema()
     for name in FRAMEWORKS_OWN:
         schemas.pop(name, None)
+    document["components"]["headers"] = {HEADER: REQUEST_ID}
     for path in document["paths"].values():
         for method, operation in path.items():
             _complete(method, operation)
@@ -47,6 +54,8 @@ def _complete(method: str, operation: dict[str, Any]) -> None:
     for status, refusal in refusals(*_statuses(method, operation)).items():
         known = responses.setdefault(str(status), refusal)
         known.setdefault("content", {}).update(refusal["content"])
+    for response in responses.values():
+        response.setdefault("headers", {})[HEADER] = {"$ref": f"#/components/headers/{HEADER}"}
     operation["responses"] = dict(sorted(responses.items()))
 
 

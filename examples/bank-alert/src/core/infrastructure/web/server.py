@@ -47,6 +47,7 @@ def run(application: str, settings: Settings, host: str, port: int, workers: int
         h11_max_incomplete_event_size=2 * LONGEST_ADDRESS,
         ws="none",
         log_config=None,
+        access_log=False,  # access.py has one, of the same kind as all else that is logged
         timeout_graceful_shutdown=settings.http_shutdown_timeout,
     )
     config.seconds = settings.http_request_timeout

@@ -12,13 +12,15 @@ from ..domain.policies import QuietHoursDelayDelivery
 from ..domain.ports import AccountsUnitOfWork
 
 
-@dataclass(frozen=True)
+@dataclass
 class Claimed:
     """Alerts with their accounts, the instant when the lease on them ends, and what else there was.
 
-    `put_off` were due, but their holders have quiet hours. Nothing is due any more when `seen` is zero.
+    `until` moves on when the lease is renewed; `worker` names this claim alone. `put_off` were due, but their
+    holders have quiet hours. Nothing is due any more when `seen` is zero.
     """
 
+    worker: str
     alerts: Sequence[tuple[Alert, Account]]
     until: datetime
     put_off: int
@@ -44,10 +46,10 @@ class ClaimAlerts:
 
     def execute(self, limit: int) -> Claimed:
         now = self._clock.now()
-        until = now + self._lease
+        worker, until = self._identifiers.new(), now + self._lease
         ready = []
         with self._begin() as work:
-            claim = work.alerts.claim(self._identifiers.new(), now, until, limit)
+            claim = work.alerts.claim(worker, now, until, limit)
             accounts = {each.id: each for each in work.accounts.get_many(a.account_id for a in claim.alerts)}
             for alert in claim.alerts:
                 account = accounts[alert.account_id]
@@ -58,4 +60,4 @@ class ClaimAlerts:
                 else:
                     ready.append((alert, account))
             work.commit()
-        return Claimed(ready, until, put_off=len(claim.alerts) - len(ready), seen=claim.seen)
+        return Claimed(worker, ready, until, put_off=len(claim.alerts) - len(ready), seen=claim.seen)

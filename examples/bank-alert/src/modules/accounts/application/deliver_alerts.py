@@ -1,6 +1,7 @@
 """Deliver alerts."""
 
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -36,26 +37,32 @@ class DeliverAlerts:
     """Send what is due, until nothing is or the caller wants to stop.
 
     Claiming and settling are transactions of their own, sending is in none. Killed in between, this loses
-    nothing: the alert is due again when its lease ends, and its key tells the receiver of a double. Nothing
-    is sent unless the lease outlasts the time-outs of all channels: no other worker has the alert meanwhile.
+    nothing: the alert is due again when its lease ends, and its key tells the receiver of a double. The lease
+    is renewed meanwhile, however long a channel takes. Should that fail from now on: nothing is sent unless
+    what is left of the lease outlasts the time-outs of all channels, or, if it is shorter than twice those,
+    is half of it.
     """
 
     def __init__(
         self,
         claim: Callable[[int], Claimed],
         settle: Callable[[Alert], Alert],
+        keep: Callable[[Claimed], AbstractContextManager[None]],
         notifiers: Sequence[Notifier],
         clock: Clock,
         again: FailedDeliveryIsTriedAgain,
+        lease: timedelta,
     ) -> None:
         if len({notifier.channel for notifier in notifiers}) < max(len(notifiers), 1):
             raise InvalidValue("alerts need at least one channel, and each only once")
         self._claim = claim
         self._settle = settle
+        self._keep = keep
         self._notifiers = notifiers
         self._clock = clock
         self._again = again
-        self._longest = sum((notifier.time_out for notifier in notifiers), timedelta())
+        longest = sum((notifier.time_out for notifier in notifiers), timedelta())
+        self._needed = min(longest, lease / 2)
 
     def execute(self, stopping: Callable[[], bool] = lambda: False) -> Delivered:
         result = Delivered()
@@ -64,18 +71,19 @@ class DeliverAlerts:
             if not claimed.seen:
                 break
             result.put_off += claimed.put_off
-            for alert, account in claimed.alerts:
-                try:
-                    if stopping() or self._clock.now() + self._longest >= claimed.until:
-                        alert.put_off(self._clock.now())
-                        self._settle(alert)
-                    else:
-                        self._count(result, self._deliver(alert, account))
-                except StaleEntity:
-                    result.overtaken += 1
+            with self._keep(claimed):
+                for alert, account in claimed.alerts:
+                    try:
+                        if stopping() or self._clock.now() + self._needed >= claimed.until:
+                            alert.put_off(self._clock.now())
+                            self._settle(alert)
+                        else:
+                            self._count(result, self._deliver(alert, account, claimed))
+                    except StaleEntity:
+                        result.overtaken += 1
         return result
 
-    def _deliver(self, alert: Alert, account: Account) -> Alert:
+    def _deliver(self, alert: Alert, account: Account, claimed: Claimed) -> Alert:
         notice = Notice.of(alert, account)
         errors: dict[str, NotDelivered] = {}
         waiting = [notifier for notifier in self._notifiers if notifier.channel not in alert.delivered]
@@ -85,7 +93,7 @@ class DeliverAlerts:
             except NotDelivered as error:
                 errors[notifier.channel] = error
                 continue
-            alert.taken_by(notifier.channel)
+            alert.taken_by(notifier.channel, claimed.until)
             if notifier is not waiting[-1]:
                 alert = self._settle(alert)  # killed from here on, this channel is not asked again
         now = self._clock.now()

@@ -84,6 +84,10 @@ class SqlAlertRepository(SqlRepository[Alert], AlertRepository):
         ours = self._sql.everything.where(AlertRow.id.in_(ids), AlertRow.claim == worker)
         return Claim(len(ids), self.to_entities(connection.execute(ours.order_by(AlertRow.id)).all()))
 
+    def renew(self, worker: str, ids: Sequence[str], now: datetime, until: datetime) -> int:
+        ours = and_(AlertRow.id.in_(ids), AlertRow.claim == worker, AlertRow.due_at > now)
+        return self._session.connection().execute(update(AlertRow).where(ours).values(due_at=until)).rowcount
+
     def per_day(self, first: date, days: int) -> list[DayCount]:
         midnights = [datetime.combine(first + timedelta(days=n), time(), UTC) for n in range(days + 1)]
         raised = AlertRow.raised_at

@@ -6,6 +6,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
+from threading import RLock
+from types import TracebackType
+from typing import Self
 
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
 
@@ -83,6 +86,12 @@ class InMemoryAlertRepository(InMemoryRepository[Alert], AlertRepository):
             self.update(alert)
         return Claim(len(claimed), claimed)
 
+    def renew(self, worker: str, ids: Sequence[str], now: datetime, until: datetime) -> int:
+        found = [self.items[id] for id in ids if id in self.items]
+        ours = [alert for alert in found if alert.claim == worker and alert.due_at > now]
+        self.items.update({alert.id: replace(alert, due_at=until) for alert in ours})
+        return len(ours)
+
     def per_day(self, first: date, days: int) -> list[DayCount]:
         counts = Counter((alert.raised_at.date(), alert.state) for alert in self.items.values())
         end = first + timedelta(days=days)
@@ -94,9 +103,20 @@ class InMemoryImportRepository(InMemoryRepository[ImportedFile]):
 
 
 class InMemoryAccountsUnitOfWork(InMemoryUnitOfWork, AccountsUnitOfWork):
-    """A unit of work over all of them."""
+    """A unit of work over all of them; the same object may be entered again and again, in turns."""
 
     def __init__(self) -> None:
+        self._turn = RLock()
         self.accounts = InMemoryAccountRepository()
         self.alerts = InMemoryAlertRepository(self.accounts)
         self.imports = InMemoryImportRepository()
+
+    def __enter__(self) -> Self:
+        self._turn.acquire()
+        return super().__enter__()
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        super().__exit__(kind, error, trace)
+        self._turn.release()

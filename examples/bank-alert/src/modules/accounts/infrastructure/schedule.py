@@ -11,6 +11,7 @@ from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # the same
 
 from core.domain.errors import Error
+from core.infrastructure.traces import trace_id
 
 from ..domain.ports import Job, Jobs
 
@@ -75,11 +76,12 @@ class Schedule(Jobs):
 
 
 def reported(job: Job) -> None:
-    """Do a job once, and log what came of it."""
+    """Do a job once, and log what came of it, all under one id."""
     log = structlog.get_logger(__name__).bind(job=job.name)
-    try:
-        log.info("done", result=job.do())
-    except Error as error:
-        log.warning("failed, tried again later", reason=str(error))
-    except Exception:
-        log.exception("failed, tried again later")
+    with structlog.contextvars.bound_contextvars(trace_id=trace_id()):
+        try:
+            log.info("done", result=job.do())
+        except Error as error:
+            log.warning("failed, tried again later", reason=str(error))
+        except Exception:
+            log.exception("failed, tried again later")

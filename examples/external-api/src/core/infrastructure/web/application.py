@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.types import Receive, Scope, Send
 
 from config.logging import configure
 from config.package import about
 from config.settings import SERVICE, Settings
 
+from .access import Access
 from .document import complete
 from .health import health
 from .limits import Limits
@@ -27,6 +29,9 @@ class Application(FastAPI):
         if not known:
             complete(document)
         return document
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await Access(super().__call__)(scope, receive, send)
 
 
 def create_app(

@@ -10,7 +10,7 @@ from ..fields import ID_LENGTH, key
 NO_VERSION = 0
 """That of nothing: versions count from 1."""
 
-_ETAG = re.compile(r'\s*"([0-9]{1,19})"\s*')
+_ETAG = re.compile(r'\s*"([1-9][0-9]{0,18})"\s*')
 
 Id = Annotated[str, Path(), key(ID_LENGTH)]
 """An identifier of `Identifiers` in a path."""

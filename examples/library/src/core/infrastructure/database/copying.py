@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     MetaData,
     Row,
+    Select,
     Table,
     and_,
     bindparam,
@@ -31,6 +32,7 @@ from core.domain.errors import Conflict, StorageUnavailable
 
 from . import schema
 from .base import Base
+from .batches import uncollected
 from .engine import Database
 
 Progress = Callable[[str, int], AbstractContextManager[Callable[[int], None]]]
@@ -41,6 +43,9 @@ BATCH = 1_000
 
 DIGITS = 16
 """Bytes of a digest."""
+
+_NOTHING = blake2b(digest_size=DIGITS)
+_FORM = orjson.OPT_UTC_Z | orjson.OPT_SORT_KEYS
 
 
 @dataclass
@@ -171,13 +176,18 @@ def batches(connection: Connection, table: Table) -> Iterator[Sequence[Row[Any]]
     # the bound of the first column comes alone, so that an index leads there: an OR by itself is a scan
     next_page = first_page.where(key[0] >= values[0], or_(*behind))
     places = [list(table.c).index(column) for column in key]
-    rows = connection.execute(first_page).all()
+    rows = _all(connection, first_page)
     while rows:
         yield rows
         if len(rows) < BATCH:
             return
         last = {f"the_key_{number}": rows[-1][place] for number, place in enumerate(places)}
-        rows = connection.execute(next_page, last).all()
+        rows = _all(connection, next_page, last)
+
+
+def _all(connection: Connection, page: Select[Any], *last: dict[str, Any]) -> Sequence[Row[Any]]:
+    with uncollected():
+        return connection.execute(page, *last).all()
 
 
 def _tell_apart(source: Database, target: Database) -> None:
@@ -198,9 +208,10 @@ def _insert(
 ) -> Tally:
     tally, statement = Tally(), insert(table)
     for batch in batches(reading, table):
-        rows = _named(table, batch)
-        writing.execute(statement, [_apart(row, later) for row in rows] if later else rows)
-        tally.add(batch)
+        with uncollected():
+            rows = _named(table, batch)
+            writing.execute(statement, [_apart(row, later) for row in rows] if later else rows)
+            tally.add(batch)
         moved(len(batch))
     return tally
 
@@ -257,8 +268,9 @@ def _free(reference: ForeignKeyConstraint) -> list[str]:
 
 
 def _number(row: Row[Any]) -> int:
-    written = orjson.dumps(tuple(row), default=_written, option=orjson.OPT_UTC_Z | orjson.OPT_SORT_KEYS)
-    return int.from_bytes(blake2b(written, digest_size=DIGITS).digest(), "big")
+    digest = _NOTHING.copy()
+    digest.update(orjson.dumps(tuple(row), default=_written, option=_FORM))
+    return int.from_bytes(digest.digest(), "big")
 
 
 def _written(value: object) -> str:

@@ -29,7 +29,10 @@ class Methods:
                 message = {**message, "body": b""}
             await send(message)
 
-        await self.app({**scope, "method": "GET"} if head else scope, receive, answer)
+        inner = {**scope, "method": "GET"} if head else scope
+        await self.app(inner, receive, answer)
+        if "route" in inner:  # for whoever logs the request
+            scope["route"] = inner["route"]
 
 
 def allowed(request: Request) -> str | None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from datetime import timedelta
-from math import ceil
 
 from ..domain.ports import Job, Jobs
-from .deliver_alerts import BATCH, Delivered
+from .ask_for_delivery import DELIVER, AskForDelivery
+from .deliver_alerts import Delivered
 
 
 class RunAlerts:
@@ -16,12 +16,9 @@ class RunAlerts:
         self._deliver = deliver
 
     def execute(self, jobs: Jobs, check_every: timedelta, deliver_every: timedelta) -> None:
-        def check() -> int:
-            raised = self._check()
-            jobs.ask("deliver", ceil(raised / BATCH))
-            return raised
+        check = AskForDelivery(self._check, jobs.ask).execute
 
         def deliver() -> Delivered:
             return self._deliver(jobs.stopping)
 
-        jobs.keep_running([Job("check", check_every, check), Job("deliver", deliver_every, deliver)])
+        jobs.keep_running([Job("check", check_every, check), Job(DELIVER, deliver_every, deliver)])

@@ -69,9 +69,10 @@ class Alert(Versioned):
         )
         return after, alert
 
-    def taken_by(self, channel: str) -> None:
-        """Remember that a channel took it."""
+    def taken_by(self, channel: str, until: datetime) -> None:
+        """Remember that a channel took it; nobody else touches it until then."""
         self.delivered |= {channel}
+        self.due_at = until
 
     def finish(self, now: datetime) -> None:
         """All channels took it."""

@@ -95,6 +95,13 @@ class AlertRepository(Repository[Alert]):
         """Take up to `limit` due alerts for a worker: until that instant they are due for nobody else."""
 
     @abstractmethod
+    def renew(self, worker: str, ids: Sequence[str], now: datetime, until: datetime) -> int:
+        """Move the instant on for those of the alerts that the worker still has; return how many they are.
+
+        Their version stays: it moves on when another worker claims them, and refuses what this one brings.
+        """
+
+    @abstractmethod
     def per_day(self, first: date, days: int) -> list[DayCount]:
         """Count the alerts raised on each of so many days by state, days and states with none left out."""
 
@@ -141,7 +148,10 @@ class Jobs(ABC):
 
     @abstractmethod
     def ask(self, name: str, times: int) -> None:
-        """Have a job done at once, by up to so many workers. If that cannot be, its interval brings it."""
+        """Have a job done at once, by up to so many workers. If that cannot be, its interval brings it.
+
+        With a broker a process may ask without having jobs itself.
+        """
 
     @abstractmethod
     def stopping(self) -> bool:

@@ -5,10 +5,9 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from threading import BoundedSemaphore
-from typing import Any
 
 import structlog
-from dramatiq import Actor, Worker
+from dramatiq import Actor, Message, Worker
 from dramatiq.brokers.redis import RedisBroker
 from dramatiq.middleware import AgeLimit
 from redis import Redis
@@ -16,6 +15,8 @@ from redis.exceptions import RedisError
 
 from ..domain.ports import Job, Jobs
 from .schedule import Schedule, StopSignal, reported
+
+QUEUE = "default"
 
 WAIT = 5.0
 """Seconds until Redis must have answered."""
@@ -41,16 +42,15 @@ class Broker(Jobs):
         self._threads = threads
         self._stop = stop
         self._idle = BoundedSemaphore(threads)
-        self._actors: dict[str, Actor[..., Any]] = {}
 
     def keep_running(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
             oldest = int(job.every.total_seconds() * 1_000)  # by then there is another one
-            self._actors[job.name] = Actor(
+            Actor(
                 partial(self._do, job),
                 broker=self._broker,
                 actor_name=job.name,
-                queue_name="default",
+                queue_name=QUEUE,
                 priority=0,
                 options={"max_age": oldest},
             )
@@ -69,7 +69,7 @@ class Broker(Jobs):
     def ask(self, name: str, times: int) -> None:
         try:
             for _ in range(times):
-                self._actors[name].send()
+                self._broker.enqueue(Message(QUEUE, name, args=(), kwargs={}, options={}))
         except RedisError as error:
             log = structlog.get_logger(__name__)
             log.warning("the broker cannot be reached", job=name, reason=str(error))

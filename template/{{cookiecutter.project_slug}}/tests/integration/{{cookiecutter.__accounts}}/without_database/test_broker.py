@@ -15,11 +15,14 @@ from functools import partial
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from pydantic import SecretStr
+from structlog.testing import capture_logs
 from typer.testing import Result
 
 from core.domain.errors import StorageUnavailable
 from modules.accounts.domain.ports import Job
+from modules.accounts.infrastructure.asking import asking
 from modules.accounts.infrastructure.jobs import jobs
 from modules.accounts.infrastructure.schedule import Schedule, StopSignal
 from modules.accounts.infrastructure.settings import AlertSettings
@@ -149,8 +152,65 @@ def test_what_a_killed_process_had_claimed_is_sent_by_the_others(
     assert json.loads(run("report", "--json").stdout)["alerts"]["sent"] == ALERTS
 
 
+@needs_redis
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM to handle")
+def test_what_the_service_or_a_command_makes_due_is_sent_at_once(
+    run: Callable[..., Result], client: TestClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    port, sent = free_port(), tmp_path / "sent" / "alerts.jsonl"
+    for name, value in {
+        "ALERTS_CHANNELS": "file",
+        "ALERTS_FILE": str(sent),
+        "ALERTS_BROKER_URL": f"redis://127.0.0.1:{port}/0",
+        "PYTHONPATH": str(SRC),
+    }.items():
+        monkeypatch.setenv(name, value)
+    sent.parent.mkdir()
+    command = [sys.executable, "-m", "main", "alerts", "run", "--every", "1h", "--deliver-every", "1h"]
+    money = {"amount": "5", "currency": "EUR"}
+
+    def open_(number: str) -> None:
+        new = {"number": number, "holder": "Ada", "address": "ada@example.org", "balance": money}
+        assert client.post("/accounts", json=new).status_code == 201
+
+    def wait_for(number: int) -> None:
+        wait(lambda: len(lines(sent)) >= number)
+        time.sleep(0.2)  # for what would be too much
+        assert len(lines(sent)) == number
+
+    open_("A-1")
+    with (
+        redis(port, tmp_path) as server,
+        subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as worker,
+    ):
+        wait_for(1)  # the check that each worker begins with
+        open_("A-2")
+        assert client.post("/alerts/check").json() == {"raised": 1}
+        wait_for(2)
+        open_("A-3")
+        assert run("alerts", "check").exit_code == 0
+        wait_for(3)
+        worker.send_signal(signal.SIGTERM)
+        _, logged = worker.communicate(timeout=60)
+        assert "Traceback" not in logged
+        server.kill()
+        server.wait()
+        open_("A-4")  # without a broker it is raised all the same, and an interval brings it
+        assert client.post("/alerts/check").json() == {"raised": 1}
+
+
 def test_without_a_broker_a_process_works_alone() -> None:
     assert isinstance(jobs(AlertSettings(_env_file=None), StopSignal()), Schedule)
+
+
+def test_who_asks_without_the_library_is_told_in_the_log_and_goes_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "dramatiq", None)
+    monkeypatch.delitem(sys.modules, "modules.accounts.infrastructure.broker", raising=False)
+    with capture_logs() as logged:
+        asking(settings(1))("deliver", 1)
+    assert "dramatiq is not installed" in logged[0]["reason"]
 
 
 def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Alerts leave once, are tried again, and are never lost."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
 
@@ -8,9 +9,14 @@ import pytest
 
 from core.domain.errors import InvalidValue, NotFound
 from core.domain.money import Money
+from modules.accounts.application.claim_alerts import ClaimAlerts, Claimed
+from modules.accounts.application.deliver_alerts import DeliverAlerts
+from modules.accounts.application.settle_alert import SettleAlert
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.alert import Alert, AlertState
 from modules.accounts.domain.errors import NotDelivered, TimedOut
+from modules.accounts.domain.notice import Notice
+from modules.accounts.domain.policies import FailedDeliveryIsTriedAgain, QuietHoursDelayDelivery
 from modules.accounts.domain.ports import Notifier
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings
@@ -188,6 +194,28 @@ def test_a_worker_that_was_overtaken_leaves_the_alert_to_the_other(
     assert len(other.sent) == 2
 
 
+def test_between_two_channels_the_claim_keeps_what_it_was_renewed_for(
+    accounts: Accounts, work: InMemoryAccountsUnitOfWork, clock: SettableClock
+) -> None:
+    ends: list[datetime] = []
+
+    class Looking(RecordingNotifier):
+        def send(self, notice: Notice) -> None:
+            ends.append(work.alerts.get(notice.key).due_at)
+
+    @contextmanager
+    def renewed(claimed: Claimed) -> Iterator[None]:
+        claimed.until += timedelta(hours=1)
+        yield
+
+    minute, none = timedelta(minutes=1), QuietHoursDelayDelivery()
+    claim = ClaimAlerts(lambda: work, clock, CountingIdentifiers(), none, minute).execute
+    settle, again = SettleAlert(lambda: work).execute, FailedDeliveryIsTriedAgain()
+    channels = [RecordingNotifier("mail"), Looking("hook")]
+    assert DeliverAlerts(claim, settle, renewed, channels, clock, again, minute).execute().sent == 2
+    assert ends == [clock.now() + minute + timedelta(hours=1)] * 2
+
+
 def test_nothing_is_sent_when_the_lease_may_not_last(compose: Compose, clock: SettableClock) -> None:
     class Slow(RecordingNotifier):
         def send(self, notice: object) -> None:
@@ -197,6 +225,19 @@ def test_nothing_is_sent_when_the_lease_may_not_last(compose: Compose, clock: Se
     channel = Slow()
     assert compose(channel).deliver().sent == 2  # the second in a claim of its own
     assert len(set(channel.keys)) == len(channel.sent) == 2
+
+
+def test_with_a_lease_shorter_than_the_time_outs_half_of_it_must_be_left(
+    compose: Compose, clock: SettableClock
+) -> None:
+    class Slow(RecordingNotifier):
+        def send(self, notice: Notice) -> None:
+            super().send(notice)
+            clock.forward(seconds=0.6)
+
+    channel = Slow()
+    done = compose(channel, lease=timedelta(seconds=1)).deliver()  # its time-out is a second, too
+    assert (done.sent, channel.sent[0] != channel.sent[1]) == (2, True)
 
 
 def test_told_to_stop_it_lets_go_of_what_it_had_claimed(

@@ -44,7 +44,7 @@ def test_they_come_from_the_environment_as_people_write_them(monkeypatch: pytest
         (HOOK | {"webhook_url": "http://hooks.example.org/x"}, "https"),
         (HOOK | {"webhook_url": "nonsense"}, "valid URL"),
         (HOOK | {"webhook_secret": "whsec_not base64"}, "base64"),
-        ({"lease": "20s"}, "ALERTS_LEASE"),
+        ({"lease": timedelta(milliseconds=900)}, "lease"),
         ({"broker_url": "amqp://127.0.0.1"}, "ALERTS_BROKER_URL"),
         ({"lease": "0s"}, "no duration"),
         ({"cooldown": "soon"}, "no duration"),
