@@ -1,9 +1,11 @@
 """Settings of AUTH=oidc, which are read only then."""
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
 from core.infrastructure.strict import Integer
+
+from .settings import Settings
 
 TRUSTED = r"^(https://\S+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/\S*)?)$"
 """Where keys may come from: whoever can change them on their way can sign anything."""
@@ -14,14 +16,7 @@ _SIGNED = "(RS256|RS384|RS512|PS256|PS384|PS512|ES256|ES384|ES512|EdDSA)"
 class OidcSettings(BaseSettings):
     """Whose tokens are taken, and which."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="OIDC_",
-        env_file=".env",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = {**Settings.model_config, "env_prefix": "OIDC_"}
 
     issuer: str = Field(pattern=TRUSTED, description="Address of the issuer, as its tokens have it: https")
     audience: str = Field(min_length=1, description="What the issuer calls this service")

@@ -4,6 +4,7 @@ from time import perf_counter
 from urllib.parse import quote
 
 import structlog
+from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ..callers import ANYBODY, call_as
@@ -11,6 +12,14 @@ from ..traces import trace_id
 
 HEADER = "X-Request-ID"
 """By which clients learn the id, of every answer; they hand in one of theirs as `traceparent`."""
+
+CAREFUL = {
+    "cache-control": "no-store",
+    "content-security-policy": "frame-ancestors 'none'",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+}
+"""What every answer tells browsers and caches, unless its route says otherwise."""
 
 LONGEST = 200
 """Characters of an address that nobody knows which are logged."""
@@ -37,8 +46,11 @@ class Access:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
-                told = (HEADER.lower().encode(), known.encode())
-                message = {**message, "headers": [*message.get("headers", ()), told]}
+                headers = MutableHeaders(raw=[*message.get("headers", ())])
+                headers[HEADER] = known
+                for name, value in CAREFUL.items():
+                    headers.setdefault(name, value)
+                message = {**message, "headers": headers.raw}
             await send(message)
 
         try:
