@@ -46,7 +46,9 @@ class Redaction:
         """Return the text with every secret in it replaced."""
         for secret in self._known:
             text = secret.sub(HIDDEN, text)
-        return _PARAMETER.sub(rf"\1{HIDDEN}", _IN_URL.sub(rf"\1{HIDDEN}@", text))
+        if "://" in text:
+            text = _IN_URL.sub(rf"\1{HIDDEN}@", text)
+        return _PARAMETER.sub(rf"\1{HIDDEN}", text) if "=" in text else text
 
     def value(self, value: object) -> object:
         """Return the value with every secret in it replaced, at any depth of mappings and sequences."""

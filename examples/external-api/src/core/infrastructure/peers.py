@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future
+from contextvars import copy_context
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from ipaddress import ip_address
@@ -25,7 +26,7 @@ def within(seconds: float, call: Callable[[], T]) -> T:
         except BaseException as error:  # noqa: BLE001  handed to the caller, whatever it is
             done.set_exception(error)
 
-    Thread(target=run, name="call", daemon=True).start()
+    Thread(target=copy_context().run, args=[run], name="call", daemon=True).start()
     return done.result(seconds)
 
 

@@ -9,6 +9,8 @@ import structlog
 
 from core.domain.errors import TransactionAborted
 
+from . import telemetry
+
 if TYPE_CHECKING:
     from stamina.instrumentation import RetryDetails
 
@@ -24,16 +26,17 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
 
     It must have no effect outside its transaction, and must be able to read its arguments twice.
     """
+    attempt = telemetry.attempt(execute)
 
     @wraps(execute)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         try:
-            return execute(*args, **kwargs)
+            return attempt(*args, **kwargs)
         except TransactionAborted as error:
             failure = error
-        return _after(failure, execute)(*args, **kwargs)
+        return _after(failure, attempt)(*args, **kwargs)
 
-    return run
+    return telemetry.use_case(run)
 
 
 def _after(failure: TransactionAborted, execute: Callable[P, R]) -> Callable[P, R]:

@@ -11,6 +11,7 @@ from sqlalchemy.pool import QueuePool
 from config.settings import Settings
 from core.domain.errors import StorageUnavailable
 
+from .. import telemetry
 from .backends import backend_at, backend_of
 from .backends.standard import Standard
 from .base import Base
@@ -94,5 +95,6 @@ def create_engine_for(settings: Settings) -> Engine:
     engine.dialect.identifier_preparer.reserved_words.update(backend.reserved.split())
     if ours:
         backend.prepare(engine, settings)
+    telemetry.watch(engine)
     install_translation(engine)
     return engine

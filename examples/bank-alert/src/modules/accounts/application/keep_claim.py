@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from datetime import timedelta
 from threading import Event, Thread
 
@@ -28,7 +29,8 @@ class KeepClaim:
     def execute(self, claimed: Claimed) -> Iterator[None]:
         """Renew while the block lasts."""
         over = Event()
-        heart = Thread(target=self._beat, args=(claimed, over), name="claim", daemon=True)
+        as_here = copy_context().run  # the log tells whose claim it is by the context
+        heart = Thread(target=as_here, args=(self._beat, claimed, over), name="claim", daemon=True)
         heart.start()
         try:
             yield

@@ -1,18 +1,30 @@
 """Who asked for what, and what came of it: each request has an id, and a line in the log."""
 
+import logging
 from time import perf_counter
 from urllib.parse import quote
 
-import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from ..callers import ANYBODY, call_as
 from ..traces import trace_id
 
 HEADER = "X-Request-ID"
 """By which clients learn the id, of every answer; they hand in one of theirs as `traceparent`."""
 
+CAREFUL = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+"""What every answer tells browsers and caches, unless its route says otherwise."""
+
 LONGEST = 200
 """Characters of an address that nobody knows which are logged."""
+
+log = logging.getLogger(__name__)
 
 
 class Access:
@@ -28,27 +40,30 @@ class Access:
         begun, status = perf_counter(), None
         sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"traceparent"]
         known = trace_id(*sent)
-        structlog.contextvars.clear_contextvars()
-        structlog.contextvars.bind_contextvars(trace_id=known)
+        if sent and known not in sent[0]:  # nobody else shall read what is none
+            scope["headers"] = [header for header in scope["headers"] if header[0] != b"traceparent"]
+        clear_contextvars()
+        bind_contextvars(trace_id=known)
+        call_as(ANYBODY)
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                said = message.get("headers", ())
+                names = {name for name, _ in said}
+                careful = (each for each in CAREFUL if each[0] not in names)
                 told = (HEADER.lower().encode(), known.encode())
-                message = {**message, "headers": [*message.get("headers", ()), told]}
+                message = {**message, "headers": [*said, told, *careful]}
             await send(message)
 
         try:
             await self.app(scope, receive, answer)
         finally:
-            # The route's template and not what stood in it: that, as a query, may be people's data.
-            path = getattr(scope.get("route"), "path", None) or quote(scope["path"])[:LONGEST]
-            log = structlog.get_logger(__name__)
-            (log.debug if path.startswith("/health/") else log.info)(
-                "request",
-                method=scope["method"],
-                path=path,
-                status=status,
-                milliseconds=round((perf_counter() - begun) * 1_000, 1),
-            )
+            level = logging.DEBUG if scope["path"].startswith("/health/") else logging.INFO
+            if log.isEnabledFor(level):
+                # The route's template and not what stood in it: that, as a query, may be people's data.
+                path = getattr(scope.get("route"), "path", None) or quote(scope["path"])[:LONGEST]
+                taken = round((perf_counter() - begun) * 1_000, 1)
+                facts = {"method": scope["method"], "path": path, "status": status, "milliseconds": taken}
+                log.log(level, "request", extra=facts)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from queue import Queue
 from threading import Event, Lock
 from typing import TypeVar
@@ -27,7 +28,8 @@ def in_parallel(
 
     with ThreadPoolExecutor(at_once, thread_name_prefix="call") as pool:
         for _ in range(at_once):
-            pool.submit(_work, call, _each(waiting, turn, stopped), enough, stopped, results)
+            as_here = copy_context().run  # the log tells whose work it is by the context
+            pool.submit(as_here, _work, call, _each(waiting, turn, stopped), enough, stopped, results)
         ends = list[Exception | None]()
         try:
             while len(ends) < at_once:

@@ -34,7 +34,7 @@ from .application import create_app
 from .bodies import RECORDS, Added, Read, download, format_of, records_of, spooled
 from .parameters import Id, Version, expected_version
 from .problems import Problem, refusals
-from .routing import Router
+from .routing import Router, needs
 
 __all__ = [
     "RECORDS",
@@ -67,6 +67,7 @@ __all__ = [
     "key",
     "line",
     "matching",
+    "needs",
     "one_of",
     "records_of",
     "refusals",

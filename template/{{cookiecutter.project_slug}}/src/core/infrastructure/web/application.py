@@ -10,6 +10,7 @@ from config.logging import configure
 from config.package import about
 from config.settings import SERVICE, Auth, Settings
 
+from .. import telemetry
 from .access import Access
 from .document import complete
 from .health import health
@@ -43,7 +44,8 @@ def create_app(
     `statuses` are those of features' own errors: `{TooManyLoans: 409}`.
     """
     configure(settings)
-    app = Application(title=SERVICE, summary=about().summary, version=about().version)
+    recorded = telemetry.of_application()
+    app = Application(title=SERVICE, summary=about().summary, version=about().version, **recorded)
     app.state.settings = settings
     app.add_middleware(Limits, settings.http_largest_body, settings.http_request_timeout)
     app.add_middleware(Methods)

@@ -41,6 +41,7 @@ class Probe:
         try:
             await asyncio.wait_for(asyncio.shield(asked), self._seconds)
         except TimeoutError:
+            asked.add_done_callback(lambda late: late.cancelled() or late.exception())  # else it is logged
             raise StorageUnavailable(f"{self._whom} has not answered for {self._seconds:g} seconds") from None
 
     def _run(self, asked: "Future[None]") -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
@@ -75,7 +76,7 @@ class ShareSymbols:
     def kept(self, holder: str) -> Iterator[None]:
         """Renew the leases of a fetch while the block lasts; let go of what is left at its end."""
         over = Event()
-        heart = Thread(target=self._beat, args=(holder, over), name="leases", daemon=True)
+        heart = Thread(target=copy_context().run, args=(self._beat, holder, over), name="leases", daemon=True)
         heart.start()
         try:
             yield

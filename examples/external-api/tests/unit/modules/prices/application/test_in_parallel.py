@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from contextvars import ContextVar
 from itertools import count
 from threading import Barrier, Lock
 from time import monotonic, sleep
@@ -17,6 +18,14 @@ def test_calls_run_at_the_same_time() -> None:
     together = Barrier(4, timeout=10)
     found = in_parallel(lambda _: together.wait(), range(4), at_once=4, enough=lambda _: False)
     assert {place for _, place in found} == {0, 1, 2, 3}
+
+
+def test_calls_see_what_the_caller_logs_by() -> None:
+    here: ContextVar[str] = ContextVar("here", default="")
+    token = here.set("known")
+    found = in_parallel(lambda _: here.get(), range(4), at_once=2, enough=lambda _: False)
+    assert [place for _, place in found] == ["known"] * 4
+    here.reset(token)
 
 
 def test_no_more_calls_than_allowed_are_under_way() -> None:
