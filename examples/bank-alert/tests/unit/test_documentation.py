@@ -13,6 +13,7 @@ from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
 import modules
+from config.oidc import OidcSettings
 from config.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
@@ -24,7 +25,7 @@ def matches(pattern: str, document: str) -> list[tuple[str, ...]]:
 
 def every_setting() -> Iterator[tuple[str, FieldInfo]]:
     """Name each variable of the service and of its features, as it is called in the environment."""
-    classes: list[type[BaseSettings]] = [Settings]
+    classes: list[type[BaseSettings]] = [Settings, OidcSettings]
     for feature in iter_modules(modules.__path__, "modules."):
         infrastructure = f"{feature.name}.infrastructure"
         if find_spec(infrastructure) and find_spec(f"{infrastructure}.settings"):

@@ -12,7 +12,7 @@ from core.infrastructure.strict import Integer
 
 from .service import PROJECT, SERVICE
 
-__all__ = ["PROJECT", "SERVICE", "Backend", "PathSetting", "Settings", "data_folder"]
+__all__ = ["PROJECT", "SERVICE", "Auth", "Backend", "PathSetting", "Settings", "data_folder"]
 
 
 class Backend(StrEnum):
@@ -26,6 +26,13 @@ class Backend(StrEnum):
     MYSQL = "mysql"
     MSSQL = "mssql"
     ORACLE = "oracle"
+
+
+class Auth(StrEnum):
+    """How whoever calls the API proves who it is."""
+
+    NONE = "none"
+    OIDC = "oidc"
 
 
 def _from_home(path: Path) -> Path:
@@ -68,6 +75,7 @@ class Settings(BaseSettings):
     db_pooler: bool = Field(
         False, description="true behind a pooler that shares connections by transaction, such as PgBouncer"
     )
+    auth: Auth = Field(Auth.NONE, description="Who may call the API; none is anybody")
     http_largest_body: Integer = Field(16_000_000, ge=1, description="Bytes that a request's body may have")
     http_request_timeout: Integer = Field(60, ge=1, description="Seconds that a request may take to arrive")
     http_ready_timeout: Integer = Field(5, ge=1, description="Seconds until /health/ready gives up")

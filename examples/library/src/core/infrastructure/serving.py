@@ -1,6 +1,7 @@
 """The command that serves the web application."""
 
 from contextlib import closing
+from ipaddress import ip_address
 from typing import Annotated
 
 import typer
@@ -17,7 +18,9 @@ def serve(
     workers: Annotated[int, typer.Option(parser=whole(1, 1_000), help="Processes that share the port.")] = 1,
 ) -> None:
     """Serve the web API, documented at /docs."""
-    from config.settings import Settings
+    import structlog
+
+    from config.settings import Auth, Settings
 
     from .database import engine, schema
     from .web.server import run
@@ -25,4 +28,21 @@ def serve(
     settings = Settings()
     with closing(engine.connect(settings)) as database:  # some let no other process in while one is connected
         schema.meet(database)
+    log = structlog.get_logger(__name__)
+    if settings.auth is not Auth.NONE:
+        from .web.protection import verifier
+
+        verifier(settings)  # what it lacks is better said before anybody calls
+        log.info("only those who prove who they are may call", auth=settings.auth.value, host=host)
+    elif _on_this_machine(host):
+        log.info("AUTH=none: anybody on this machine may do anything", host=host)
+    else:
+        log.warning("AUTH=none: anybody who reaches this address may do anything", host=host)
     run("main:api", settings, host, port, workers)
+
+
+def _on_this_machine(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -32,6 +32,14 @@ class Identifiers(ABC):
         """Return 32 hexadecimal digits that nobody else has, sorting after those given out before."""
 
 
+class Callers(ABC):
+    """Knows on whose behalf something is being done."""
+
+    @abstractmethod
+    def current(self) -> str:
+        """Return what the caller is called: a request's by its token, a command's by the operating system."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page(Generic[E]):
     """One page of a list. `next` is what to pass as `after` for the page that follows; None on the last.

@@ -12,7 +12,7 @@ from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
 from config.settings import Settings
-from core.infrastructure.web import Body, Id, Router, create_app, spooled
+from core.infrastructure.web import Body, Id, Router, access, create_app, spooled
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 SENT = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
@@ -62,6 +62,11 @@ def break_off() -> StreamingResponse:
 @router.get("/bug")
 def fail() -> None:
     raise ZeroDivisionError("no")
+
+
+@router.get("/kept")
+def keep(response: Response) -> None:
+    response.headers["Cache-Control"] = "max-age=60"
 
 
 @router.get("/bound")
@@ -172,3 +177,16 @@ def test_the_document_tells_of_the_header(client: TestClient) -> None:
         for operation in item.values()
         for answer in operation["responses"].values()
     )
+
+
+@pytest.mark.parametrize(
+    "path", ["/things/7", "/stream", "/docs", "/openapi.json", "/nothing", "/bug", "/health/live"]
+)
+def test_every_answer_is_for_its_caller_alone(client: TestClient, path: str) -> None:
+    told = client.get(path).headers
+    for name, value in access.CAREFUL:
+        assert told.get_list(name.decode()) == [value.decode()]
+
+
+def test_a_route_that_says_otherwise_is_believed(client: TestClient) -> None:
+    assert client.get("/kept").headers.get_list("cache-control") == ["max-age=60"]

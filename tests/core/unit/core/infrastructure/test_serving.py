@@ -40,3 +40,19 @@ def test_a_server_that_cannot_start_says_so_with_its_exit_code(monkeypatch: pyte
 def test_a_port_that_cannot_be_is_refused(served: list[uvicorn.Config]) -> None:
     assert CliRunner().invoke(main.app, ["serve", "--port", "70000"]).exit_code == 2
     assert served == []
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.0.1", "::1", "localhost"])
+def test_without_auth_a_line_says_that_this_machine_may_do_anything(
+    served: list[uvicorn.Config], host: str
+) -> None:
+    said = CliRunner().invoke(main.app, ["serve", "--host", host]).stderr
+    assert "AUTH=none: anybody on this machine may do anything" in said
+    assert "warning" not in said
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "", "10.0.0.1", "localhost.example.org"])  # noqa: S104 - not served
+def test_without_auth_a_warning_says_who_else_may(served: list[uvicorn.Config], host: str) -> None:
+    said = CliRunner().invoke(main.app, ["serve", "--host", host]).stderr
+    assert "AUTH=none: anybody who reaches this address may do anything" in said
+    assert "warning" in said

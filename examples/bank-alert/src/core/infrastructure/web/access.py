@@ -7,10 +7,19 @@ from urllib.parse import quote
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
 
+from ..callers import ANYBODY, call_as
 from ..traces import trace_id
 
 HEADER = "X-Request-ID"
 """By which clients learn the id, of every answer; they hand in one of theirs as `traceparent`."""
+
+CAREFUL = (
+    (b"cache-control", b"no-store"),
+    (b"content-security-policy", b"frame-ancestors 'none'"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-content-type-options", b"nosniff"),
+)
+"""What every answer tells browsers and caches, unless its route says otherwise."""
 
 LONGEST = 200
 """Characters of an address that nobody knows which are logged."""
@@ -35,13 +44,17 @@ class Access:
             scope["headers"] = [header for header in scope["headers"] if header[0] != b"traceparent"]
         clear_contextvars()
         bind_contextvars(trace_id=known)
+        call_as(ANYBODY)
 
         async def answer(message: Message) -> None:
             nonlocal status
             if message["type"] == "http.response.start":
                 status = message["status"]
+                said = message.get("headers", ())
+                names = {name for name, _ in said}
+                careful = (each for each in CAREFUL if each[0] not in names)
                 told = (HEADER.lower().encode(), known.encode())
-                message = {**message, "headers": [*message.get("headers", ()), told]}
+                message = {**message, "headers": [*said, told, *careful]}
             await send(message)
 
         try:

@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 
 from config.logging import configure
 from config.package import about
-from config.settings import SERVICE, Settings
+from config.settings import SERVICE, Auth, Settings
 
 from .. import telemetry
 from .access import Access
@@ -29,6 +29,7 @@ class Application(FastAPI):
         document = super().openapi()
         if not known:
             complete(document)
+            document["components"].update(self.state.security)
         return document
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,6 +50,13 @@ def create_app(
     app.add_middleware(Limits, settings.http_largest_body, settings.http_request_timeout)
     app.add_middleware(Methods)
     tell_errors(app, statuses or {})
-    for router in (health(settings), *routers):
-        app.routes.extend(router.routes)
+    routes = [route for router in routers for route in router.routes]
+    app.state.security = {}
+    if settings.auth is not Auth.NONE:
+        from .protection import SCHEME, protected, verifier
+
+        verify = verifier(settings)
+        app.state.security = {"securitySchemes": {SCHEME: verify.scheme}}
+        routes = list(protected(routes, verify))
+    app.routes.extend([*health(settings).routes, *routes])
     return app

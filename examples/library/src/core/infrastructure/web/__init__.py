@@ -35,7 +35,7 @@ from .bodies import RECORDS, Added, Read, download, format_of, records_of, spool
 from .lists import asked
 from .parameters import Id, Version, expected_version
 from .problems import Problem, refusals
-from .routing import Router
+from .routing import Router, needs
 
 __all__ = [
     "RECORDS",
@@ -69,6 +69,7 @@ __all__ = [
     "key",
     "line",
     "matching",
+    "needs",
     "one_of",
     "records_of",
     "refusals",

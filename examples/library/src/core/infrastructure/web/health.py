@@ -23,9 +23,14 @@ class Health(BaseModel):
 class Probe:
     """Asks one question in a thread of its own, one at a time, and waits no longer than it is told."""
 
-    def __init__(self, ask: Callable[[], None], seconds: float) -> None:
-        self._ask, self._seconds = ask, seconds
+    def __init__(self, ask: Callable[[], None], seconds: float, whom: str = "the database") -> None:
+        self._ask, self._seconds, self._whom = ask, seconds, whom
         self._asked: Future[None] | None = None
+
+    @property
+    def busy(self) -> bool:
+        """Say whether a question is under way."""
+        return self._asked is not None and not self._asked.done()
 
     async def answer(self) -> None:
         """Return when the question is answered; raise what it raises, or `StorageUnavailable` in the end."""
@@ -36,7 +41,8 @@ class Probe:
         try:
             await asyncio.wait_for(asyncio.shield(asked), self._seconds)
         except TimeoutError:
-            raise StorageUnavailable(f"the database has not answered for {self._seconds:g} seconds") from None
+            asked.add_done_callback(lambda late: late.cancelled() or late.exception())  # else it is logged
+            raise StorageUnavailable(f"{self._whom} has not answered for {self._seconds:g} seconds") from None
 
     def _run(self, asked: "Future[None]") -> None:
         try:
