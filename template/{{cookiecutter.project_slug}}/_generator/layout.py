@@ -120,8 +120,8 @@ def _folded(line: str) -> Iterator[str]:
     target, assigned, value = line.partition(" = ")
     name, _, annotation = target.partition(": ")
     either = " | " in re.sub(r"\[[^]]*]", "", annotation)
-    start = f"{target} = {value.partition('(')[0]}("
-    called = value.endswith(")") and not value.endswith("()") and len(start) <= WIDTH  # it gives way first
+    opening = f"{target} = {value.partition('(')[0]}("
+    called = value.endswith(")") and not value.endswith("()") and len(opening) <= WIDTH  # it gives way first
     if assigned and name.strip().isidentifier() and not line.endswith(",") and either and not called:
         if len(target) + len(" = (") <= WIDTH and value.isidentifier():
             yield from (f"{target} = (", " " * (indent + 4) + value, " " * indent + ")")
