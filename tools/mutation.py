@@ -68,12 +68,7 @@ PARTS = {
     "memory": Part([f"{INFRASTRUCTURE}/memory.py"], [CONTRACT]),
     "errors": Part(
         [f"{INFRASTRUCTURE}/database/{name}.py" for name in ("errors", "failing")],
-        [
-            "tests/unit/core/infrastructure/database",
-            "tests/integration/servers/test_commit.py",
-            f"{CONTRACT}/test_failures.py",
-        ],
-        "postgresql",  # SQLite's file is never lost in COMMIT
+        ["tests/unit/core/infrastructure/database", f"{CONTRACT}/test_failures.py"],
     ),
     "types": Part(
         [f"{INFRASTRUCTURE}/database/{name}.py" for name in ("types", "urls")],

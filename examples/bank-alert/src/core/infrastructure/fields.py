@@ -29,9 +29,10 @@ from pydantic.json_schema import SkipJsonSchema
 from pydantic_core import CoreSchema
 from pydantic_core.core_schema import no_info_after_validator_function
 
-from core.domain import money, values
+from core.domain import values
 from core.domain.currencies import PLACES
 from core.domain.errors import InvalidValue
+from core.domain.money import Money as MoneyValue
 from core.domain.values import DECIMAL_DIGITS, DECIMAL_PLACES, KEY_LENGTH, LARGEST
 
 from . import cursors, strict
@@ -243,14 +244,14 @@ class NewMoney(Body):
     amount: Amount
     currency: Annotated[str, one_of(PLACES.keys)]
 
-    def money(self) -> money.Money:
+    def money(self) -> MoneyValue:
         """Return the money that was meant."""
-        return money.Money.given(self.amount, self.currency)
+        return MoneyValue.given(self.amount, self.currency)
 
 
-def _money(value: Any) -> money.Money:
-    return value if isinstance(value, money.Money) else NewMoney.model_validate(value).money()
+def _money(value: Any) -> MoneyValue:
+    return value if isinstance(value, MoneyValue) else NewMoney.model_validate(value).money()
 
 
-Money = Annotated[money.Money, BeforeValidator(_money, json_schema_input_type=NewMoney)]
+Money = Annotated[MoneyValue, BeforeValidator(_money, json_schema_input_type=NewMoney)]
 """The same as the domain has it; in JSON its amount is text."""

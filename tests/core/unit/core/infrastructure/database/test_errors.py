@@ -14,13 +14,14 @@ from sqlalchemy import (
     Table,
     TypeDecorator,
     create_engine,
+    event,
     insert,
     text,
 )
 from sqlalchemy.dialects import registry
 from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.engine import Connection, Engine
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from core.domain.errors import (
     AlreadyExists,
@@ -28,6 +29,7 @@ from core.domain.errors import (
     Error,
     InvalidReference,
     InvalidValue,
+    OutcomeUnknown,
     StillReferenced,
     StorageUnavailable,
     TransactionAborted,
@@ -213,21 +215,52 @@ def test_where_a_driver_does_not_say_which_side_of_a_reference_broke_the_stateme
 
 
 @pytest.mark.parametrize(
-    ("name", "message", "expected"),
+    ("name", "message", "expected", "words"),
     [
-        ("IntegrityError", "Duplicate key", AlreadyExists),
-        ("IntegrityError", "FOREIGN KEY", InvalidReference),
-        ("IntegrityError", "no", InvalidValue),
-        ("DataError", "no", InvalidValue),
-        ("OperationalError", "no", StorageUnavailable),
-        ("DatabaseError", "no", StorageUnavailable),
+        ("IntegrityError", "Duplicate key", AlreadyExists, ""),
+        ("IntegrityError", "not unique", AlreadyExists, ""),
+        ("IntegrityError", "FOREIGN KEY", InvalidReference, ""),
+        ("IntegrityError", "no", InvalidValue, ""),
+        ("DataError", "no", InvalidValue, ""),
+        ("OperationalError", "no", StorageUnavailable, "cannot be reached"),
+        ("InterfaceError", "no", StorageUnavailable, "cannot be reached"),
+        ("DatabaseError", "no", StorageUnavailable, "no name here"),
+        ("DatabaseError", "violation of a constraint", InvalidValue, ""),
+        ("DatabaseError", "Table X does not exist", StorageUnavailable, "database upgrade"),
+        ("OperationalError", "no such column: x", StorageUnavailable, "database upgrade"),
+        ("OperationalError", "table x already exists", StorageUnavailable, "there already"),
+        ("OperationalError", "Login is wrong", StorageUnavailable, "DB_PASSWORD"),
+        ("OperationalError", "cannot adapt that", InvalidValue, ""),
+        ("OperationalError", "Could not set lock on file", StorageUnavailable, "another"),
     ],
 )
-def test_an_unknown_driver_is_understood_by_the_names_of_its_classes(
-    name: str, message: str, expected: type[Error]
+def test_an_unknown_driver_is_understood_by_its_classes_and_by_what_it_says(
+    name: str, message: str, expected: type[Error], words: str
 ) -> None:
-    error = type(name, (Exception,), {})(message)
-    assert type(translate(error, Standard())) is expected
+    told = translate(type(name, (Exception,), {})(message), Standard())
+    assert type(told) is expected
+    assert words in str(told)
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ((7, "line one\nline two"), "line one"),
+        (("first", "the last text counts", 8), "the last text counts"),
+        ((8,), "…"),
+        ((f"near '{SECRET}' there",), "near"),
+        ((f"value ({SECRET})",), "value"),
+        (("12 of 3.5 in utf-8 are ab1c",), "… of … in utf-8 are ab1c"),
+        (("x" * 300,), "x" * 200),
+    ],
+)
+def test_what_has_no_name_here_is_told_in_the_drivers_words_without_values(
+    said: tuple[object, ...], words: str
+) -> None:
+    error = type("DatabaseError", (Exception,), {"__module__": "driver.errors"})(*said)
+    told = str(translate(error, Standard()))
+    more = "--verbose before the command, or LOG_LEVEL=DEBUG, shows more"
+    assert told.endswith(f": driver.DatabaseError {words}; {more}")
 
 
 @pytest.mark.parametrize(
@@ -302,6 +335,73 @@ def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> No
     for value in (2**64, "\ud800"):
         with engine.connect() as connection, pytest.raises(InvalidValue):
             connection.execute(text("SELECT :value"), {"value": value})
+
+
+@pytest.mark.parametrize("statement", ["DELETE FROM notes", " delete from notes"])
+def test_what_still_refers_to_something_is_told_of_whoever_removes_it(statement: str) -> None:
+    engine = create_engine("sqlite://")
+    install_translation(engine)
+    with engine.connect() as connection:
+        connection.execute(text("PRAGMA foreign_keys = ON"))
+        connection.execute(text("CREATE TABLE notes (id INTEGER PRIMARY KEY, of INTEGER REFERENCES notes)"))
+        connection.execute(text("INSERT INTO notes VALUES (1, NULL), (2, 1)"))
+        connection.commit()
+        with pytest.raises(StillReferenced):
+            connection.execute(text(f"{statement} WHERE id = 1"))
+        connection.rollback()
+        with pytest.raises(InvalidReference):
+            connection.execute(text("INSERT INTO notes VALUES (3, 9)"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"), [("SQLITE_CANTOPEN", OutcomeUnknown), ("SQLITE_BUSY", TransactionAborted)]
+)
+def test_a_database_that_is_lost_in_a_commit_leaves_open_whether_it_was_made(
+    name: str, expected: type[Error]
+) -> None:
+    engine = create_engine("sqlite://")
+
+    def lose(_: object) -> None:
+        raise _sqlite_error(name)
+
+    engine.dialect.do_commit = lose  # type: ignore[assignment]  # as a file that vanishes would
+    install_translation(engine)
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1"))
+        with pytest.raises(expected) as told:
+            connection.commit()
+        connection.rollback()
+    assert expected is not OutcomeUnknown or str(told.value) == (
+        "it is not known whether the change was kept: the database was lost while it committed, "
+        "so look what is there before you try again"
+    )
+    engine.dispose()
+
+
+def test_a_database_that_is_lost_before_is_only_that(engine: Engine) -> None:
+    @event.listens_for(engine, "do_execute")
+    def lose(*_: object) -> None:
+        raise _sqlite_error("SQLITE_CANTOPEN")
+
+    with engine.connect() as connection, pytest.raises(StorageUnavailable) as told:
+        connection.execute(text("SELECT 1"))
+    assert type(told.value) is StorageUnavailable
+
+
+def test_what_a_dialect_expects_to_fail_is_left_to_it(engine: Engine) -> None:
+    expected = {"skip_user_error_events": True}
+    with engine.connect() as connection, pytest.raises(OperationalError):
+        connection.execute(text("SELECT 1 FROM nowhere"), execution_options=expected)
+    with engine.connect() as connection, pytest.raises(StorageUnavailable):
+        connection.execute(text("SELECT 1 FROM nowhere"))
+
+
+def _sqlite_error(name: str) -> sqlite3.OperationalError:
+    """Return what SQLite raises under this name."""
+    error = sqlite3.OperationalError("it failed")
+    error.sqlite_errorname, error.sqlite_errorcode = name, getattr(sqlite3, name)
+    return error
 
 
 class Trying(SQLiteDialect_pysqlite):
