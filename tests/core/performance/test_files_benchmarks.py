@@ -134,7 +134,7 @@ def test_a_commit_beside_tinydb(compare: Callable[..., None], folder: Path) -> N
         lambda: other.update({"version": next(numbers)}, doc_ids=[size // 2]),
         backend="json",
         size=size,
-        rounds=9,
+        rounds=5,
         against="TinyDB",
         at_least=5,
     )

@@ -200,7 +200,7 @@ def test_streaming(
         by=clock(backend),
         against="Core",
         size=len(many),
-        rounds=7,
+        rounds=5,
         at_least=0.9,
         why=TYPES,
     )
@@ -227,7 +227,7 @@ def test_getting_one(
         by=clock(backend),
         against="Core",
         size=len(ids),
-        rounds=9,
+        rounds=5,
         at_least=0.9,
         why=TYPES,
     )
@@ -255,7 +255,7 @@ def test_updating(
         by=clock(backend),
         against="Core",
         size=len(ours),
-        rounds=9,
+        rounds=5,
         at_least=0.9,
         why=TYPES,
     )
@@ -283,7 +283,7 @@ def test_paging(compare: Compare, full: Database, stock: Stock, many: list[Parce
             by=clock(backend),
             against="Core",
             size=PAGES,
-            rounds=9,
+            rounds=5,
             at_least=0.9,
         )
 
@@ -362,7 +362,7 @@ def test_removing(
         by=clock(backend),
         against="Core",
         size=len(ids),
-        rounds=7,
+        rounds=5,
         at_least=0.9,
         why=TYPES,
     )

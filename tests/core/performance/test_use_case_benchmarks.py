@@ -62,7 +62,7 @@ def test_use_cases(compare: Callable[..., None], settings: Settings, database: D
         lambda: [by_repository(id) for id in ids],
         backend=settings.db_backend,
         size=FEW,
-        rounds=7,
+        rounds=5,
         against="repository",
         at_least=0.9,
         by="CPU",
