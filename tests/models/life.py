@@ -25,6 +25,8 @@ FORMS = ("jsonl", "csv")
 """Of files; all are exported, and entities imported from one after the other."""
 COMMAND: Any = get_command(main.app)
 """Made once: with many entities it takes longer than what it is told to do."""
+LONGEST = 255
+"""Characters of a part of a text that may be looked for."""
 SOME = 3
 """Rows of an entity that are looked at; all are imported and exported."""
 
@@ -35,6 +37,15 @@ def run(*arguments: str) -> str:
     if result.exit_code:
         raise AssertionError(f"{arguments}: {result.exit_code}: {result.output}{result.exception!r}")
     return result.stdout
+
+
+def fits(each: Field, found: Any, value: Any) -> bool:
+    """Say whether a value is what is asked for, in the way of its kind."""
+    if each.filter == "has":
+        return value[0] in found
+    if each.filter == "part":
+        return found is not None and found.startswith(value[:LONGEST])
+    return bool(found == value)
 
 
 class Life:
@@ -73,17 +84,15 @@ class Life:
 
     def is_filtered(self, each: Field, view: dict[str, Any], views: list[dict[str, Any]]) -> None:
         value = view[each.name]
-        if value is None or value == []:
+        if not value and value is not False and value != 0:
             return
         if each.filter == "range":
             asked = {f"{each.name}_from": value, f"{each.name}_to": value}
+        elif each.filter == "part":
+            asked = {f"{each.name}_begins": value[:LONGEST], f"{each.name}_contains": value[:LONGEST]}
         else:
             asked = {each.name: value[0] if each.filter == "has" else value}
-        wanted = [
-            one
-            for one in views
-            if (asked[each.name] in one[each.name] if each.filter == "has" else one[each.name] == value)
-        ]
+        wanted = [one for one in views if fits(each, one[each.name], value)]
         texts = {
             name: json.dumps(said) if isinstance(said, bool) else str(said) for name, said in asked.items()
         }

@@ -13,13 +13,11 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.pool import QueuePool
 
+from ..database.backends import backend_of
 from .spans import fail
 
 LONGEST = 2_000
 """Characters of a statement that are recorded."""
-
-SYSTEMS = {"mssql": "microsoft.sql_server", "oracle": "oracle.db"}
-"""Databases that OpenTelemetry calls by other names than SQLAlchemy."""
 
 POOL = "db.client.connection.pool.name"
 
@@ -36,7 +34,7 @@ class Databases:
 
     def watch(self, engine: Engine) -> None:
         """Record what this engine executes as a part of something; pings and migrations are none."""
-        system = SYSTEMS.get(engine.dialect.name, engine.dialect.name)
+        system = backend_of(engine.dialect).traced_as or engine.dialect.name
 
         def begin(_1: object, _2: object, statement: str, _3: object, context: Any, _4: object) -> None:
             if not get_current_span().get_span_context().is_valid:

@@ -63,6 +63,7 @@ class Oracle(Standard):
     """Oracle compares by code point once the session is told to."""
 
     name = "oracle"
+    traced_as = "oracle.db"
     driver = "oracledb"
     reserved = (
         "access add audit column column_value file immediate increment initial maxextents mlslabel modify "

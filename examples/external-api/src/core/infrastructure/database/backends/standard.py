@@ -142,6 +142,8 @@ class Standard:
     """Whether an exact decimal is kept as an integer that counts its last digit."""
     position: ClassVar[str] = "position({part} IN {text})"
     """Where `part` begins in `text`, counted from 1; 0 if it does not."""
+    traced_as: ClassVar[str] = ""
+    """What OpenTelemetry calls the database, where it has another name for it than SQLAlchemy."""
     on_conflict: Any = None
     """The dialect's `insert()` that has ON CONFLICT, if any."""
     on_duplicate: Any = None

@@ -66,6 +66,7 @@ class SqlServer(Standard):
     """SQL Server 2019 and later, which know UTF-8."""
 
     name = "mssql"
+    traced_as = "microsoft.sql_server"
     reserved = "semantickeyphrasetable try_convert within"
     driver = "mssqlpython"
     rename_key = ("EXEC sp_rename '{old}', '{new}', 'OBJECT'",)
