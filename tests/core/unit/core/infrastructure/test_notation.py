@@ -7,7 +7,6 @@ import typer
 from pydantic import BaseModel, ValidationError
 from typer.testing import CliRunner, Result
 
-from core.domain.errors import InvalidValue
 from core.infrastructure.notation import day, decimal, instant, whole
 from core.infrastructure.strict import Day, Instant, Integer, Number
 
@@ -57,9 +56,9 @@ def test_whole_numbers_of_a_command_line_have_bounds() -> None:
     assert whole(1, 10)("10") == whole(1, 10)(10) == 10
     assert whole()("-5") == -5
     for text, reason in [("0", "between 1 and 10"), ("11", "between 1 and 10"), ("1_0", "integer such as")]:
-        with pytest.raises(InvalidValue, match=reason):
+        with pytest.raises(typer.BadParameter, match=reason):
             whole(1, 10)(text)
-    with pytest.raises(InvalidValue, match="at least 1, not 0"):
+    with pytest.raises(typer.BadParameter, match="at least 1, not 0"):
         whole(1)("0")
 
 
