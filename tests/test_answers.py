@@ -60,6 +60,10 @@ REFUSED = {
     "an entity that is a keyword": {"model": "Class name:key(100)!"},
     "an entity that is a part of every project": {"model": "Database name:key(100)!"},
     "a field that every entity has": {"model": "Member version:integer"},
+    "an extra that there is not": {"extras": "telemetry kafka"},
+    "extras and none": {"extras": "none oidc"},
+    "extras with a comma": {"extras": "oidc,telemetry"},
+    "no answer about extras": {"extras": " "},
     "a model in a file that there is not": {"model": "@no-such-file.txt"},
 }
 

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools import BUILD, ROOT, git
+from tools import BUILD, EXTRAS, ROOT, git
 from tools.rebuild import render
 
 TESTS = ROOT / "tests" / "core"
@@ -21,7 +21,7 @@ def lay_out(environment: str) -> Path:
     """The project for this environment, as the template and the tests are now; its caches stay."""
     project = PROJECTS / environment
     with tempfile.TemporaryDirectory(prefix="octoport-") as scratch:
-        fresh = render({"project_name": "Core's Tests"}, Path(scratch))
+        fresh = render({"project_name": "Core's Tests", "extras": " ".join(EXTRAS)}, Path(scratch))
         for name in sorted(git.files(TESTS)):
             (fresh / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(TESTS / name, fresh / "tests" / name)

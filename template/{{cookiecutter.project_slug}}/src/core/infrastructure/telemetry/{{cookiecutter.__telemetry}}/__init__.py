@@ -22,12 +22,14 @@ from opentelemetry.sdk.resources import OTELResourceDetector, Resource, get_aggr
 from opentelemetry.sdk.trace import ReadableSpan, Span, SpanProcessor, TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
+from sqlalchemy.engine import Engine
 from starlette.concurrency import run_in_threadpool
 from structlog.contextvars import get_contextvars
 
 from config.package import about
 from config.service import SERVICE
 
+from .. import Silence
 from .databases import Databases
 from .spans import span
 
@@ -54,7 +56,7 @@ class Discretion(SpanProcessor):
             span.set_attribute("url.query", "***")
 
 
-class Recording:
+class Recording(Silence):
     """What is recorded in this process, and sent by threads that hold nobody up."""
 
     def __init__(self) -> None:
@@ -72,7 +74,7 @@ class Recording:
             metrics.set_meter_provider(self._meters)
         self._tracer, meter = trace.get_tracer(SERVICE), metrics.get_meter(SERVICE)
         self._durations = meter.create_histogram("use_case.duration", "s", "How long use cases take.")
-        self.watch = Databases(self._tracer, meter).watch
+        self._databases = Databases(self._tracer, meter)
         _watch_clients()
         self._over = Event()
         self._end = Thread(target=self._send_the_rest, daemon=True)  # at the end none can be started
@@ -83,6 +85,9 @@ class Recording:
         """Return the framework's options; a span for each step of its own would say little."""
         options = {"operation_spans": False, "logs": False, "auto_configure": False, "exclude": _is_probe}
         return {"telemetry": options, "lifespan": self._lifespan}
+
+    def watch(self, engine: Engine) -> None:
+        self._databases.watch(engine)
 
     def use_case(self, run: Callable[P, R]) -> Callable[P, R]:
         """Return what is recorded by the use case's name, and for how long it took."""

@@ -1,4 +1,7 @@
-"""Who may call which route, where AUTH says that not everybody may: decided here, for all features alike."""
+"""Who may call which route, where AUTH says that not everybody may: decided here, for all features alike.
+
+It is there with every extra that finds out who calls.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,12 +16,8 @@ from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from config.oidc import OidcSettings
-from config.settings import Settings
-from core.domain.errors import StorageUnavailable
-
-from ..callers import call_as
-from .problems import refusals
+from ...callers import call_as
+from ..problems import refusals
 
 SCHEME = "token"
 """What the OpenAPI document calls the proof that clients send."""
@@ -52,36 +51,30 @@ class Verifier(ABC):
     async def verify(self, token: str) -> Caller:
         """Return who sent it; `Refused` if it is not good, `StorageUnavailable` if nobody can say for now."""
 
+    @property
+    def schemes(self) -> Mapping[str, Any]:
+        """Return what the OpenAPI document says under `securitySchemes`."""
+        return {SCHEME: self.scheme}
 
-def verifier(settings: Settings) -> Verifier:
-    """Return what AUTH asks for; nothing is connected yet. `StorageUnavailable` if its library is missing."""
-    try:
-        from .oidc import Oidc
-    except ImportError as error:
-        sentence = f"AUTH={settings.auth} is set and {error.name} is not installed: pip install '.[oidc]'"
-        raise StorageUnavailable(sentence) from error
-    return Oidc(OidcSettings())
-
-
-def protected(routes: Iterable[BaseRoute], verify: Verifier) -> Iterator[BaseRoute]:
-    """Yield the same routes, which let in only those who may, and say so in the document."""
-    for route in routes:
-        endpoint = getattr(route, "endpoint", None)
-        said = getattr(endpoint, "needs", f"{_feature(endpoint)}:")
-        if said is None:
-            yield route
-            continue
-        guarded: Any = copy(route)
-        guarded.app = Guard(guarded.app, said, verify)
-        extra = getattr(route, "openapi_extra", None) or {}
-        unsafe = sorted((getattr(route, "methods", None) or SAFE) - SAFE)
-        answers = {str(status): answer for status, answer in refusals(400, 401, 403).items()}
-        guarded.openapi_extra = {
-            **extra,
-            "security": [{SCHEME: [_scope(said, *unsafe[:1])]}],
-            "responses": extra.get("responses", {}) | answers,
-        }
-        yield guarded
+    def protected(self, routes: Iterable[BaseRoute]) -> Iterator[BaseRoute]:
+        """Yield the same routes, which let in only those who may, and say so in the document."""
+        for route in routes:
+            endpoint = getattr(route, "endpoint", None)
+            said = getattr(endpoint, "needs", f"{_feature(endpoint)}:")
+            if said is None:
+                yield route
+                continue
+            guarded: Any = copy(route)
+            guarded.app = Guard(guarded.app, said, self)
+            extra = getattr(route, "openapi_extra", None) or {}
+            unsafe = sorted((getattr(route, "methods", None) or SAFE) - SAFE)
+            answers = {str(status): answer for status, answer in refusals(400, 401, 403).items()}
+            guarded.openapi_extra = {
+                **extra,
+                "security": [{SCHEME: [_scope(said, *unsafe[:1])]}],
+                "responses": extra.get("responses", {}) | answers,
+            }
+            yield guarded
 
 
 class Guard:

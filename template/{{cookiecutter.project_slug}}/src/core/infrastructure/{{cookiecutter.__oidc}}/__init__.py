@@ -11,11 +11,11 @@ from urllib.request import HTTPRedirectHandler, build_opener
 import jwt
 import structlog
 
-from config.oidc import TRUSTED, OidcSettings
 from core.domain.errors import StorageUnavailable
 
-from .health import Probe
-from .protection import Caller, Refused, Verifier
+from ..web.health import Probe
+from ..web.protection import Caller, Refused, Verifier
+from .settings import TRUSTED, OidcSettings
 
 T = TypeVar("T")
 
@@ -44,6 +44,11 @@ REASONS: dict[type[Exception], str] = {
     jwt.InvalidSignatureError: "the token's signature is wrong",
     jwt.MissingRequiredClaimError: "the token lacks one of exp, iss, aud and sub",
 }
+
+
+def verifier() -> Verifier:
+    """Return what AUTH=oidc asks for."""
+    return Oidc(OidcSettings())
 
 
 class Oidc(Verifier):

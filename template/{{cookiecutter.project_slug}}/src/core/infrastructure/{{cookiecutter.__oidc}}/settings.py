@@ -3,9 +3,9 @@
 from pydantic import Field
 from pydantic_settings import BaseSettings
 
-from core.infrastructure.strict import Integer
+from config.settings import Settings
 
-from .settings import Settings
+from ..strict import Integer
 
 TRUSTED = r"^(https://\S+|http://(localhost|127\.0\.0\.1|\[::1\])(:\d+)?(/\S*)?)$"
 """Where keys may come from: whoever can change them on their way can sign anything."""

@@ -13,7 +13,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Engine, ExceptionContext
 from sqlalchemy.pool import QueuePool
 
-from ..database.backends import backend_of
+from ...database.backends import backend_of
 from .spans import fail
 
 LONGEST = 2_000
