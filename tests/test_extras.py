@@ -84,3 +84,23 @@ def test_an_owner_adds_an_extra_later_and_takes_it_out_again(repository: Path, t
     assert not part.exists()
     assert set(git.files(owned.project)) == before
     owned.is_tidy()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="as the other life cycles")
+def test_an_extra_with_a_table_joins_the_owners_own_migrations(repository: Path, tmp_path: Path) -> None:
+    owned = Owned(repository, tmp_path / "owner", "Book title:key(100)!", {"DB_BACKEND": "sqlite"})
+    owned.change("Book pages:integer=1")
+    owned.service("database", "upgrade")
+    owned.service("books", "create", "--title", "Emma")
+    owned.script("template", "update", "extras=outbox")
+    assert owned.leftovers() == []
+    assert owned.revisions() == ["0001", "0002", "0003"]
+    owned.service("database", "check", expect=1)
+    owned.service("database", "upgrade")
+    owned.service("database", "check")
+    assert "0 waiting" in owned.service("outbox", "status")
+    assert "Emma" in owned.service("books", "list")
+    owned.commit("With an outbox")
+    owned.change("Book pages:integer?")
+    owned.service("database", "upgrade")
+    owned.service("database", "check")

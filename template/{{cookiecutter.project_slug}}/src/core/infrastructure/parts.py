@@ -22,7 +22,7 @@ PARTS = {
 VERIFIERS = {"api-key": "api-keys", "oidc": "oidc"}
 """Which extra finds out who calls, by AUTH."""
 
-WITH_COMMANDS = ("modules.api_keys",)
+WITH_COMMANDS = ("modules.api_keys", "modules.outbox")
 """Packages of extras whose `cli` has commands."""
 
 
