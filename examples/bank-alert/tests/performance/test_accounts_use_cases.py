@@ -14,7 +14,7 @@ from modules.accounts.composition import compose
 from modules.accounts.domain.account import Account
 from modules.accounts.infrastructure.unit_of_work import SqlAccountsUnitOfWork
 
-FEW = 300
+FEW = 150
 BALANCE = Money(Decimal(1000), "EUR")
 LIMIT = Money(Decimal(50), "EUR")
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -69,7 +69,7 @@ def test_use_cases(compare: Callable[..., None], settings: Settings, database: D
         lambda: [by_repository(number) for number in numbers],
         backend=settings.db_backend,
         size=FEW,
-        rounds=7,
+        rounds=5,
         against="repository",
         at_least=0.9,
         by="CPU",

@@ -91,6 +91,7 @@ def _leafing(kind: type[lists.Filter], names: tuple[str, ...]) -> Iterator[Param
 
 
 def _some_of(names: tuple[str, ...]) -> Callable[[str], str]:
+    @notation.parser
     def parse(value: str) -> str:
         for name in lists.chosen(value):
             if name not in names:
