@@ -25,6 +25,8 @@ for package in (config, core, modules, utils):
 ASKED = {"AUTH": "oidc", "OIDC_ISSUER": "https://example.org", "OIDC_AUDIENCE": "us"}
 TRACED = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
 
+posix = pytest.mark.skipif(os.name == "nt", reason="as the other life cycles")
+
 
 @pytest.fixture
 def settings(tmp_path: Path) -> dict[str, str]:
@@ -69,38 +71,60 @@ def test_an_extra_only_adds(rendered: Rendered) -> None:
     assert [name for name in code if (bare / name).read_bytes() != (whole / name).read_bytes()] == []
 
 
-@pytest.mark.skipif(os.name == "nt", reason="as the other life cycles")
-def test_an_owner_adds_an_extra_later_and_takes_it_out_again(repository: Path, tmp_path: Path) -> None:
-    owned = Owned(repository, tmp_path / "owner", "Book title:key(100)!", {"DB_BACKEND": "sqlite"})
-    before = set(git.files(owned.project))
-    owned.script("template", "update", "extras=oidc telemetry")
-    assert owned.leftovers() == []
-    part = owned.project / "src" / "core" / "infrastructure" / "oidc" / "settings.py"
-    assert part.is_file()
-    assert 'oidc = ["pyjwt' in (owned.project / "pyproject.toml").read_text(encoding="utf-8")
-    owned.is_tidy()
-    owned.commit("With extras")
-    owned.script("template", "update", "extras=none")
-    assert not part.exists()
-    assert set(git.files(owned.project)) == before
-    owned.is_tidy()
-
-
-@pytest.mark.skipif(os.name == "nt", reason="as the other life cycles")
-def test_an_extra_with_a_table_joins_the_owners_own_migrations(repository: Path, tmp_path: Path) -> None:
-    owned = Owned(repository, tmp_path / "owner", "Book title:key(100)!", {"DB_BACKEND": "sqlite"})
-    owned.change("Book pages:integer=1")
+def with_keys(repository: Path, where: Path) -> Owned:
+    """A project that has lived on, with rows and a migration of its own, and then takes extras."""
+    settings = {"DB_BACKEND": "sqlite", "DB_PATH": str(where / "data.sqlite")}
+    owned = Owned(repository, where / "owner", "Book title:key(100)!", settings)
+    owned.change("Book pages:integer=0")
     owned.service("database", "upgrade")
     owned.service("books", "create", "--title", "Emma")
-    owned.script("template", "update", "extras=outbox")
+    owned.script("template", "update", "extras=api-keys oidc")
     assert owned.leftovers() == []
-    assert owned.revisions() == ["0001", "0002", "0003"]
+    owned.commit("With extras")
+    owned.service("database", "upgrade")
+    owned.service("database", "check")
+    owned.service("api-keys", "create", "ada", "--scope", "books:read")
+    return owned
+
+
+@posix
+def test_an_owner_adds_extras_later(repository: Path, tmp_path: Path) -> None:
+    owned = with_keys(repository, tmp_path)
+    assert 'oidc = ["pyjwt' in (owned.project / "pyproject.toml").read_text(encoding="utf-8")
+    assert "0003_join_0002_and_create_api_keys.py" in [path.name for path in owned.project.rglob("0003_*")]
+    assert "ada" in owned.service("api-keys", "list")
+    owned.script("template", "update", "extras=api-keys oidc outbox")
+    assert owned.leftovers() == []
     owned.service("database", "check", expect=1)
     owned.service("database", "upgrade")
     owned.service("database", "check")
     assert "0 waiting" in owned.service("outbox", "status")
     assert "Emma" in owned.service("books", "list")
-    owned.commit("With an outbox")
+    owned.is_tidy()
+    owned.commit("With an outbox, too")
     owned.change("Book pages:integer?")
     owned.service("database", "upgrade")
     owned.service("database", "check")
+
+
+@posix
+@pytest.mark.skipif("STORIES" not in os.environ, reason="takes a minute: nox -s stories")
+def test_an_owner_takes_extras_out_and_back(repository: Path, tmp_path: Path) -> None:
+    owned = with_keys(repository, tmp_path)
+    owned.change("Book rating:integer?")
+    owned.service("database", "upgrade")
+    owned.script("template", "update", "extras=none")
+    assert owned.leftovers() == []
+    names = {Path(name).name for name in git.files(owned.project)}
+    assert {"create_api_keys.py", "0003_join_0002_and_create_api_keys.py"} <= names
+    assert not {"oidc", "api_keys", "protection"} & {
+        part for name in git.files(owned.project) for part in Path(name).parts
+    }
+    owned.is_tidy()
+    owned.commit("Without")
+    owned.service("database", "check")
+    owned.script("template", "update", "extras=api-keys")
+    assert owned.leftovers() == []
+    owned.commit("With keys again")
+    assert "ada" in owned.service("api-keys", "list")
+    assert "Emma" in owned.service("books", "list")
