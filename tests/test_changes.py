@@ -14,6 +14,8 @@ Book    isbn:key(13)!  title:key(200)  tags:Tag*  price:money
 Tag     label:key(50)!
 Loan(order=due)  item:Book  member:Member  due:day  returned:flag=false  !(item, member)"""
 
+BY = ("created_by", "updated_by")
+
 
 def text(*changes: str) -> str:
     return evolve(LIBRARY, changes, "0002", "0001").text
@@ -43,6 +45,9 @@ def body(changes: tuple[str, ...], function: str) -> list[str]:
         ("drop Book.price", "  price:money", ""),
         ("drop Loan !(item,member)", "  !(item, member)", ""),
         ("Loan(key=item+member)", "Loan(order=due)", "Loan(order=due, key=item+member)"),
+        ("Loan(archive=9d)", "Loan(order=due)", "Loan(order=due, archive=9d)"),
+        ("Loan(by)", "Loan(order=due)", "Loan(order=due, by)"),
+        ("drop Loan(order)", "Loan(order=due)", "Loan"),
         ("Branch city:key(9)!", "!(item, member)", "!(item, member)\nBranch city:key(9)!"),
     ],
 )
@@ -98,6 +103,30 @@ def test_what_changes_no_table_has_no_migration() -> None:
     assert evolve(LIBRARY, ["Loan returned:flag=true"], "0002", "0001").migration == ""
 
 
+def test_an_archive_goes_once_it_is_empty() -> None:
+    assert ups("Tag(archive)")[:2] == ["steps.create_table(", '"archived_tags",']
+    assert downs("Tag(archive)") == ['steps.empty("archived_tags")', 'steps.drop_table("archived_tags")']
+    archived = LIBRARY.replace("\nTag ", "\nTag(archive) ")
+    gone = evolve(archived, ["drop Tag(archive)"], "0002", "0001")
+    assert gone.text == archived.replace("(archive)", "")
+    assert gone.migration.index("steps.empty(") < gone.migration.index("steps.drop_table(")
+
+
+def test_who_did_it_is_not_known_of_rows_that_are_there() -> None:
+    added = [f'steps.add_column("tags", "{name}", types.KeyText(255), optional=True)' for name in BY]
+    assert ups("Tag(by)") == added
+    assert downs("Tag(by)") == [f'steps.drop_column("tags", "{name}")' for name in reversed(BY)]
+
+
+def test_a_change_is_made_to_what_is_archived_too() -> None:
+    archived = LIBRARY.replace("Member ", "Member(archive) ", 1)
+    migration = evolve(archived, ["Member.full_name -> name", "Member age:integer=0"], "2", "1").migration
+    for table in ("members", "archived_members"):
+        assert f'steps.rename_column("{table}", "full_name", "name"' in migration.replace("\n        ", " ")
+        assert f'steps.add_column("{table}", "age", types.Integer64(), value=0)' in migration
+    assert "archived_books" not in migration
+
+
 def test_choices_that_go_are_looked_for_first() -> None:
     changes = ("Loan state:open|closed=open", "Loan state:open|lost=open")
     assert ups(*changes)[-1] == 'steps.only("loans", "state", "open", "lost")'
@@ -117,6 +146,7 @@ def test_choices_that_go_are_looked_for_first() -> None:
         ("drop Book", "Loan.item refers to it; drop that first"),
         ("drop Loan.item", r"it is a part of !\(item, member\)"),
         ("drop Loan !(due, member)", "does not say"),
+        ("drop Loan(archive)", "Loan: the model says nothing of archive there"),
         ("Loan.due -> member", "two fields of this name"),
         ("Loan -> Book", "called"),
         ("drop Tag.label", "refers to it|at least one field|order"),
@@ -133,6 +163,7 @@ def test_what_cannot_be_is_refused_in_a_sentence(change: str, said: str) -> None
         (("Loan renewed:integer=0", "Loan.renewed -> times"), "has that name since this command only"),
         (("Loan.due -> back", "Loan.back -> until"), "has that name since this command only"),
         (("drop Loan.due", "Loan.returned -> due"), "has been given up in this command"),
+        (("Loan(archive)", "Loan -> Borrowing"), "has that name since this command only"),
         (("Member -> Reader", "Member name:key(9)!"), "has been given up in this command"),
     ],
 )

@@ -143,6 +143,17 @@ def test_a_name_in_any_case_becomes_one_of_python() -> None:
     assert (one.name, [each.name for each in one.fields]) == ("Thing", ["full_name", "isbn"])
 
 
+def test_what_is_removed_is_kept_if_asked_for() -> None:
+    found = entities("One(archive) a:day; Two(order=a, archive=90d) a:day; Three a:day")
+    assert [(each.archive, each.days) for each in found.values()] == [(True, 0), (True, 90), (False, 0)]
+
+
+def test_who_did_it_is_kept_if_asked_for() -> None:
+    found = entities("One(by, archive) a:day; Two a:day")
+    assert [each.by for each in found.values()] == [True, False]
+    assert [each.name for each in found["One"].kept] == ["a", "created_by", "updated_by"]
+
+
 REFUSED = {
     "": "the model: it has no entity",
     "# only a comment": "the model: it has no entity",
@@ -164,6 +175,14 @@ REFUSED = {
     "Thing(size=a) a:text": "line 1, Thing: at '=a)': size is no option",
     "Thing(order=a,order=a) a:day": "line 1, Thing: at '=a)': order is no option, or one given twice",
     "Thing(order) a:day": "line 1, Thing: at ')': what does order say?",
+    "Thing(archive=9) a:day": "line 1, Thing: at '9)': here must stand a number of days, such as archive=90d",
+    "Thing(archive=0d) a:day": "line 1, Thing: at '0d)': here must stand a number of days",
+    "Thing(archive) archived_at:day": "Thing.archived_at: archive uses the name archived_at too",
+    "Thing(archive) a:day; ArchivedThing a:day": "Thing: its table would be called archived_things",
+    f"{'W' * 25}(archive) a:text": f"{'W' * 25}: the table archived_{'w' * 25}s has 35 letters",
+    "Tag a:text; Thing(archive) t:Tag*; ArchivedThingT(plural=Old) a:text": "archived_thing_t, like that",
+    "Thing(by=a) a:day": "line 1, Thing: at '=a)': a closing ) is missing",
+    "Thing(by) updated_by:day": "Thing.updated_by: by uses the name updated_by too",
     "Thing(order=a a:day": "line 1, Thing: at 'a:day': a closing ) is missing",
     "Thing(order=a) a:text": "Thing: lists cannot be in the order of a",
     "Thing(order=b) a:text": "Thing: lists cannot be in the order of b",

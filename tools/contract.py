@@ -63,8 +63,8 @@ def on_the_page(text: str, backends: list[str]) -> Results:
 
 def rows(results: Results, backends: list[str]) -> Iterator[str]:
     """The tables, one for each module of the suite, in the order of its files and of its functions."""
-    suite = sorted(next(EXAMPLES.glob(f"*/{SUITE}")).glob("test_*.py"))
-    for path in suite:
+    suite = {path.name: path for path in EXAMPLES.glob(f"*/{SUITE}/test_*.py")}
+    for _, path in sorted(suite.items()):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         yield f"\n<!-- {path.stem} -->\n### {(ast.get_docstring(tree) or path.stem).splitlines()[0]}\n\n"
         yield f"| behaviour | {' | '.join(backends)} |\n|---{'|---' * len(backends)}|\n"

@@ -10,18 +10,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools import BUILD, ROOT, git
+from tools import BUILD, EXTRAS, ROOT, git
 from tools.rebuild import render
 
 TESTS = ROOT / "tests" / "core"
 PROJECTS = BUILD / "core"
+MODEL = "Item(archive) name:key(100)!"
+"""As that of a bare project, but for what comes only if a model asks for it."""
 
 
 def lay_out(environment: str) -> Path:
     """The project for this environment, as the template and the tests are now; its caches stay."""
     project = PROJECTS / environment
     with tempfile.TemporaryDirectory(prefix="octoport-") as scratch:
-        fresh = render({"project_name": "Core's Tests"}, Path(scratch))
+        answers = {"project_name": "Core's Tests", "model": MODEL, "extras": " ".join(EXTRAS)}
+        fresh = render(answers, Path(scratch))
         for name in sorted(git.files(TESTS)):
             (fresh / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(TESTS / name, fresh / "tests" / name)

@@ -66,7 +66,17 @@ PARTS = {
         [  # no test that starts a process: the copies that mutmut tries run only below it
             *(
                 f"tests/unit/core/infrastructure/test_{name}.py"
-                for name in ("notation", "records", "retry", "streams", "web")
+                for name in (
+                    "cursors",
+                    "fields",
+                    "notation",
+                    "records",
+                    "refusals",
+                    "retry",
+                    "streams",
+                    "strict",
+                    "web",
+                )
             ),
             "tests/unit/core/application",
             f"{CONTRACT}/test_paging.py",

@@ -179,6 +179,33 @@ class Changing(RuleBasedStateMachine):
         if several := [each for each in entity.uniques if len(each) > 1]:
             self.change(f"drop {entity.name} !({', '.join(several[0])})")
 
+    @rule(data=st.data())
+    def option(self, data: st.DataObject) -> None:
+        option = data.draw(st.sampled_from(["archive", "by"]), label="option")
+        self.change(f"{self.one(data).name}({option})")
+
+    @rule(data=st.data())
+    def no_option(self, data: st.DataObject) -> None:
+        entity = self.one(data)
+        for option in ("archive", "by"):
+            if getattr(entity, option):
+                self.change(f"drop {entity.name}({option})")
+
+    @rule(data=st.data())
+    def move_to_the_archive(self, data: st.DataObject) -> None:
+        """One more row in an archive that has none, or none in one that has some."""
+        entity, model = self.one(data), parse(self.text)
+        if entity.archive:
+            table, rows = metadata(model).tables[entity.archived], self.rows[entity.archived]
+            with database.engine.begin() as connection:
+                if rows:
+                    connection.execute(table.delete())
+                    for name in entity.archive_tables:
+                        self.rows[name] = []
+                elif row := self.row(entity, 0):
+                    connection.execute(table.insert(), row | {"archived_at": NOON})
+                    rows.append(row | {"archived_at": NOON})
+
     @rule()
     def fill(self) -> None:
         """Two more rows in each table, where there are not many yet."""
@@ -208,7 +235,7 @@ class Changing(RuleBasedStateMachine):
         """A new row; None where what it refers to is not there, or taken."""
         self.counted = getattr(self, "counted", 0) + 1
         row: Row = {"id": f"{self.counted:032x}", "version": 1, "created_at": NOON, "updated_at": NOON}
-        for each in entity.fields:
+        for each in entity.kept:
             if each.kind is Kind.REFERENCE and each.target:
                 others = self.rows[each.target.plural_snake]
                 if not others and not each.optional:
@@ -326,17 +353,22 @@ def followed(rows: Rows, one: Changed) -> Rows:
     found: Rows = {}
     for new in one.after.entities:
         old = before.get(one.entities.get(new.name, new.name))
-        fields = {each.name: each for each in old.fields} if old else {}
-        pairs = [(fields.get(one.fields.get((new.name, now.name), now.name)), now) for now in new.fields]
-        there = rows[old.plural_snake] if old else []
-        found[new.plural_snake] = [
-            {name: row[name] for name in STAYING}
-            | {name: value for was, now in pairs for name, value in kept(row, was, now).items()}
-            for row in there
-        ]
+        fields = {each.name: each for each in old.kept} if old else {}
+        pairs = [(fields.get(one.fields.get((new.name, now.name), now.name)), now) for now in new.kept]
+        tables_of_both = [(old.plural_snake if old else "", new.plural_snake)]
+        if new.archive:
+            tables_of_both.append((old.archived if old and old.archive else "", new.archived))
+        for before_it, after_it in tables_of_both:
+            found[after_it] = [
+                {name: row[name] for name in (*STAYING, "archived_at") if name in row}
+                | {name: value for was, now in pairs for name, value in kept(row, was, now).items()}
+                for row in (rows[before_it] if before_it else [])
+            ]
         for was, now in pairs:
             if now.kind is Kind.LINKS:
                 found[new.link_table(now)] = rows[old.link_table(was)] if old and was else []
+        for name in new.archive_tables[1:]:
+            found[name] = []  # nothing is ever linked there
     return found
 
 

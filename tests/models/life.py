@@ -138,6 +138,8 @@ class Life:
         by_http, by_command = (views[-1], views[0]) if len(views) > 1 else (views[0], None)
         self.http("DELETE", f"/{by_http['id']}", 204)
         self.http("GET", f"/{by_http['id']}", 404)
+        if self.entity.archive:
+            self.is_restored(by_http)
         added = self.http("POST", "", 201, json=self.body(by_http))
         assert self.body(added) == self.body(by_http)
         self.http("DELETE", f"/{added['id']}", 204)
@@ -146,6 +148,22 @@ class Life:
             made = json.loads(run(self.group, "create", *self.options(by_command), "--json"))
             assert self.body(made) == self.body(by_command)
             run(self.group, "remove", made["id"])
+
+    def is_restored(self, view: dict[str, Any]) -> None:
+        archived = self.http("GET", "/archived?limit=1000", 200)["items"]
+        assert [{**view, "archived_at": one["archived_at"]} for one in archived] == archived
+        assert json.loads(run(self.group, "archived", "--json"))["items"] == archived
+        assert self.http("POST", f"/{view['id']}/restore", 200) == view
+        run(self.group, "remove", view["id"])
+        run(self.group, "restore", view["id"])
+        assert self.http("GET", f"/{view['id']}", 200) == view
+        self.http("DELETE", f"/{view['id']}", 204)
+
+    def is_purged(self) -> None:
+        known = self.http("GET", "/archived?limit=1&total=true", 200)["total"]
+        assert known >= self.rows
+        assert run(self.group, "purge", "--days", "0") == f"Purged {known:,}.\n"
+        assert self.http("GET", "/archived", 200)["items"] == []
 
     def exports(self) -> dict[str, bytes]:
         """All that is there, in each form."""
@@ -180,6 +198,8 @@ def live(text: str) -> None:
             Path(f"before.{form}").write_bytes(before[form])
             run(life.group, "import", f"before.{form}")
             assert life.exports() == before, (life.group, form)
+            if life.entity.archive:
+                life.is_purged()
 
 
 if __name__ == "__main__":

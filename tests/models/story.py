@@ -75,6 +75,8 @@ STORY: list[tuple[str, list[Callable[[Rows], None]]]] = [
     ("Loan !(book, member, due)", []),
     ("drop Loan !(book, member, due)", []),
     ("Book old:Tag*", [added("books", old=[])]),
+    ("Book(archive=30d)", []),
+    ("Loan(by)", []),
     ("Book -> Work", [called("books", "works")]),
     ("Work.price -> cost", [renamed("works", "price", "cost")]),
     ("Work.tags -> labels", [renamed("works", "tags", "labels")]),
@@ -84,6 +86,8 @@ STORY: list[tuple[str, list[Callable[[Rows], None]]]] = [
     ("Member(plural=Folk)", [called("members", "folk")]),
     ("drop Loan.branch", [dropped("loans", "branch")]),
     ("drop Branch", [gone("branches")]),
+    ("drop Work(archive)", []),
+    ("drop Loan(by)", []),
     ("drop Work.old", [dropped("works", "old")]),
     ("drop Loan.fee", [dropped("loans", "fee")]),
 ]

@@ -1,5 +1,7 @@
 """Models made up at random: all types, options and relations, and names that are as odd as they may be."""
 
+import re
+
 from _generator import names
 from _generator.grammar import parse
 from _generator.rules import ModelError
@@ -70,7 +72,12 @@ def _entity(draw: st.DrawFn, name: str, earlier: list[str]) -> str:
     together = [each.partition(":")[0] for each in fields if not each.endswith(("*", "?", "text", "money"))]
     if len(together) > 1 and draw(st.booleans()):
         fields.append(f"!({','.join(together[: draw(st.integers(2, 4))])})")
-    return " ".join([name, *draw(st.permutations(fields))])
+    options = [
+        *re.findall(r"\((.*)\)", name),
+        *draw(st.sampled_from([[], [], ["archive"], ["archive=30d", "by"], ["by"]])),
+    ]
+    head = name.partition("(")[0] + (f"({', '.join(options)})" if options else "")
+    return " ".join([head, *draw(st.permutations(fields))])
 
 
 def _accepted(text: str) -> bool:

@@ -2,7 +2,7 @@
 
     change  = entity | rename | drop ;                   entity: as in a model; known fields are written anew
     rename  = name, "->", name, [ "(", option, ")" ] | name, ".", name, "->", name ;
-    drop    = "drop", name, [ ".", name | unique ] ;
+    drop    = "drop", name, [ ".", name | unique | "(", option's name, ")" ] ;
 
 The text of the model keeps its layout and its comments: only what a change is about is written anew.
 """
@@ -11,14 +11,13 @@ import re
 from dataclasses import dataclass, field
 
 from . import names
-from .grammar import declarations, parse
+from .grammar import OPTIONS, declarations, parse
 from .model import Model
 from .rules import Declared, refuse
 
-_DROP = re.compile(r"drop\s+([A-Za-z]\w*)(?:\s*\.\s*(\w+)|\s*!\s*\(([^()]*)\))?", re.ASCII)
+_DROP = re.compile(r"drop\s+([A-Za-z]\w*)(?:\s*\.\s*(\w+)|\s*(!?)\s*\(([^()]*)\))?", re.ASCII)
 _RENAME = re.compile(r"([A-Za-z]\w*)(?:\s*\.\s*(\w+))?\s*->\s*(\w+)(?:\s*\(([^()]*)\))?", re.ASCII)
 _WORD = re.compile(r"[A-Za-z]\w*", re.ASCII)
-_OPTIONS = ("plural", "order", "key")
 
 Edit = tuple[int, int, str]
 
@@ -45,7 +44,10 @@ def changed(text: str, change: str) -> Changed:
     entities: dict[str, str] = {}
     fields: dict[tuple[str, str], str] = {}
     if found := _DROP.fullmatch(change):
-        edits = [(_blanks_before(text, begin), end, new) for begin, end, new in _drop(known, found)]
+        edits = [
+            (begin if new else _blanks_before(text, begin), end, new)
+            for begin, end, new in _drop(text, known, found)
+        ]
     elif found := _RENAME.fullmatch(change):
         old, name, new = names.camel(found[1]), found[2], found[3]
         _there(known, old, name)
@@ -77,12 +79,19 @@ def _fields(one: Declared) -> str:
     return f"{one.name} has {', '.join(one.fields)}"
 
 
-def _drop(known: dict[str, Declared], found: re.Match[str]) -> list[Edit]:
-    entity, name, together = names.camel(found[1]), found[2], found[3]
+def _drop(text: str, known: dict[str, Declared], found: re.Match[str]) -> list[Edit]:
+    entity, name, inside = names.camel(found[1]), found[2], found[4]
     _there(known, entity, name)
     one = known[entity]
-    if together is not None:
-        said = tuple(names.snake(each.strip()) for each in together.split(","))
+    if inside is not None and not found[3]:
+        option = inside.strip()
+        if option not in one.options:
+            refuse(
+                entity, f"the model says nothing of {option or 'an option'} there, so it cannot be dropped"
+            )
+        return _head(text, one, {each: said for each, said in one.options.items() if each != option})
+    if inside is not None:
+        said = tuple(names.snake(each.strip()) for each in inside.split(","))
         if said not in one.spans:
             refuse(entity, f"the model does not say !({', '.join(said)}), so it cannot be dropped")
         return [(*one.spans[said], "")]
@@ -164,8 +173,12 @@ def _head(text: str, one: Declared, options: dict[str, list[str]], name: str = "
     if options == one.options and not name:
         return []
     begin, end = one.spans[""]
-    said = ", ".join(f"{option}={'+'.join(options[option])}" for option in _OPTIONS if option in options)
+    said = ", ".join(_option(option, options[option]) for option in OPTIONS if option in options)
     return [(begin, end, (name or _word_at(text, begin)) + (f"({said})" if said else ""))]
+
+
+def _option(name: str, said: list[str]) -> str:
+    return f"{name}={'+'.join(said)}" if said else name
 
 
 def _blanks_before(text: str, at: int) -> int:

@@ -6,7 +6,8 @@ none in a name, a number, a choice or a value without quotation marks.
     model   = { line break | ";" | entity | parts } ;    a comment goes from "#" to the end of its line
     entity  = name, [ "(", option, { ",", option }, ")" ], parts ;
     parts   = { field | unique } ;                       on a line of their own: more of the entity above
-    option  = "plural", "=", name | "order", "=", name | "key", "=", name, { "+", name } ;
+    option  = "plural", "=", name | "order", "=", name | "key", "=", name, { "+", name }
+            | "archive", [ "=", number, "d" ] | "by" ;
     field   = name, ":", type, { "!" | "?" }, [ "=", value ] ;
     unique  = "!", "(", name, { ",", name }, ")" ;       fields that are unique together
     type    = "key", "(", number, ")" | "text" | "integer" | "decimal" | "flag" | "day" | "instant" | "money"
@@ -20,6 +21,7 @@ A name as type refers to one of that entity, with a star to many. "!" makes the 
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import NoReturn
 
@@ -30,12 +32,14 @@ from .rules import Declared, check_field, check_names, complete, refuse
 SIMPLE = {
     kind.value: kind for kind in Kind if kind not in {Kind.KEY, Kind.CHOICE, Kind.REFERENCE, Kind.LINKS}
 }
+OPTIONS = "plural", "order", "key", "archive", "by"
 TYPES = "key(length), text, integer, decimal, flag, day, instant, money, a choice such as open|closed"
 
 _BLANKS = re.compile(r"(?:[^\S\n]|#[^\n]*)+")
 _SEPARATOR = re.compile(r"[\n;]")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _FIELD = re.compile(r"([A-Za-z][A-Za-z0-9_]*)\s*:")
+_DAYS = re.compile(r"[1-9][0-9]{0,4}d(?![A-Za-z0-9_])")
 _UNIQUE = re.compile(r"!\s*\(")
 _KEY = re.compile(r"key[^\S\n]*\([^\S\n]*([0-9]{1,9})[^\S\n]*\)")
 _CHOICES = re.compile(r"[A-Za-z][\w-]*(?:\|[A-Za-z][\w-]*)+", re.ASCII)
@@ -82,20 +86,31 @@ class _Reader:
         options: dict[str, list[str]] = {}
         if self._symbol("("):
             while True:
-                option = self._name("an option: plural, order or key")
-                if option not in {"plural", "order", "key"} or option in options:
-                    self._refuse(
-                        f"{option} is no option, or one given twice; there are plural, order and key"
-                    )
-                if not self._symbol("="):
-                    self._refuse(f"what does {option} say? Write {option}=name")
-                options[option] = [self._name("a name")]
-                while option == "key" and self._symbol("+"):
-                    options[option].append(self._name("the name of a field"))
+                option = self._name(f"an option: {', '.join(OPTIONS[:-1])} or {OPTIONS[-1]}")
+                if option not in OPTIONS or option in options:
+                    there = f"there are {', '.join(OPTIONS[:-1])} and {OPTIONS[-1]}"
+                    self._refuse(f"{option} is no option, or one given twice; {there}")
+                options[option] = list(self._said_by(option))
                 if not self._symbol(","):
                     break
             self._close()
         return Declared(self.place, options, spans={"": (begin, self.at)})
+
+    def _said_by(self, option: str) -> Iterator[str]:
+        """Yield what stands behind an option: names, days, or nothing."""
+        if option == "by":
+            return
+        if not self._symbol("="):
+            if option != "archive":
+                self._refuse(f"what does {option} say? Write {option}=name")
+        elif option == "archive":
+            self._skip()
+            days = self._take(_DAYS) or self._refuse("here must stand a number of days, such as archive=90d")
+            yield days[0]
+        else:
+            yield self._name("a name")
+            while option == "key" and self._symbol("+"):
+                yield self._name("the name of a field")
 
     def _part(self, entity: Declared) -> None:
         self.place = entity.name

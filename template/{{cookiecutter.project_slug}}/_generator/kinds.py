@@ -123,8 +123,8 @@ def criterion(one: Field) -> str:
     return f"{one.name}: {kind} | None = lists.{one.kind}({', '.join([*arguments, *optional])})"
 
 
-def columns(entity: Entity, one: Field) -> list[str]:
-    """Return the columns that a model has for a field."""
+def columns(entity: Entity, one: Field, *, archived: bool = False) -> list[str]:
+    """Return the columns that a model has for a field; `archived` ones are values and no more."""
     if one.kind is Kind.LINKS:  # they have a table of their own
         return []
     if one.kind is Kind.MONEY:
@@ -132,9 +132,9 @@ def columns(entity: Entity, one: Field) -> list[str]:
     else:
         column = FACTS[one.kind].column.format(length=constant(one), choice=one.choice_class)
         parts = [("", plain_type(one), column)]
-    none = " | None" if one.optional else ""
+    none, options = " | None" if one.optional else "", "" if archived else _options(entity, one)
     return [
-        f"{one.name}{end}: Mapped[{kind}{none}] = mapped_column({column}{_options(entity, one)})"
+        f"{one.name}{end}: Mapped[{kind}{none}] = mapped_column({column}{options})"
         for end, kind, column in parts
     ]
 

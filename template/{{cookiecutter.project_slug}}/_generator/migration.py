@@ -111,8 +111,8 @@ def evolve(text: str, changes: Sequence[str], number: str, head: str) -> Evolved
 def _refuse_second_names(one: Changed, came: set[str], went: set[str]) -> None:
     """Refuse what a migration that was stopped could not tell apart when it is run again."""
     called = {old: new for new, old in one.entities.items()}
-    before = {entity.name for entity in one.before.entities} | _fields(one.before, called)
-    after = {entity.name for entity in one.after.entities} | _fields(one.after, {})
+    before = _things(one.before) | _fields(one.before, called)
+    after = _things(one.after) | _fields(one.after, {})
     for name in sorted((before - after) & came):
         refuse(name, "it has that name since this command only; make this a command of its own")
     for name in sorted((after - before) & went):
@@ -121,11 +121,18 @@ def _refuse_second_names(one: Changed, came: set[str], went: set[str]) -> None:
     went |= before - after
 
 
+def _things(model: Model) -> set[str]:
+    """Return what has tables of its own."""
+    return {entity.name for entity in model.entities} | {
+        f"{entity.name}(archive)" for entity in model.archives
+    }
+
+
 def _fields(model: Model, called: dict[str, str]) -> set[str]:
     return {
         f"{called.get(entity.name, entity.name)}.{each.name}"
         for entity in model.entities
-        for each in entity.fields
+        for each in entity.kept
     }
 
 
@@ -141,6 +148,8 @@ def steps(one: Changed) -> list[Step]:
     phases = [_Pair(one, old, new) for old, new in pairs if old]
     created = {entity.plural_snake for old, entity in pairs if not old}
     created |= {table for pair in phases for table in pair.new_links}
+    archives = [(old, new) for old, new in pairs if not (old and old.archive and new.archive)]
+    created |= {table for _, new in archives for table in new.archive_tables}
     dropped = {entity.plural_snake for entity in before.values() if entity.name not in olds}
     dropped |= {
         entity.link_table(link)
@@ -148,12 +157,26 @@ def steps(one: Changed) -> list[Step]:
         if entity.name not in olds
         for link in entity.links
     }
+    dropped |= {
+        table for entity in before.values() if entity.name not in olds for table in entity.archive_tables
+    }
     dropped |= {table for pair in phases for table in pair.gone_links}
+    dropped |= {table for old, _ in archives if old for table in old.archive_tables}
     come = [_create(name, items) for name, items in tables.of(one.after) if name in created]
     gone = [_create(name, items) for name, items in tables.of(one.before) if name in dropped]
     order = ("constraints_gone", "tables", "columns", "constraints_come")
     within = chain.from_iterable(attrgetter(phase)(pair) for phase in order for pair in phases)
-    return [*come, *within, *(Step(step.down, step.up) for step in reversed(gone))]
+    added, given_up = (
+        [f'steps.empty("{one.archived}")' for one, other in both if one.archive and not other.archive]
+        for both in ([(pair.new, pair.old) for pair in phases], [(pair.old, pair.new) for pair in phases])
+    )
+    return [
+        *(Step(empty, "") for empty in given_up),
+        *come,
+        *within,
+        *(Step(step.down, step.up) for step in reversed(gone)),
+        *(Step("", empty) for empty in added),
+    ]
 
 
 def _create(name: str, items: list[str]) -> Step:
@@ -165,22 +188,39 @@ class _Pair:
 
     def __init__(self, change: Changed, old: Entity, new: Entity) -> None:
         self.change, self.old, self.new = change, old, new
-        fields = {each.name: each for each in old.fields}
+        self.archive = old.archive and new.archive
+        self.kept_in = [new.plural_snake, *([new.archived] if self.archive else [])]
+        fields = {each.name: each for each in old.kept}
         self.fields = [
-            (fields.get(change.fields.get((new.name, each.name), each.name)), each) for each in new.fields
+            (fields.get(change.fields.get((new.name, each.name), each.name)), each) for each in new.kept
         ]
         kept = {was.name for was, _ in self.fields if was}
-        self.gone = [each for each in old.fields if each.name not in kept]
+        self.gone = [each for each in old.kept if each.name not in kept]
         for was, each in self.fields:
             if was:
                 self._check(was, each)
-        self.new_links = [new.link_table(now) for was, now in self.fields if not was and now in new.links]
-        self.gone_links = [old.link_table(was) for was in self.gone if was in old.links]
+        self.new_links = [
+            table
+            for was, now in self.fields
+            if not was and now in new.links
+            for table in self._link_tables(new, now)
+        ]
+        self.gone_links = [
+            table for was in self.gone if was in old.links for table in self._link_tables(old, was)
+        ]
         self.constraints_gone: list[Step] = []
         self.constraints_come: list[Step] = []
-        self.columns = list(self._columns())
+        self.columns = [step for table in self.kept_in for step in self._columns(table)]
         self.tables = list(self._tables())
         self._constrain(old.plural_snake, new.plural_snake, list(_constraints(old)), list(_constraints(new)))
+        if self.archive:
+            by_time = [Constraint("index", ("archived_at",))]
+            self._constrain(old.archived, new.archived, by_time, by_time)
+
+    def _link_tables(self, entity: Entity, link: Field) -> list[str]:
+        """Return where a field that refers to many is kept, before or after: also what is archived of it."""
+        table = entity.link_table(link)
+        return [table, f"archived_{table}"] if self.archive else [table]
 
     def _check(self, was: Field, now: Field) -> None:
         """Refuse what would be another thing under the same name."""
@@ -197,17 +237,24 @@ class _Pair:
     def _tables(self) -> Iterator[Step]:
         if self.old.plural_snake != self.new.plural_snake:
             yield _renamed(self.old.plural_snake, self.new.plural_snake)
+            if self.archive:
+                yield _renamed(self.old.archived, self.new.archived)
         for was, now in self.fields:
             if was and now in self.new.links:
-                before, after = self.old.link_table(was), self.new.link_table(now)
-                self._constrain(
-                    before, after, _link_constraints(self.old, was), _link_constraints(self.new, now)
-                )
-                if before != after:
-                    yield _renamed(before, after)
+                constraints = _link_constraints(self.old, was), _link_constraints(self.new, now)
+                in_archive = [_owned(self.old.archived)], [_owned(self.new.archived)]
+                for before, after, (gone, come) in zip(
+                    self._link_tables(self.old, was),
+                    self._link_tables(self.new, now),
+                    (constraints, in_archive),
+                    strict=False,
+                ):
+                    self._constrain(before, after, gone, come)
+                    if before != after:
+                        yield _renamed(before, after)
 
-    def _columns(self) -> Iterator[Step]:
-        table = f'"{self.new.plural_snake}"'
+    def _columns(self, name: str) -> Iterator[Step]:
+        table = f'"{name}"'
         for was, now in self.fields:
             place = f"{self.new.name}.{now.name}"
             if not was:
@@ -278,9 +325,13 @@ def _link_constraints(entity: Entity, link: Field) -> list[Constraint]:
     target = link.target.plural_snake if link.target else ""
     return [
         Constraint("index", ("target",)),
-        Constraint("reference", ("owner",), entity.plural_snake, cascade=True),
+        _owned(entity.plural_snake),
         Constraint("reference", ("target",), target),
     ]
+
+
+def _owned(table: str) -> Constraint:
+    return Constraint("reference", ("owner",), table, cascade=True)
 
 
 def _columns(one: Field) -> list[Column]:

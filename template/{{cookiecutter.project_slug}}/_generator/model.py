@@ -61,12 +61,18 @@ class Field:
         return "equal" if self.kind in EQUAL else "range" if self.kind in RANGE else ""
 
 
+BY = tuple(Field(f"{done}_by", Kind.KEY, length=255, optional=True) for done in ("created", "updated"))
+"""What those have that remember who did it: nothing where that was before they did."""
+
+
 @dataclass(eq=False)
 class Entity:
     """A thing that the service keeps. Its singular may be its plural: use the two for different things.
 
     `uniques` are the fields that are unique, alone or together, in the order in which the model says so;
     `key` is the natural key, ("id",) where there is none; lists are in the order of the field `order`.
+    What is removed goes to an `archive`, where it is of use for so many `days` (0: nobody says);
+    `by` says that it remembers who made and who changed it.
     A reference to itself has the entity itself as target.
     """
 
@@ -76,6 +82,14 @@ class Entity:
     uniques: tuple[tuple[str, ...], ...] = ()
     order: str = "id"
     key: tuple[str, ...] = ("id",)
+    archive: bool = False
+    days: int = 0
+    by: bool = False
+
+    @property
+    def kept(self) -> tuple[Field, ...]:
+        """All that it has columns or links for, beside what every entity has."""
+        return self.fields + (BY if self.by else ())
 
     @property
     def snake(self) -> str:
@@ -95,6 +109,11 @@ class Entity:
     def words(self) -> str:
         """What core calls one of them, too: `name_of` in core.infrastructure.refusals."""
         return names.words(self.name)
+
+    @property
+    def archived(self) -> str:
+        """The name of its archive's table, and of that one's repository in a unit of work."""
+        return f"archived_{self.plural_snake}"
 
     @property
     def one(self) -> str:
@@ -135,6 +154,12 @@ class Entity:
         """The table of a field that refers to many; its columns are `owner` and `target`."""
         return f"{self.snake}_{link.name}"
 
+    @property
+    def archive_tables(self) -> tuple[str, ...]:
+        """Its archive's table, and the tables of what is linked there."""
+        links = (f"archived_{self.link_table(link)}" for link in self.links)
+        return (self.archived, *links) if self.archive else ()
+
 
 def closure(entity: Entity) -> list[Entity]:
     """Return the other entities that must be there before one of these can be, each after what it needs."""
@@ -158,6 +183,11 @@ class Model:
     """All entities, each after those that it refers to."""
 
     entities: tuple[Entity, ...]
+
+    @property
+    def archives(self) -> tuple[Entity, ...]:
+        """Those of which what is removed is kept."""
+        return tuple(entity for entity in self.entities if entity.archive)
 
     @property
     def modules(self) -> tuple[str, ...]:

@@ -7,12 +7,18 @@ from datetime import date
 from typing import NoReturn
 
 from . import names
-from .model import SORTED, UNIQUE, UNIQUE_TOGETHER, Entity, Field, Kind
+from .model import BY, SORTED, UNIQUE, UNIQUE_TOGETHER, Entity, Field, Kind
 
 LONGEST_KEY = 255
 LONGEST_CHOICE = 32
 LARGEST_INDEX = 1_700
 """Bytes that SQL Server takes for a unique key; a letter may have four."""
+
+OF_OPTIONS = {
+    "archive": ("archived_at", "archived_at_from", "archived_at_to"),
+    "by": tuple(each.name for each in BY),
+}
+"""Names that an option gives to fields and to what lists are asked for."""
 
 Fields = dict[str, Field]
 
@@ -57,13 +63,18 @@ def check_names(declared: list[Declared]) -> None:
             taken[name] = one.name
     for one in declared:
         _check_fields(one)
+        if "archive" in one.options:
+            _check_table(one.name, f"archived_{names.snake(one.plural)}", taken)
         for each in one.fields.values():
             if each.kind is Kind.LINKS:
-                _check_table(f"{one.name}.{each.name}", f"{names.snake(one.name)}_{each.name}", taken)
+                place, table = f"{one.name}.{each.name}", f"{names.snake(one.name)}_{each.name}"
+                _check_table(place, table, taken)
+                if "archive" in one.options:
+                    _check_table(place, f"archived_{table}", taken)
 
 
 def _check_fields(one: Declared) -> None:
-    used: dict[str, str] = {}
+    used = {name: option for option in one.options for name in OF_OPTIONS.get(option, ())}
     for each in one.fields.values():
         place = f"{one.name}.{each.name}"
         if problem := names.field_problem(each.name, _columns(each), enumerated=bool(each.choices)):
@@ -185,6 +196,9 @@ def complete(entity: Entity, one: Declared, fields: Fields) -> None:
     entity.key = key or next(iter(required), ("id",))
     keys = [each.name for each in fields.values() if each.kind is Kind.KEY and not each.optional]
     entity.order = order or next(iter(keys), "id")
+    entity.archive = "archive" in one.options
+    entity.by = "by" in one.options
+    entity.days = int(next(iter(one.options.get("archive", [])), "0d")[:-1])
 
 
 def _check_unique(place: str, together: tuple[str, ...], fields: Fields) -> None:

@@ -13,6 +13,12 @@ def of(model: Model) -> list[tuple[str, list[str]]]:
     for entity in model.entities:
         found.append((entity.plural_snake, list(_items(entity))))
         found += [(entity.link_table(link), list(_link_items(entity, link))) for link in entity.links]
+        if entity.archive:
+            found.append((entity.archived, list(_archive_items(entity))))
+            found += [
+                (f"archived_{entity.link_table(link)}", list(_archive_link_items(entity)))
+                for link in entity.links
+            ]
     return found
 
 
@@ -27,16 +33,10 @@ def columns(one: Field) -> list[tuple[str, str]]:
 
 
 def _items(entity: Entity) -> Iterator[str]:
-    yield _column("id", "types.Identifier()")
-    yield _column("version", "types.Integer64()")
-    for each in entity.fields:
-        for name, kind in columns(each):
-            yield _column(name, kind, optional=each.optional, index=indexed(entity, each))
-    yield _column("created_at", "types.Instant()")
-    yield _column("updated_at", "types.Instant()")
+    yield from _columns(entity)
     for each in entity.references:
         if each.target:
-            yield _refers(each.name, each.target)
+            yield _refers(each.name, each.target.plural_snake)
     yield 'sa.PrimaryKeyConstraint("id")'
     for together in entity.uniques:
         names = quoted(together)
@@ -46,12 +46,36 @@ def _items(entity: Entity) -> Iterator[str]:
             yield f"sa.UniqueConstraint({names})"
 
 
+def _archive_items(entity: Entity) -> Iterator[str]:
+    """What is archived refers to nothing, and nothing is unique there: it is in nobody's way."""
+    yield from _columns(entity, indexes=False)
+    yield _column("archived_at", "types.Instant()", index=True)
+    yield 'sa.PrimaryKeyConstraint("id")'
+
+
+def _columns(entity: Entity, *, indexes: bool = True) -> Iterator[str]:
+    yield _column("id", "types.Identifier()")
+    yield _column("version", "types.Integer64()")
+    for each in entity.kept:
+        for name, kind in columns(each):
+            yield _column(name, kind, optional=each.optional, index=indexes and indexed(entity, each))
+    yield _column("created_at", "types.Instant()")
+    yield _column("updated_at", "types.Instant()")
+
+
+def _archive_link_items(entity: Entity) -> Iterator[str]:
+    yield _column("owner", "types.Identifier()")
+    yield _column("target", "types.Identifier()")
+    yield _refers("owner", entity.archived, ', ondelete="CASCADE"')
+    yield 'sa.PrimaryKeyConstraint("owner", "target")'
+
+
 def _link_items(entity: Entity, link: Field) -> Iterator[str]:
     if link.target:
         yield _column("owner", "types.Identifier()")
         yield _column("target", "types.Identifier()", index=True)
-        yield _refers("owner", entity, ', ondelete="CASCADE"')
-        yield _refers("target", link.target)
+        yield _refers("owner", entity.plural_snake, ', ondelete="CASCADE"')
+        yield _refers("target", link.target.plural_snake)
         yield 'sa.PrimaryKeyConstraint("owner", "target")'
 
 
@@ -59,5 +83,5 @@ def _column(name: str, kind: str, *, optional: bool = False, index: bool = False
     return f'sa.Column("{name}", {kind}, nullable={optional}{", index=True" if index else ""})'
 
 
-def _refers(name: str, target: Entity, more: str = "") -> str:
-    return f'sa.ForeignKeyConstraint(["{name}"], ["{target.plural_snake}.id"]{more})'
+def _refers(name: str, table: str, more: str = "") -> str:
+    return f'sa.ForeignKeyConstraint(["{name}"], ["{table}.id"]{more})'

@@ -175,7 +175,9 @@ def test_requests(
         why=SESSION,
         **told,
     )
-    record(f"{name}, p99", ours.slowest[1:], theirs.slowest[1:], at_most=1.3, **told)
+    slowest = theirs.slowest[1:]
+    itself = f"by hand it varies {max(slowest) / min(slowest):.1f} times from round to round, too"
+    record(f"{name}, p99", ours.slowest[1:], slowest, at_most=1.3, why=itself, **told)
     record(f"{name}, CPU", ours.processor[1:], theirs.processor[1:], unit="seconds", by="CPU", **told)
 
 

@@ -37,6 +37,7 @@ CASES = [
         'change_length("people", "name", types.KeyText(20), types.KeyText(5), optional=False)',
         "there is 1 row of people whose name has over 5 letters",
     ),
+    ('empty("people")', "there are 3 rows of people: restore them, or purge them"),
     ('only("people", "state", "open")', "there is 1 row of people whose state is none of open"),
     (
         'rename_table("people", "folk"); steps.add_unique("folk", "name")',

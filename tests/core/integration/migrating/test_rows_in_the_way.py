@@ -86,6 +86,11 @@ CASES = {
         "there is 1 row of people whose state is none of open, closed",
         ("3",),
     ),
+    "empty": Case(
+        'steps.empty("people")',
+        "there are 3 rows of people: restore them, or purge them",
+        ("1", "2", "3"),
+    ),
     "renamed before": Case(
         'steps.change_length("folk", "title", types.KeyText(20), types.KeyText(5), optional=False)',
         "there is 1 row of (people whose name|folk whose title) has over 5 letters",

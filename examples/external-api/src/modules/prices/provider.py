@@ -1,13 +1,14 @@
 """The `provider` commands: a provider of invented prices on this machine, and its faults."""
 
 from datetime import UTC, date, datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
+from core.domain import notation
 from core.domain.errors import InvalidValue
 from core.infrastructure.command_line import AsJson
-from core.infrastructure.notation import day, decimal, whole
+from core.infrastructure.notation import day, parser, whole
 from utils.output import say, show_json
 
 from .domain.candle import symbol_named
@@ -18,9 +19,10 @@ PORT = 8765
 app = typer.Typer(name="provider", help="Run a provider of invented prices.", no_args_is_help=True)
 
 
-def seconds_of(value: Any) -> float:
+@parser
+def seconds_of(value: str) -> float:
     """Read a number of seconds, 0 or more."""
-    if (number := decimal(value)) < 0:
+    if (number := notation.decimal(value, "it")) < 0:
         raise InvalidValue(f"it must be 0 or more seconds, not {number}")
     return float(number)
 

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import deepcopy
 from operator import attrgetter
+from threading import RLock
 from types import TracebackType
 from typing import Any, ClassVar, Self, TypeVar, get_args, get_origin
 
@@ -253,13 +254,22 @@ class InMemoryUnitOfWork(UnitOfWork):
     """A unit of work over in-memory repositories, which outlive it.
 
     A feature's own unit of work sets its repositories as attributes in its `__init__`, with those that they
-    refer to; one that is left without a commit finds them as they were when it was entered.
+    refer to; one that is left without a commit finds them as they were when it was entered. The same object
+    may be entered again and again, by threads one after the other.
     """
+
+    _turn: RLock
 
     committed = False
     """Whether anything was ever committed, for tests to look at."""
 
+    def __new__(cls, *_: object, **__: object) -> Self:
+        work = super().__new__(cls)
+        work._turn = RLock()
+        return work
+
     def __enter__(self) -> Self:
+        self._turn.acquire()
         self._transaction = Transaction()
         self._keep()
         repositories = self._repositories()
@@ -274,6 +284,7 @@ class InMemoryUnitOfWork(UnitOfWork):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.rollback()
+        self._turn.release()
 
     def snapshot(self) -> None:
         """Do nothing: one at a time, nobody else changes anything."""

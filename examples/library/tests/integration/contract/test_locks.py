@@ -53,8 +53,8 @@ def test_a_rule_over_rows_is_kept_by_one_after_the_other(begin: Begin) -> None:
         assert work.specimens.count(box="1") == ROOM
 
 
-def test_a_rule_over_rows_holds_against_eight_at_once(stored: Begin) -> None:
-    with stored() as work:
+def test_a_rule_over_rows_holds_against_eight_at_once(begin: Begin) -> None:
+    with begin() as work:
         work.boxes.add_many([Box(id="1", label="shelf"), Box(id="2", label="drawer")])
         work.commit()
     start = Barrier(8)
@@ -65,7 +65,7 @@ def test_a_rule_over_rows_holds_against_eight_at_once(stored: Begin) -> None:
         added = 0
         for each in range(3):
             try:
-                put(stored, box, f"{number} {each}")
+                put(begin, box, f"{number} {each}")
                 added += 1
             except InvalidValue:
                 pass
@@ -73,23 +73,23 @@ def test_a_rule_over_rows_holds_against_eight_at_once(stored: Begin) -> None:
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(fill, range(8))) == 2 * ROOM
-    with stored() as work:
+    with begin() as work:
         assert [work.specimens.count(box=box) for box in "12"] == [ROOM, ROOM]
 
 
-def test_whoever_wants_the_same_waits_and_sees_what_was_committed(stored: Begin) -> None:
-    with stored() as work:
+def test_whoever_wants_the_same_waits_and_sees_what_was_committed(begin: Begin) -> None:
+    with begin() as work:
         work.boxes.add(Box(id="1", label="old"))
         work.commit()
     seen = list[str]()
 
     def look() -> None:
-        with stored() as work:
+        with begin() as work:
             seen.append(work.boxes.get("1", for_change=True).label)
             work.commit()
 
     with ThreadPoolExecutor(1) as other:
-        with stored() as work:
+        with begin() as work:
             work.boxes.get("1", for_change=True)
             waiting = other.submit(retried(look))
             time.sleep(0.2)
@@ -100,17 +100,17 @@ def test_whoever_wants_the_same_waits_and_sees_what_was_committed(stored: Begin)
     assert seen == ["new"]
 
 
-def test_what_another_has_for_a_change_can_be_read_meanwhile_or_after(stored: Begin) -> None:
-    with stored() as work:
+def test_what_another_has_for_a_change_can_be_read_meanwhile_or_after(begin: Begin) -> None:
+    with begin() as work:
         work.boxes.add(Box(id="1", label="shelf"))
         work.commit()
 
     def look() -> str:
-        with stored() as work:
+        with begin() as work:
             return work.boxes.get("1").label
 
     with ThreadPoolExecutor(1) as other:
-        with stored() as work:
+        with begin() as work:
             work.boxes.get("1", for_change=True)
             looking = other.submit(look)
         assert looking.result(30) == "shelf"

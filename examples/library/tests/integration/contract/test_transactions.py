@@ -58,16 +58,16 @@ def test_a_unit_of_work_sees_its_own_changes(begin: Begin) -> None:
         assert work.specimens.count(number=2) == 1
 
 
-def test_a_reader_does_not_see_uncommitted_work(stored: Begin) -> None:
+def test_a_reader_does_not_see_uncommitted_work(begin: Begin) -> None:
     seen, looked = [], Event()
 
     def look() -> None:
-        with stored() as work:
+        with begin() as work:
             seen.append(work.boxes.count())
         looked.set()
 
     with ThreadPoolExecutor(1) as reader:
-        with stored() as work:
+        with begin() as work:
             work.boxes.add(Box(id="1", label="never committed"))
             reader.submit(look)
             looked.wait(0.3)  # a backend may let the reader wait for the writer
@@ -75,35 +75,35 @@ def test_a_reader_does_not_see_uncommitted_work(stored: Begin) -> None:
     assert seen == [0]
 
 
-def test_of_two_who_read_the_same_version_only_the_first_may_write(stored: Begin) -> None:
+def test_of_two_who_read_the_same_version_only_the_first_may_write(begin: Begin) -> None:
     item = specimen(number=0)
-    with stored() as work:
+    with begin() as work:
         work.specimens.add(item)
         work.commit()
-    with stored() as work:
+    with begin() as work:
         mine = work.specimens.get(item.id)
-    with stored() as work:
+    with begin() as work:
         theirs = work.specimens.get(item.id)
         theirs.number = 2
         work.specimens.update(theirs)
         work.commit()
-    with stored() as work, pytest.raises(StaleEntity):
+    with begin() as work, pytest.raises(StaleEntity):
         mine.number = 1
         work.specimens.update(mine)
-    with stored() as work:
+    with begin() as work:
         assert work.specimens.get(item.id).number == 2
 
 
 @pytest.mark.parametrize("writers", [2, 8])
-def test_concurrent_writers_of_one_entity_lose_no_update(stored: Begin, writers: int) -> None:
+def test_concurrent_writers_of_one_entity_lose_no_update(begin: Begin, writers: int) -> None:
     item, rounds = specimen(number=0), 5
     start = Barrier(writers)
-    with stored() as work:
+    with begin() as work:
         work.specimens.add(item)
         work.commit()
 
     def raise_by_one() -> None:
-        with stored() as work:
+        with begin() as work:
             mine = work.specimens.get(item.id)
             mine.number = (mine.number or 0) + 1
             work.specimens.update(mine)
@@ -122,13 +122,13 @@ def test_concurrent_writers_of_one_entity_lose_no_update(stored: Begin, writers:
     with ThreadPoolExecutor(writers) as pool:
         for done in [pool.submit(write) for _ in range(writers)]:
             done.result()
-    with stored() as work:
+    with begin() as work:
         read = work.specimens.get(item.id)
     assert (read.number, read.version) == (writers * rounds, writers * rounds + 1)
 
 
 @pytest.mark.parametrize("writers", [2, 8])
-def test_concurrent_writers_of_different_entities_all_succeed(stored: Begin, writers: int) -> None:
+def test_concurrent_writers_of_different_entities_all_succeed(begin: Begin, writers: int) -> None:
     start = Barrier(writers)
 
     def write(number: int) -> None:
@@ -137,22 +137,22 @@ def test_concurrent_writers_of_different_entities_all_succeed(stored: Begin, wri
             retried(add)(f"{number} {each}")
 
     def add(name: str) -> None:
-        with stored() as work:
+        with begin() as work:
             work.specimens.add(specimen(name=name))
             work.commit()
 
     with ThreadPoolExecutor(writers) as pool:
         list(pool.map(write, range(writers)))
-    with stored() as work:
+    with begin() as work:
         assert work.specimens.count() == writers * 5
 
 
-def test_of_many_who_want_one_unique_value_exactly_one_gets_it(stored: Begin) -> None:
+def test_of_many_who_want_one_unique_value_exactly_one_gets_it(begin: Begin) -> None:
     start = Barrier(8)
 
     def take(number: int) -> bool:
         def add() -> None:
-            with stored() as work:
+            with begin() as work:
                 work.boxes.add(Box(id=f"{number}", label="the only one"))
                 work.commit()
 
@@ -167,12 +167,12 @@ def test_of_many_who_want_one_unique_value_exactly_one_gets_it(stored: Begin) ->
         assert sum(pool.map(take, range(8))) == 1
 
 
-def test_of_many_who_add_what_is_missing_each_counts_what_it_added(stored: Begin) -> None:
+def test_of_many_who_add_what_is_missing_each_counts_what_it_added(begin: Begin) -> None:
     start = Barrier(8)
 
     def take(number: int) -> int:
         def add() -> int:
-            with stored() as work:
+            with begin() as work:
                 added = work.shelves.add_missing(
                     shelf(name=f"{each}", signs=[f"{number}"]) for each in range(20)
                 )
@@ -187,35 +187,35 @@ def test_of_many_who_add_what_is_missing_each_counts_what_it_added(stored: Begin
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(take, range(8))) == 40
-    with stored() as work:
+    with begin() as work:
         assert (work.shelves.count(), work.boxes.count()) == (20, 20)
         assert all(len(each.signs) == 1 for each in work.shelves.stream())
 
 
-def test_one_who_waits_for_another_adds_what_that_one_did_not(stored: Begin) -> None:
+def test_one_who_waits_for_another_adds_what_that_one_did_not(begin: Begin) -> None:
     def add() -> int:
-        with stored() as work:
+        with begin() as work:
             added = work.boxes.add_missing([Box(id="3", label="a"), Box(id="4", label="b")])
             work.commit()
             return added
 
     with ThreadPoolExecutor(1) as pool:
-        with stored() as work:
+        with begin() as work:
             work.boxes.add_many([Box(id="1", label="a"), Box(id="2", label="c")])
             other = pool.submit(retried(add))
             wait([other], 0.3)  # where it can, it looks before there is anything to see
             work.commit()
         assert other.result(30) == 1
-    with stored() as work:
+    with begin() as work:
         assert [each.id for each in work.boxes.list().items] == ["1", "2", "4"]
 
 
-def test_of_many_who_overwrite_each_raises_the_version_by_one(stored: Begin) -> None:
+def test_of_many_who_overwrite_each_raises_the_version_by_one(begin: Begin) -> None:
     start = Barrier(8)
 
     def take(number: int) -> None:
         def overwrite() -> None:
-            with stored() as work:
+            with begin() as work:
                 work.shelves.upsert_many(
                     shelf(name=f"{each}", signs=[f"{number}", f"{number}{each}"]) for each in range(20)
                 )
@@ -226,7 +226,7 @@ def test_of_many_who_overwrite_each_raises_the_version_by_one(stored: Begin) -> 
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(take, range(8)))
-    with stored() as work:
+    with begin() as work:
         read = list(work.shelves.stream())
     assert [each.version for each in read] == [8] * 20
     assert all(len(each.signs) == 2 for each in read)

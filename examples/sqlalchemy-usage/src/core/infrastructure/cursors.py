@@ -19,6 +19,8 @@ from core.domain.values import long_text
 LENGTH = 4_000
 """Characters of the longest cursor that is looked at: there is none of ours that is as long."""
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode  # made anew it takes as long again
+
 
 class Place(NamedTuple):
     """A place in the order of a field and, among equals, of identifiers. A choice is there as its text."""
@@ -34,7 +36,7 @@ def place_of(value: object, id: str) -> Place:
 
 def cut(order_by: str, place: Place) -> str:
     """Return the cursor of a list in the order of this field that was cut behind this place."""
-    text = json.dumps([order_by, _written(place.value), place.id], ensure_ascii=False, separators=(",", ":"))
+    text = _json([order_by, _written(place.value), place.id])
     return urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 

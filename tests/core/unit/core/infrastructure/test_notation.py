@@ -1,13 +1,16 @@
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 import pytest
 import typer
 from pydantic import BaseModel, ValidationError
 from typer.testing import CliRunner, Result
 
-from core.infrastructure.notation import day, decimal, instant, whole
+from core.domain.errors import InvalidValue
+from core.domain.money import Money
+from core.infrastructure.notation import day, decimal, instant, money, one_of, parser, whole
 from core.infrastructure.strict import Day, Instant, Integer, Number
 
 
@@ -102,3 +105,45 @@ def test_a_command_refuses_what_could_mean_another_value(option: str, written: s
     assert refused.exit_code == 2
     assert option in refused.stderr
     assert f"it must be {reason}" in " ".join(refused.stderr.replace("│", "").split())
+
+
+def refusal(read: Callable[[Any], object], value: str) -> str:
+    with pytest.raises(typer.BadParameter) as refused:
+        read(value)
+    return refused.value.message
+
+
+def test_what_is_refused_is_told_in_the_words_of_the_domain() -> None:
+    assert refusal(whole(), "1_0") == "it must be an integer such as 12, not '1_0'"
+    assert refusal(whole(1, 10), "11") == "it must be between 1 and 10, not 11"
+    assert refusal(whole(1), "0") == "it must be at least 1, not 0"
+    assert refusal(one_of("up", "down"), "left") == "it must be up or down, not left"
+
+
+def test_bounds_are_themselves_within_them() -> None:
+    assert [whole(1, 10)(each) for each in ("1", "10")] == [1, 10]
+    assert one_of("up", "down")("down") == "down"
+
+
+def test_a_default_needs_no_reading() -> None:
+    assert whole(1)(0) == 0
+    assert one_of("up")("up") == "up"
+    assert money(Money.parse("12.50", "EUR")) == Money.parse("12.50", "EUR")
+
+
+def test_an_amount_of_money_names_its_currency_behind_a_blank() -> None:
+    assert money("12.50 EUR") == Money.parse("12.50", "EUR")
+    assert "EUR" in refusal(money, "12.505 EUR")
+    for value in ("12.50", "EUR 12.50", "12.50  EUR", "12.50 EUR EUR"):
+        assert refusal(money, value)
+
+
+def test_any_reader_becomes_a_parser() -> None:
+    @parser
+    def shouted(value: str) -> str:
+        if not value:
+            raise InvalidValue("it must be a word")
+        return value.upper()
+
+    assert [shouted(each) for each in ("a", 1)] == ["A", 1]
+    assert refusal(shouted, "") == "it must be a word"

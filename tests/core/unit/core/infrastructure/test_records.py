@@ -124,6 +124,7 @@ def test_a_bad_line_of_json_is_refused_by_number(content: str, reason: str) -> N
         ("id,text\na\n", "line 2: 1 fields where the header has 2"),
         ('id,text\na,"b\nc\n', "line 3: not CSV: unexpected end of data"),
         ('id,text\na,"b"c\n', "line 2: not CSV"),
+        ('"id', "^line 1: not CSV: unexpected end of data$"),
     ],
 )
 def test_a_bad_line_of_csv_is_refused_by_number(content: str, reason: str) -> None:
@@ -158,6 +159,41 @@ def test_a_line_without_end_is_refused_before_it_fills_the_memory(
     monkeypatch.setattr(records, "LONGEST_LINE", 1_000)
     with pytest.raises(BadRecord, match="line 1: longer than 1,000 bytes"):
         read(b'"' * 5_000, kind)
+
+
+def test_a_header_in_another_encoding_is_refused() -> None:
+    with pytest.raises(BadRecord, match=r"^line 1: byte 5 is not UTF-8 text$"):
+        read(b"id,t\xe9xt\n1,a\n", Format.CSV)
+
+
+@FORMATS
+def test_a_line_may_be_as_long_as_the_longest(kind: Format, monkeypatch: pytest.MonkeyPatch) -> None:
+    line = '{"id": "1"}\n' if kind is Format.JSONL else "id\n1234567890"
+    monkeypatch.setattr(records, "LONGEST_LINE", len(line.splitlines(keepends=True)[-1]))
+    assert len(read(line, kind)) == 1
+    monkeypatch.setattr(records, "LONGEST_LINE", records.LONGEST_LINE - 1)
+    with pytest.raises(BadRecord, match="longer than"):
+        read(line, kind)
+
+
+def test_a_byte_order_mark_is_one_at_the_beginning_only() -> None:
+    with pytest.raises(BadRecord, match="line 2: not JSON"):
+        read('{"id": "1"}\n\ufeff{"id": "2"}', Format.JSONL)
+    assert read("id\n\ufeffa\n", Format.CSV) == [(2, {"id": "\ufeffa"})]
+
+
+def test_the_sign_of_a_zero_and_a_field_that_is_there_twice_are_noticed() -> None:
+    ((_, fields),) = read('{"id": -0}', Format.JSONL)
+    assert str(fields["id"]) == "-0"
+    with pytest.raises(BadRecord, match=r"^line 1: JSON that cannot be read: a field is there twice$"):
+        read('{"id": 1, "id": 2}', Format.JSONL)
+
+
+@pytest.mark.parametrize("words", [["[x", "y"], ["x;y"], ["é ü", Decimal("1.50")], ["a b"], [""]])
+def test_what_are_no_plain_words_is_a_list_in_its_cell(words: list[object]) -> None:
+    ((_, fields),) = read(written(Format.CSV, {"id": "1", "text": words}), Format.CSV)
+    assert json.loads(str(fields["text"])) == [str(each) for each in words]
+    assert "\\u" not in str(fields["text"])
 
 
 def test_numbers_of_json_are_exact() -> None:

@@ -7,6 +7,7 @@ import stamina
 import structlog
 
 from core.domain.errors import StaleEntity, TransactionAborted
+from core.infrastructure import retry
 from core.infrastructure.retry import retried
 
 
@@ -56,3 +57,32 @@ def test_what_is_logged_of_a_retry_holds_no_argument() -> None:
         retried(Failing(1, TransactionAborted("deadlock")).execute)(6, factor=7)
     assert [(each["event"], each["retry"]) for each in logs] == [("transaction runs again", 1)]
     assert not {"args", "kwargs"} & set(logs[0])
+
+
+def test_each_retry_is_logged_with_the_use_case_and_its_number() -> None:
+    with structlog.testing.capture_logs() as logs:
+        retried(Failing(2, TransactionAborted("deadlock")).execute)(6)
+    assert [each["retry"] for each in logs] == [1, 2]
+    assert all(each["use_case"].endswith("test_retry.Failing.execute") for each in logs)
+
+
+def test_the_waits_between_tries_are_short_and_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: dict[str, object] = {}
+
+    class Library:
+        @staticmethod
+        def retry(**settings: object) -> object:
+            asked.update(settings)
+            return lambda again: again
+
+    monkeypatch.setattr(retry, "stamina", lambda: Library)
+    with pytest.raises(TransactionAborted):
+        retried(Failing(1, TransactionAborted("deadlock")).execute)(6)
+    assert asked == {
+        "on": TransactionAborted,
+        "attempts": None,
+        "timeout": 30.0,
+        "wait_initial": 0.005,
+        "wait_max": 0.5,
+        "wait_jitter": 0.05,
+    }

@@ -6,9 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from operator import attrgetter
-from threading import RLock
-from types import TracebackType
-from typing import Self
 
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
 
@@ -103,20 +100,9 @@ class InMemoryImportRepository(InMemoryRepository[ImportedFile]):
 
 
 class InMemoryAccountsUnitOfWork(InMemoryUnitOfWork, AccountsUnitOfWork):
-    """A unit of work over all of them; the same object may be entered again and again, in turns."""
+    """A unit of work over all of them; the same object may be entered again and again."""
 
     def __init__(self) -> None:
-        self._turn = RLock()
         self.accounts = InMemoryAccountRepository()
         self.alerts = InMemoryAlertRepository(self.accounts)
         self.imports = InMemoryImportRepository()
-
-    def __enter__(self) -> Self:
-        self._turn.acquire()
-        return super().__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        super().__exit__(kind, error, trace)
-        self._turn.release()

@@ -4,9 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from threading import RLock
-from types import TracebackType
-from typing import Self
 
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
 from core.infrastructure.refusals import stale
@@ -92,25 +89,14 @@ class InMemoryLeaseRepository(InMemoryRepository[Lease], LeaseRepository):
 
 
 class InMemoryPricesUnitOfWork(InMemoryUnitOfWork, PricesUnitOfWork):
-    """Transactions on prices in dictionaries; the same object may be entered again and again, in turns."""
+    """Transactions on prices in dictionaries; the same object may be entered again and again."""
 
     def __init__(self) -> None:
-        self._turn = RLock()
         self.candles = InMemoryCandleRepository()
         self.coverage = InMemoryCoverageRepository()
         self.set_apart = InMemorySetApartRepository()
         self.series = InMemorySeriesRepository()
         self.leases = InMemoryLeaseRepository()
-
-    def __enter__(self) -> Self:
-        self._turn.acquire()
-        return super().__enter__()
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        super().__exit__(kind, error, trace)
-        self._turn.release()
 
 
 class InMemoryProvider(MarketDataProvider):

@@ -38,11 +38,11 @@ class Probe:
             self._asked = Future()
             Thread(target=self._run, args=[self._asked], daemon=True, name="probe").start()
         asked = asyncio.wrap_future(self._asked)
-        try:
-            await asyncio.wait_for(asyncio.shield(asked), self._seconds)
-        except TimeoutError:
-            asked.add_done_callback(lambda late: late.cancelled() or late.exception())  # else it is logged
-            raise StorageUnavailable(f"{self._whom} has not answered for {self._seconds:g} seconds") from None
+        # what nobody waits for any more would be logged as an error that was never looked at
+        asked.add_done_callback(lambda late: late.cancelled() or late.exception())
+        if not (await asyncio.wait([asked], timeout=self._seconds))[0]:
+            raise StorageUnavailable(f"{self._whom} has not answered for {self._seconds:g} seconds")
+        asked.result()
 
     def _run(self, asked: "Future[None]") -> None:
         try:

@@ -36,7 +36,7 @@ def check(*, as_json: AsJson = False) -> None:
 @app.command()
 def deliver(*, as_json: AsJson = False) -> None:
     """Send every alert that is due; exit code 3 if some have failed for good."""
-    from ..infrastructure.schedule import StopSignal
+    from core.infrastructure.stopping import StopSignal
 
     stop = StopSignal()
     stop.listen()
@@ -85,9 +85,10 @@ def run(
     What a check raises is delivered at once. With a broker (ALERTS_BROKER_URL) all processes that know it
     share the work.
     """
+    from core.infrastructure.stopping import StopSignal
+
     from ..infrastructure.durations import duration
     from ..infrastructure.jobs import jobs
-    from ..infrastructure.schedule import StopSignal
     from ..infrastructure.settings import AlertSettings
 
     checking, delivering, stop, use = duration(every), duration(deliver_every), StopSignal(), accounts()

@@ -9,6 +9,7 @@ import pytest
 
 from core.domain.errors import InvalidValue, NotFound
 from core.domain.money import Money
+from core.domain.retrying import FailedDeliveryIsTriedAgain
 from modules.accounts.application.claim_alerts import ClaimAlerts, Claimed
 from modules.accounts.application.deliver_alerts import DeliverAlerts
 from modules.accounts.application.settle_alert import SettleAlert
@@ -16,7 +17,7 @@ from modules.accounts.composition import Accounts
 from modules.accounts.domain.alert import Alert, AlertFilter, AlertState
 from modules.accounts.domain.errors import NotDelivered, TimedOut
 from modules.accounts.domain.notice import Notice
-from modules.accounts.domain.policies import FailedDeliveryIsTriedAgain, QuietHoursDelayDelivery
+from modules.accounts.domain.policies import QuietHoursDelayDelivery
 from modules.accounts.domain.ports import Notifier
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings
