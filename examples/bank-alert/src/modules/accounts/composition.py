@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from config.settings import Settings
 from core.domain.ports import Begin, Clock, Identifiers
+from core.domain.retrying import FailedDeliveryIsTriedAgain
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
@@ -30,7 +31,6 @@ from .application.watch_account import WatchAccount
 from .domain.policies import (
     BalanceIsBelowThreshold,
     CooldownIsOver,
-    FailedDeliveryIsTriedAgain,
     LowBalanceCallsForAlert,
     QuietHoursDelayDelivery,
 )

@@ -12,8 +12,9 @@ from core.infrastructure.retry import retried
 
 from .application.export_prices import ExportPrices
 from .application.fetch_prices import FetchPrices
-from .application.handle_set_apart import AcceptSetApart, DiscardSetApart, ListSetApart
+from .application.handle_set_apart import AcceptSetApart, DiscardSetApart, FindSetApart, ListSetApart
 from .application.list_holdings import ListHoldings
+from .application.list_prices import ListPrices
 from .application.share_symbols import ShareSymbols
 from .application.show_prices import ShowPrices
 from .application.store_prices import StorePrices
@@ -46,10 +47,12 @@ class Prices:
         share = ShareSymbols(begin, clock, lease, retried)
         fetch = FetchPrices(begin, open_provider, store, share, clock, identifiers, at_once)
         self.fetch = fetch.execute
-        self.set_apart = retried(ListSetApart(begin).execute)
+        self.list_set_apart = retried(ListSetApart(begin).execute)
+        self.set_apart = retried(FindSetApart(begin).execute)
         self.retry = fetch.retry
         self.accept = retried(AcceptSetApart(begin).execute)
         self.discard = retried(DiscardSetApart(begin).execute)
+        self.list = retried(ListPrices(begin).execute)
         self.show = retried(show.execute)
         self.summarise = retried(SummarisePrices(show).execute)
         self.holdings = retried(ListHoldings(begin).execute)
