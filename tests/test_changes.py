@@ -14,6 +14,8 @@ Book    isbn:key(13)!  title:key(200)  tags:Tag*  price:money
 Tag     label:key(50)!
 Loan(order=due)  item:Book  member:Member  due:day  returned:flag=false  !(item, member)"""
 
+BY = ("created_by", "updated_by")
+
 
 def text(*changes: str) -> str:
     return evolve(LIBRARY, changes, "0002", "0001").text
@@ -44,6 +46,7 @@ def body(changes: tuple[str, ...], function: str) -> list[str]:
         ("drop Loan !(item,member)", "  !(item, member)", ""),
         ("Loan(key=item+member)", "Loan(order=due)", "Loan(order=due, key=item+member)"),
         ("Loan(archive=9d)", "Loan(order=due)", "Loan(order=due, archive=9d)"),
+        ("Loan(by)", "Loan(order=due)", "Loan(order=due, by)"),
         ("drop Loan(order)", "Loan(order=due)", "Loan"),
         ("Branch city:key(9)!", "!(item, member)", "!(item, member)\nBranch city:key(9)!"),
     ],
@@ -107,6 +110,12 @@ def test_an_archive_goes_once_it_is_empty() -> None:
     gone = evolve(archived, ["drop Tag(archive)"], "0002", "0001")
     assert gone.text == archived.replace("(archive)", "")
     assert gone.migration.index("steps.empty(") < gone.migration.index("steps.drop_table(")
+
+
+def test_who_did_it_is_not_known_of_rows_that_are_there() -> None:
+    added = [f'steps.add_column("tags", "{name}", types.KeyText(255), optional=True)' for name in BY]
+    assert ups("Tag(by)") == added
+    assert downs("Tag(by)") == [f'steps.drop_column("tags", "{name}")' for name in reversed(BY)]
 
 
 def test_a_change_is_made_to_what_is_archived_too() -> None:

@@ -148,6 +148,12 @@ def test_what_is_removed_is_kept_if_asked_for() -> None:
     assert [(each.archive, each.days) for each in found.values()] == [(True, 0), (True, 90), (False, 0)]
 
 
+def test_who_did_it_is_kept_if_asked_for() -> None:
+    found = entities("One(by, archive) a:day; Two a:day")
+    assert [each.by for each in found.values()] == [True, False]
+    assert [each.name for each in found["One"].kept] == ["a", "created_by", "updated_by"]
+
+
 REFUSED = {
     "": "the model: it has no entity",
     "# only a comment": "the model: it has no entity",
@@ -175,6 +181,8 @@ REFUSED = {
     "Thing(archive) a:day; ArchivedThing a:day": "Thing: its table would be called archived_things",
     f"{'W' * 25}(archive) a:text": f"{'W' * 25}: the table archived_{'w' * 25}s has 35 letters",
     "Tag a:text; Thing(archive) t:Tag*; ArchivedThingT(plural=Old) a:text": "archived_thing_t, like that",
+    "Thing(by=a) a:day": "line 1, Thing: at '=a)': a closing ) is missing",
+    "Thing(by) updated_by:day": "Thing.updated_by: by uses the name updated_by too",
     "Thing(order=a a:day": "line 1, Thing: at 'a:day': a closing ) is missing",
     "Thing(order=a) a:text": "Thing: lists cannot be in the order of a",
     "Thing(order=b) a:text": "Thing: lists cannot be in the order of b",

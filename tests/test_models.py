@@ -32,17 +32,17 @@ NAMED = (ROOT / "tests" / "models" / "named.txt").read_text(encoding="utf-8")
 HUMAN_RESOURCES = (ROOT / "tests" / "models" / "human-resources.txt").read_text(encoding="utf-8")
 
 ODD = """
-Sheep(plural=Sheep) name:key(9)!                                # like many
+Sheep(plural=Sheep, archive) name:key(9)!                                # like many
 Herd       sheep:Sheep*  leader:Sheep!
-Order      user:key(9)!  group:integer  select:day  rowid:day  oid:flag    # words of SQL
+Order(archive=9d, by)  user:key(9)!  group:integer  select:day  rowid:day  oid:flag    # words of SQL
 Group      order:Order?
 Tmpfile    name:key(9)!                                         # addresses like paths
 TestRun    test_name:key(9)!  name:passed|failed               # like tests
 Testimony  test_run:TestRun
 X a:key(1)!; Y x:X; Z x:X! y:Y*                                 # short
-Node       next_one:Node?  others:Node*                         # only relations
+Node(archive)  next_one:Node?  others:Node*                         # only relations
 Seat       row:integer  at:integer  !(row, at)                 # named by several parts
-Ticket     seat:Seat  on:day  state:new|paid=new  swap:Ticket?  !(seat, on, state)
+Ticket(by)  seat:Seat  on:day  state:new|paid=new  swap:Ticket?  !(seat, on, state)
 Refund     ticket:Ticket!  tickets:Ticket*
 Thing      """ + "  ".join(f"field_{number}:integer?" for number in range(30))  # much
 

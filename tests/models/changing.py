@@ -180,14 +180,16 @@ class Changing(RuleBasedStateMachine):
             self.change(f"drop {entity.name} !({', '.join(several[0])})")
 
     @rule(data=st.data())
-    def archive(self, data: st.DataObject) -> None:
-        self.change(f"{self.one(data).name}(archive)")
+    def option(self, data: st.DataObject) -> None:
+        option = data.draw(st.sampled_from(["archive", "by"]), label="option")
+        self.change(f"{self.one(data).name}({option})")
 
     @rule(data=st.data())
-    def no_archive(self, data: st.DataObject) -> None:
+    def no_option(self, data: st.DataObject) -> None:
         entity = self.one(data)
-        if entity.archive:
-            self.change(f"drop {entity.name}(archive)")
+        for option in ("archive", "by"):
+            if getattr(entity, option):
+                self.change(f"drop {entity.name}({option})")
 
     @rule(data=st.data())
     def move_to_the_archive(self, data: st.DataObject) -> None:
@@ -233,7 +235,7 @@ class Changing(RuleBasedStateMachine):
         """A new row; None where what it refers to is not there, or taken."""
         self.counted = getattr(self, "counted", 0) + 1
         row: Row = {"id": f"{self.counted:032x}", "version": 1, "created_at": NOON, "updated_at": NOON}
-        for each in entity.fields:
+        for each in entity.kept:
             if each.kind is Kind.REFERENCE and each.target:
                 others = self.rows[each.target.plural_snake]
                 if not others and not each.optional:
@@ -351,8 +353,8 @@ def followed(rows: Rows, one: Changed) -> Rows:
     found: Rows = {}
     for new in one.after.entities:
         old = before.get(one.entities.get(new.name, new.name))
-        fields = {each.name: each for each in old.fields} if old else {}
-        pairs = [(fields.get(one.fields.get((new.name, now.name), now.name)), now) for now in new.fields]
+        fields = {each.name: each for each in old.kept} if old else {}
+        pairs = [(fields.get(one.fields.get((new.name, now.name), now.name)), now) for now in new.kept]
         tables_of_both = [(old.plural_snake if old else "", new.plural_snake)]
         if new.archive:
             tables_of_both.append((old.archived if old and old.archive else "", new.archived))

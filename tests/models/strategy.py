@@ -72,7 +72,10 @@ def _entity(draw: st.DrawFn, name: str, earlier: list[str]) -> str:
     together = [each.partition(":")[0] for each in fields if not each.endswith(("*", "?", "text", "money"))]
     if len(together) > 1 and draw(st.booleans()):
         fields.append(f"!({','.join(together[: draw(st.integers(2, 4))])})")
-    options = [*re.findall(r"\((.*)\)", name), *draw(st.sampled_from([[], ["archive"], ["archive=30d"]]))]
+    options = [
+        *re.findall(r"\((.*)\)", name),
+        *draw(st.sampled_from([[], [], ["archive"], ["archive=30d", "by"], ["by"]])),
+    ]
     head = name.partition("(")[0] + (f"({', '.join(options)})" if options else "")
     return " ".join([head, *draw(st.permutations(fields))])
 

@@ -25,7 +25,7 @@ EVERYTHING = """
 Zzone  zzone_name:key(9)!
 Zztwo  zz_one:Zzone  zz_choice:open|closed=open  zz_day:day=today  zz_other:Zztwo?
        !(zz_one, zz_choice, zz_day)
-Zz(archive=9d)
+Zz(archive=9d, by)
        zz_key:key(9)!  zz_text:text?  zz_number:integer=1  zz_decimal:decimal?  zz_flag:flag  zz_day:day=today
        zz_instant:instant=now  zz_money:money  zz_choice:open|closed
        zz_one:Zzone!  zz_many:Zzone*  zz_two:Zztwo  zz_other:Zz?  zz_others:Zz*
@@ -54,10 +54,10 @@ def _identifiers(module: ast.AST) -> Iterator[str]:
 def model_of(words: list[str], turn: int) -> str:
     """Return a model with all that may be called like one of the words; a turn gives fields other types."""
     kinds = cycle(KINDS[turn:] + KINDS[:turn])
-    fields = iter([word for word in words if accepted(f"Zz(archive) {word}:a|b")])
-    text = "Zz(archive) zz:key(9)!"
+    fields = iter([word for word in words if accepted(f"Zz(archive, by) {word}:a|b")])
+    text = "Zz(archive, by) zz:key(9)!"
     for word in [word for word in words if word[:1].isupper()] + EXTRA:
-        if accepted(longer := f"{text}\n{word}(archive) zz:key(9)!"):
+        if accepted(longer := f"{text}\n{word}(archive, by) zz:key(9)!"):
             text = longer
             for field in islice(fields, AT_ONCE):
                 if accepted(longer := f"{text} {field}:{next(kinds)}"):

@@ -7,7 +7,7 @@ none in a name, a number, a choice or a value without quotation marks.
     entity  = name, [ "(", option, { ",", option }, ")" ], parts ;
     parts   = { field | unique } ;                       on a line of their own: more of the entity above
     option  = "plural", "=", name | "order", "=", name | "key", "=", name, { "+", name }
-            | "archive", [ "=", number, "d" ] ;
+            | "archive", [ "=", number, "d" ] | "by" ;
     field   = name, ":", type, { "!" | "?" }, [ "=", value ] ;
     unique  = "!", "(", name, { ",", name }, ")" ;       fields that are unique together
     type    = "key", "(", number, ")" | "text" | "integer" | "decimal" | "flag" | "day" | "instant" | "money"
@@ -32,7 +32,7 @@ from .rules import Declared, check_field, check_names, complete, refuse
 SIMPLE = {
     kind.value: kind for kind in Kind if kind not in {Kind.KEY, Kind.CHOICE, Kind.REFERENCE, Kind.LINKS}
 }
-OPTIONS = "plural", "order", "key", "archive"
+OPTIONS = "plural", "order", "key", "archive", "by"
 TYPES = "key(length), text, integer, decimal, flag, day, instant, money, a choice such as open|closed"
 
 _BLANKS = re.compile(r"(?:[^\S\n]|#[^\n]*)+")
@@ -98,6 +98,8 @@ class _Reader:
 
     def _said_by(self, option: str) -> Iterator[str]:
         """Yield what stands behind an option: names, days, or nothing."""
+        if option == "by":
+            return
         if not self._symbol("="):
             if option != "archive":
                 self._refuse(f"what does {option} say? Write {option}=name")

@@ -54,7 +54,8 @@ def sent(field: Field) -> str:
 def columns(entity: Entity) -> list[str]:
     """Return the fields that a list shows: those that fit on a line."""
     short = [field.name for field in entity.fields if field.kind not in {Kind.TEXT, Kind.LINKS}]
-    return ["id", *short, "version"]
+    by = ["created_by", "updated_by"] if entity.by else []
+    return ["id", *short, *by, "version"]
 
 
 def option(entity: Entity, field: Field) -> str:

@@ -132,7 +132,7 @@ def _fields(model: Model, called: dict[str, str]) -> set[str]:
     return {
         f"{called.get(entity.name, entity.name)}.{each.name}"
         for entity in model.entities
-        for each in entity.fields
+        for each in entity.kept
     }
 
 
@@ -190,12 +190,12 @@ class _Pair:
         self.change, self.old, self.new = change, old, new
         self.archive = old.archive and new.archive
         self.kept_in = [new.plural_snake, *([new.archived] if self.archive else [])]
-        fields = {each.name: each for each in old.fields}
+        fields = {each.name: each for each in old.kept}
         self.fields = [
-            (fields.get(change.fields.get((new.name, each.name), each.name)), each) for each in new.fields
+            (fields.get(change.fields.get((new.name, each.name), each.name)), each) for each in new.kept
         ]
         kept = {was.name for was, _ in self.fields if was}
-        self.gone = [each for each in old.fields if each.name not in kept]
+        self.gone = [each for each in old.kept if each.name not in kept]
         for was, each in self.fields:
             if was:
                 self._check(was, each)

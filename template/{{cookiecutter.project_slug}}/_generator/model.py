@@ -61,13 +61,18 @@ class Field:
         return "equal" if self.kind in EQUAL else "range" if self.kind in RANGE else ""
 
 
+BY = tuple(Field(f"{done}_by", Kind.KEY, length=255, optional=True) for done in ("created", "updated"))
+"""What those have that remember who did it: nothing where that was before they did."""
+
+
 @dataclass(eq=False)
 class Entity:
     """A thing that the service keeps. Its singular may be its plural: use the two for different things.
 
     `uniques` are the fields that are unique, alone or together, in the order in which the model says so;
     `key` is the natural key, ("id",) where there is none; lists are in the order of the field `order`.
-    What is removed goes to an `archive`, where it is of use for so many `days` (0: nobody says).
+    What is removed goes to an `archive`, where it is of use for so many `days` (0: nobody says);
+    `by` says that it remembers who made and who changed it.
     A reference to itself has the entity itself as target.
     """
 
@@ -79,6 +84,12 @@ class Entity:
     key: tuple[str, ...] = ("id",)
     archive: bool = False
     days: int = 0
+    by: bool = False
+
+    @property
+    def kept(self) -> tuple[Field, ...]:
+        """All that it has columns or links for, beside what every entity has."""
+        return self.fields + (BY if self.by else ())
 
     @property
     def snake(self) -> str:

@@ -7,14 +7,17 @@ from datetime import date
 from typing import NoReturn
 
 from . import names
-from .model import SORTED, UNIQUE, UNIQUE_TOGETHER, Entity, Field, Kind
+from .model import BY, SORTED, UNIQUE, UNIQUE_TOGETHER, Entity, Field, Kind
 
 LONGEST_KEY = 255
 LONGEST_CHOICE = 32
 LARGEST_INDEX = 1_700
 """Bytes that SQL Server takes for a unique key; a letter may have four."""
 
-OF_OPTIONS = {"archive": ("archived_at", "archived_at_from", "archived_at_to")}
+OF_OPTIONS = {
+    "archive": ("archived_at", "archived_at_from", "archived_at_to"),
+    "by": tuple(each.name for each in BY),
+}
 """Names that an option gives to fields and to what lists are asked for."""
 
 Fields = dict[str, Field]
@@ -194,6 +197,7 @@ def complete(entity: Entity, one: Declared, fields: Fields) -> None:
     keys = [each.name for each in fields.values() if each.kind is Kind.KEY and not each.optional]
     entity.order = order or next(iter(keys), "id")
     entity.archive = "archive" in one.options
+    entity.by = "by" in one.options
     entity.days = int(next(iter(one.options.get("archive", [])), "0d")[:-1])
 
 

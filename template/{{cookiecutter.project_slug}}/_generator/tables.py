@@ -56,7 +56,7 @@ def _archive_items(entity: Entity) -> Iterator[str]:
 def _columns(entity: Entity, *, indexes: bool = True) -> Iterator[str]:
     yield _column("id", "types.Identifier()")
     yield _column("version", "types.Integer64()")
-    for each in entity.fields:
+    for each in entity.kept:
         for name, kind in columns(each):
             yield _column(name, kind, optional=each.optional, index=indexes and indexed(entity, each))
     yield _column("created_at", "types.Instant()")

@@ -71,6 +71,11 @@ def test_tables_are_created_in_words_that_it_understands(mute: Mute) -> None:
     assert len(tables) == len(SpecimenBase.metadata.tables)
 
 
+@pytest.mark.parametrize("dialect", ["mssql", "oracle"])
+def test_a_parameter_may_be_called_like_a_word_of_sql(dialect: str) -> None:
+    assert parse('INSERT INTO t ("select") VALUES (:select)', dialect).key == "insert"
+
+
 def test_every_statement_of_a_repository_is_understood(mute: Mute, work: SqlSpecimenUnitOfWork) -> None:
     new = [specimen(), specimen()]
     with work:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from config.settings import Settings
 
 PARTS = {
-    "api-keys": "modules.api_keys.verifier",
+    "api-keys": "modules.api_keys.api",
     "oidc": "core.infrastructure.oidc",
     "telemetry": "core.infrastructure.telemetry.recording",
 }
@@ -22,7 +22,7 @@ PARTS = {
 VERIFIERS = {"api-key": "api-keys", "oidc": "oidc"}
 """Which extra finds out who calls, by AUTH."""
 
-WITH_COMMANDS = ("modules.api_keys",)
+WITH_COMMANDS = ("modules.api_keys", "modules.outbox")
 """Packages of extras whose `cli` has commands."""
 
 
@@ -43,10 +43,12 @@ def part(extra: str, asked: str) -> ModuleType:
 
 def verifier(settings: "Settings") -> Any:
     """Return the `Verifier` that AUTH asks for; nothing is connected yet."""
-    return part(VERIFIERS[settings.auth], f"AUTH={settings.auth.value}").verifier()
+    return part(VERIFIERS[settings.auth], f"AUTH={settings.auth.value}").verifier(settings)
 
 
 def join_commands(app: typer.Typer) -> None:
     """Let the command line have the commands of those extras that are there."""
-    for package in filter(find_spec, WITH_COMMANDS):
-        app.add_typer(import_module(f"{package}.cli").app)
+    for package in WITH_COMMANDS:
+        found = find_spec(package)
+        if found and found.origin:  # one that was taken out may leave a folder with bytecode behind
+            app.add_typer(import_module(f"{package}.cli").app)

@@ -281,26 +281,26 @@ def test_a_purge_throws_away_what_was_archived_until_then(begin: Begin) -> None:
         assert purge(work, work.archived_crates, NOON + timedelta(days=2)) == 0
 
 
-def test_a_new_reference_and_an_archive_at_once_do_not_both_win(stored: Begin) -> None:
+def test_a_new_reference_and_an_archive_at_once_do_not_both_win(begin: Begin) -> None:
     """Whichever comes first, nothing refers to what is archived."""
     start = Barrier(2)
 
     def refer(number: int) -> None:
         start.wait()
         with suppress(InvalidReference):
-            retried(add)(stored, crate(number + ROUNDS, inside=crate(number).id))
+            retried(add)(begin, crate(number + ROUNDS, inside=crate(number).id))
 
     def give_up(number: int) -> None:
         start.wait()
         with suppress(StillReferenced):
-            retried(remove)(stored, crate(number).id)
+            retried(remove)(begin, crate(number).id)
 
-    add(stored, *(crate(number) for number in range(ROUNDS)))
+    add(begin, *(crate(number) for number in range(ROUNDS)))
     with ThreadPoolExecutor(2) as pool:
         for number in range(ROUNDS):
             for each in (pool.submit(refer, number), pool.submit(give_up, number)):
                 each.result(30)
-    with stored() as work:
+    with begin() as work:
         there = {each.id: each for each in work.crates.stream()}
         gone = {each.id for each in work.archived_crates.stream()}
         assert gone.isdisjoint(there)
@@ -308,19 +308,19 @@ def test_a_new_reference_and_an_archive_at_once_do_not_both_win(stored: Begin) -
         assert {one.inside for one in there.values()} - {None} <= there.keys()
 
 
-def test_of_many_who_restore_the_same_one_does(stored: Begin) -> None:
-    add(stored, crate(1))
-    remove(stored, crate(1).id)
+def test_of_many_who_restore_the_same_one_does(begin: Begin) -> None:
+    add(begin, crate(1))
+    remove(begin, crate(1).id)
     start = Barrier(4)
 
     def try_to(_: int) -> int:
         start.wait()
         with suppress(NotFound):
-            retried(restore)(stored, crate(1).id)
+            retried(restore)(begin, crate(1).id)
             return 1
         return 0
 
     with ThreadPoolExecutor(4) as pool:
         assert sum(pool.map(try_to, range(4))) == 1
-    assert names(stored) == ["crate 1"]
-    assert archived(stored) == []
+    assert names(begin) == ["crate 1"]
+    assert archived(begin) == []

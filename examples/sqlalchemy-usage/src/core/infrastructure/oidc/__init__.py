@@ -11,6 +11,7 @@ from urllib.request import HTTPRedirectHandler, build_opener
 import jwt
 import structlog
 
+from config.settings import Settings
 from core.domain.errors import StorageUnavailable
 
 from ..web.health import Probe
@@ -46,7 +47,7 @@ REASONS: dict[type[Exception], str] = {
 }
 
 
-def verifier() -> Verifier:
+def verifier(_: Settings) -> Verifier:
     """Return what AUTH=oidc asks for."""
     return Oidc(OidcSettings())
 

@@ -51,6 +51,8 @@ def upgrade() -> None:
         sa.Column("number", types.KeyText(20), nullable=False),
         sa.Column("member", types.Identifier(), nullable=False),
         sa.Column("issued", types.Instant(), nullable=False),
+        sa.Column("created_by", types.KeyText(255), nullable=True),
+        sa.Column("updated_by", types.KeyText(255), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("updated_at", types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(["member"], ["members.id"]),
