@@ -125,7 +125,8 @@ def stories(session: nox.Session) -> None:
     """Lead a project through a life of changes, kill its migrations: STORIES says on which backends."""
     install(session, "template", *projects_requirements())
     backends = {"STORIES": os.environ.get("STORIES", "json csv sqlite postgresql mariadb mysql")}
-    session.run("pytest", "tests/test_evolution.py", "tests/test_life.py", *session.posargs, env=backends)
+    files = [f"tests/test_{name}.py" for name in ("evolution", "life", "extras")]
+    session.run("pytest", *files, *session.posargs, env=backends)
 
 
 @nox.session(venv_backend="none", default=False, allow_parallel=True)

@@ -60,6 +60,11 @@ REFUSED = {
     "an entity that is a keyword": {"model": "Class name:key(100)!"},
     "an entity that is a part of every project": {"model": "Database name:key(100)!"},
     "a field that every entity has": {"model": "Member version:integer"},
+    "an extra that there is not": {"extras": "telemetry kafka"},
+    "an entity that is an extra, too": {"extras": "api-keys", "model": "ApiKey name:key(100)!"},
+    "extras and none": {"extras": "none oidc"},
+    "extras with a comma": {"extras": "oidc,telemetry"},
+    "no answer about extras": {"extras": " "},
     "a model in a file that there is not": {"model": "@no-such-file.txt"},
 }
 

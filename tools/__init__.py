@@ -13,6 +13,8 @@ CRUFT = ".cruft.json"
 CORE = "core"  # stands beside the examples in the matrix: the core's own tests, in a bare project
 EMBEDDED = ("json", "csv", "sqlite")  # the backends that need no server
 
+EXTRAS = ("api-keys", "oidc", "outbox", "telemetry")  # what the question of that name may be answered with
+
 
 def registry() -> list[Path]:
     """The examples: what has a .cruft.json."""

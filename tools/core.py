@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools import BUILD, ROOT, git
+from tools import BUILD, EXTRAS, ROOT, git
 from tools.rebuild import render
 
 TESTS = ROOT / "tests" / "core"
@@ -23,7 +23,8 @@ def lay_out(environment: str) -> Path:
     """The project for this environment, as the template and the tests are now; its caches stay."""
     project = PROJECTS / environment
     with tempfile.TemporaryDirectory(prefix="octoport-") as scratch:
-        fresh = render({"project_name": "Core's Tests", "model": MODEL}, Path(scratch))
+        answers = {"project_name": "Core's Tests", "model": MODEL, "extras": " ".join(EXTRAS)}
+        fresh = render(answers, Path(scratch))
         for name in sorted(git.files(TESTS)):
             (fresh / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(TESTS / name, fresh / "tests" / name)

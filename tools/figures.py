@@ -50,11 +50,7 @@ def page(gathered: dict[str, Any]) -> None:
     parts.append(f"\n## All rows\n\n{_table(gathered['rows'])}")
     missed = [row for row in gathered["rows"] if not row["met"]]
     if missed:
-        told = "".join(
-            f"- {row['name']}, {row['backend']}, beside {row['against']}: {row['why'] or UNKNOWN}.\n"
-            for row in missed
-        )
-        parts.append(f"\n## What stands in the way\n\n{told}")
+        parts.append(f"\n## What stands in the way\n\n{_reasons(missed)}")
     (DOCS / "benchmarks.md").write_text("".join(parts), encoding="utf-8", newline="\n")
 
 
@@ -114,6 +110,15 @@ def _pictures(backend: str, rows: Sequence[dict[str, Any]]) -> str:
         f'<picture>\n  <source media="(prefers-color-scheme: dark)" srcset="benchmarks/{backend}-dark.svg">\n'
         f'  <img alt="Share of Core\'s rate, {backend}" src="benchmarks/{backend}-light.svg">\n</picture>\n'
     )
+
+
+def _reasons(missed: Iterable[dict[str, Any]]) -> str:
+    """Tell each reason once, with the rows whose goals it stands before."""
+    rows: dict[str, list[str]] = {}
+    for row in missed:
+        named = f"{row['name']} ({row['backend']}, {written(row['size'])}) beside {row['against']}"
+        rows.setdefault(row["why"] or UNKNOWN, []).append(named)
+    return "".join(f"- {'; '.join(names)}:\n  {why}.\n" for why, names in rows.items())
 
 
 def _table(rows: Iterable[dict[str, Any]]) -> str:

@@ -1,7 +1,7 @@
 """Compiles the locked requirements that the template ships; with --check only tells whether they still fit.
 
 A lock is a file of the template whose name is conditional on the example. How it is compiled is said once, by
-the `lock` environment of the generated project's tox.
+the `lock` environment of the generated project's tox. It names what any extra needs, whichever a project has.
 """
 
 import shutil
@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2 import Environment
 
-from tools import TEMPLATE, questions
+from tools import EXTRAS, TEMPLATE, questions
 from tools.rebuild import render
 
 LOCK = "requirements.lock"
@@ -42,7 +42,7 @@ def command(project: Path, upgrade: list[str]) -> list[str]:
 def compile_one(example: str, path: Path, upgrade: list[str]) -> str:
     """The lock as it should be: pins that still hold are kept, unless the arguments upgrade them."""
     with tempfile.TemporaryDirectory() as scratch:
-        project = render({"example": example}, Path(scratch))
+        project = render({"example": example, "extras": " ".join(EXTRAS)}, Path(scratch))
         shutil.copyfile(path, project / LOCK)
         subprocess.run(command(project, upgrade), cwd=project, check=True)
         return (project / LOCK).read_text(encoding="utf-8")

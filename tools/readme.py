@@ -25,7 +25,7 @@ MASKS = {
     r"\b[0-9a-f]{32}\b": "<identifier>",
     r"\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d+)?)?(Z|\+00:00| UTC)?": "<instant>",
     r"\b\d+(\.\d+)? ?(ms|s|seconds)\b": "<duration>",
-    r"--after [\w-]{40,}": "--after <place>",
+    r"--(after|before) [\w-]{40,}": r"--\1 <place>",
     r"[ \t]+$": "",
 }
 

@@ -44,6 +44,9 @@ if library or ANSWERS["example"] == "none":
         refuse(f"model: {error}.")
     if library and not {"src/modules/loans/api.py", "src/modules/members/api.py"} <= files.keys():
         refuse("model: the example library keeps members and loans, so leave them in it or start from none.")
+    for part in ("api_keys", "outbox"):
+        if part.replace("_", "-") in ANSWERS["extras"].split() and f"src/modules/{part}/api.py" in files:
+            refuse(f"model: the extra of that name keeps {part}, so call the entity otherwise.")
     for name, text in files.items():
         path = Path(name)
         if library and path.exists():  # what it says for itself comes first

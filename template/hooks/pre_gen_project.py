@@ -14,6 +14,7 @@ ANSWERS: dict[str, str] = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt:
 
 LONGEST = {"project_name": 60, "description": 90, "author_name": 60, "author_email": 60}
 NAME_LIMIT = 40
+EXTRAS = {"api-keys", "oidc", "outbox", "telemetry"}
 JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji need them; all else invisible is refused
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}
@@ -57,12 +58,20 @@ def model_problems() -> Iterator[str]:
         yield f"must not be {ANSWERS['model']}, since no such file is in the folder where this runs"
 
 
+def extras_problems() -> Iterator[str]:
+    words = ANSWERS["extras"].split()
+    if words != ["none"] and not (words and EXTRAS.issuperset(words)):
+        choices = ", ".join(sorted(EXTRAS))
+        yield f"must be none, or some of {choices} with blanks between, not {ANSWERS['extras'] or 'nothing'}"
+
+
 PROBLEMS = {
     "project_name": text_problems("project_name"),
     "project_slug": slug_problems(),
     "description": text_problems("description"),
     "author_name": text_problems("author_name"),
     "author_email": email_problems(),
+    "extras": extras_problems(),
     "model": model_problems(),  # the rest is looked at when it is read, by the hook after the generation
 }
 

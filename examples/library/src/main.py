@@ -13,6 +13,7 @@ from config.package import about
 from core.infrastructure import serving
 from core.infrastructure.command_line import application
 from core.infrastructure.database.commands import commands
+from core.infrastructure.parts import join_commands
 from core.infrastructure.seeding import seeding
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ app.add_typer(modules.books.cli.app)
 app.add_typer(modules.copies.cli.app)
 app.add_typer(modules.loans.cli.app)
 app.add_typer(commands(modules), name="database")
+join_commands(app)
 app.command()(serving.serve)
 app.command()(seeding(app))
 

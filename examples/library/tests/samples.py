@@ -39,7 +39,7 @@ def card_details(number: int = 1) -> CardDetails:
 
 
 def new_card(number: int = 1) -> Card:
-    return Card.of(card_details(number), _id(number), NOON)
+    return Card.of(card_details(number), _id(number), NOON, "somebody")
 
 
 def author_details(number: int = 1) -> AuthorDetails:

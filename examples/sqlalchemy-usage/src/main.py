@@ -7,6 +7,7 @@ from config.package import about
 from core.infrastructure import serving
 from core.infrastructure.command_line import application
 from core.infrastructure.database.commands import commands
+from core.infrastructure.parts import join_commands
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 app = application(about().summary)
 app.add_typer(modules.notes.cli.app)
 app.add_typer(commands(modules), name="database")
+join_commands(app)
 app.command()(serving.serve)
 
 

@@ -7,11 +7,12 @@ from decimal import Decimal
 import pytest
 
 from config.settings import Settings
+from core.domain.lists import Leafing
 from core.domain.money import Money
 from core.infrastructure.database.engine import Database
 from core.infrastructure.identifiers import Uuid7Identifiers
 from modules.accounts.composition import compose
-from modules.accounts.domain.account import Account
+from modules.accounts.domain.account import Account, AccountFilter
 from modules.accounts.infrastructure.unit_of_work import SqlAccountsUnitOfWork
 
 FEW = 150
@@ -60,7 +61,7 @@ def test_use_cases(compare: Callable[..., None], settings: Settings, database: D
         "open": (lambda _: accounts.open(identifiers.new(), *holder), lambda _: open_()),
         "find": (accounts.find, find),
         "watch": (lambda number: accounts.watch(number, LIMIT), watch),
-        "list": (lambda _: accounts.list(limit=50), lambda _: list_()),
+        "list": (lambda _: accounts.list(AccountFilter(active=True), Leafing(limit=50)), lambda _: list_()),
     }
     by_use_case, by_repository = works[what]
     compare(

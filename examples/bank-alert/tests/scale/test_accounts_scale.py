@@ -20,6 +20,7 @@ from sqlalchemy import func, insert, literal, select, text
 
 from config.settings import Backend, Settings
 from core.application.records import Record
+from core.domain.lists import Leafing
 from core.domain.money import Money
 from core.infrastructure.database import schema
 from core.infrastructure.database.engine import Database, connect
@@ -75,7 +76,7 @@ def test_each_step(accounts: Accounts, database: Database, size: int, pytestconf
     costs["claim"] = _typical(lambda: _claim(database))
     costs["import"] = _typical(lambda: accounts.import_(lambda: file)) / len(file)
     costs["record"] = _typical(lambda: accounts.record(numbers[0], Money(Decimal(2000), "EUR")))
-    costs["page"] = _typical(lambda: accounts.list_alerts(limit=50))
+    costs["page"] = _typical(lambda: accounts.list_alerts(leafing=Leafing(limit=50)))
     costs["report"] = _typical(accounts.report)
     with database.engine.connect() as connection:
         for table in ("accounts", "alerts"):

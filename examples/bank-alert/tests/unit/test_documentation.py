@@ -12,8 +12,8 @@ import pytest
 from pydantic.fields import FieldInfo
 from pydantic_settings import BaseSettings
 
+import core.infrastructure
 import modules
-from config.oidc import OidcSettings
 from config.settings import Settings
 
 PROJECT = Path(__file__).parents[2]
@@ -25,11 +25,12 @@ def matches(pattern: str, document: str) -> list[tuple[str, ...]]:
 
 def every_setting() -> Iterator[tuple[str, FieldInfo]]:
     """Name each variable of the service and of its features, as it is called in the environment."""
-    classes: list[type[BaseSettings]] = [Settings, OidcSettings]
-    for feature in iter_modules(modules.__path__, "modules."):
-        infrastructure = f"{feature.name}.infrastructure"
-        if find_spec(infrastructure) and find_spec(f"{infrastructure}.settings"):
-            found = vars(import_module(f"{infrastructure}.settings")).values()
+    classes: list[type[BaseSettings]] = [Settings]
+    places = [f"{feature.name}.infrastructure" for feature in iter_modules(modules.__path__, "modules.")]
+    parts = iter_modules(core.infrastructure.__path__, "core.infrastructure.")
+    for place in [*places, *(part.name for part in parts if part.ispkg)]:
+        if find_spec(place) and find_spec(f"{place}.settings"):
+            found = vars(import_module(f"{place}.settings")).values()
             classes += [one for one in found if isinstance(one, type) and BaseSettings in one.__bases__]
     for one in classes:
         for name, field in one.model_fields.items():

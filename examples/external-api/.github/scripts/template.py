@@ -118,6 +118,13 @@ def join_heads() -> None:
         )
 
 
+def keep_history() -> None:
+    """Bring back migrations that went with an extra: databases have taken them, and others follow them."""
+    changed = ("diff", "HEAD", "--name-only", "--diff-filter=D", "--", VERSIONS.as_posix())
+    for path in git(*changed).stdout.splitlines():
+        git("checkout", "HEAD", "--", path)
+
+
 def left_to_do(said: str) -> list[str]:
     """What the update could not settle, read off the files and off what git told cruft; one sentence each."""
     texts = {path: Path(path).read_bytes() for path in changed_files() if Path(path).is_file()}
@@ -168,6 +175,7 @@ def merge(answers: dict[str, str], checkout: str | None) -> str:
 
 def report(said: str, done: str) -> int:
     """Join migrations, name what has changed and what is left to do; the exit code."""
+    keep_history()
     join_heads()
     print("Changed:", *changed_files(), sep="\n  ")
     if todo := left_to_do(said):

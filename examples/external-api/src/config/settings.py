@@ -32,6 +32,7 @@ class Auth(StrEnum):
     """How whoever calls the API proves who it is."""
 
     NONE = "none"
+    API_KEY = "api-key"
     OIDC = "oidc"
 
 
@@ -75,7 +76,7 @@ class Settings(BaseSettings):
     db_pooler: bool = Field(
         False, description="true behind a pooler that shares connections by transaction, such as PgBouncer"
     )
-    auth: Auth = Field(Auth.NONE, description="Who may call the API; none is anybody")
+    auth: Auth = Field(Auth.NONE, description="Who may call the API: none is anybody, api-key or oidc")
     http_largest_body: Integer = Field(16_000_000, ge=1, description="Bytes that a request's body may have")
     http_request_timeout: Integer = Field(60, ge=1, description="Seconds that a request may take to arrive")
     http_ready_timeout: Integer = Field(5, ge=1, description="Seconds until /health/ready gives up")

@@ -11,7 +11,7 @@ from sqlglot.errors import ParseError
 
 DIALECTS = (mssql.dialect(), oracle.dialect())  # type: ignore[no-untyped-call]  # they carry no types
 GRAMMARS = {"mssql": "tsql", "oracle": "oracle"}
-PARAMETERS = {"mssql": (r"%\(\w+\)s", "@p"), "oracle": (r':"?\w+"?', ":p")}
+PARAMETERS = {"mssql": (r"%\(\w+\)s|(?<!\w):[A-Za-z]\w*", "@p"), "oracle": (r':"?\w+"?', ":p")}
 TO_BE_EXPANDED = (r"__\[POSTCOMPILE_[^]]+\]", "1")
 STATEMENTS = (exp.Query, exp.Insert, exp.Update, exp.Delete, exp.Create, exp.Drop, exp.Alter)
 

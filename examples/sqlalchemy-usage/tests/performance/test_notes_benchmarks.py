@@ -15,6 +15,7 @@ import orjson
 import pytest
 
 from config.settings import PROJECT, Backend, Settings
+from core.domain.lists import Leafing
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import Database
 from core.infrastructure.identifiers import Uuid7Identifiers
@@ -149,7 +150,7 @@ def test_use_cases(compare: Callable[..., None], settings: Settings, database: D
         "create": (lambda _: notes.create("Note", "Words.", ["tag"]), lambda _: create()),
         "show": (notes.show, show),
         "edit": (edit_by_use_case, edit),
-        "list": (lambda _: notes.list(limit=50), lambda _: list_()),
+        "list": (lambda _: notes.list(leafing=Leafing(limit=50)), lambda _: list_()),
     }
     by_use_case, by_repository = works[what]
     compare(

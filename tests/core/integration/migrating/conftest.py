@@ -16,10 +16,10 @@ def versions(store: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     if not store.backend.migrates:
         pytest.skip("files have no migrations")
     schema.downgrade(store, "base")
-    shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("0*.py"))
+    shutil.copytree(schema.MIGRATIONS, tmp_path / "migrations", ignore=shutil.ignore_patterns("versions"))
     monkeypatch.setattr(schema, "MIGRATIONS", tmp_path / "migrations")
     versions = tmp_path / "migrations" / "versions"
-    versions.mkdir(exist_ok=True)
+    versions.mkdir()
     yield versions
     schema.downgrade(store, "base")
     monkeypatch.undo()

@@ -19,7 +19,7 @@ HIDDEN = "import sys; sys.modules['opentelemetry.sdk'] = None" + LOADED
     [
         ({}, LOADED, "nothing"),
         ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://h", "OTEL_SDK_DISABLED": "true"}, LOADED, "nothing"),
-        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://h"}, HIDDEN, "install the extra `telemetry`"),
+        ({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://h"}, HIDDEN, "pip install '.[telemetry]'"),
         ({"OTEL_EXPORTER_OTLP_TRACES_ENDPOINT": "no [address"}, LOADED, "sdk"),
         ({"OTEL_EXPORTER_OTLP_ENDPOINT": "h", "OTEL_BSP_MAX_QUEUE_SIZE": "-1"}, LOADED, "no telemetry"),
     ],

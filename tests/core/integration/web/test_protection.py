@@ -22,8 +22,9 @@ from typer.testing import CliRunner
 
 import main
 from config.settings import Auth, Settings
+from core.infrastructure import oidc
 from core.infrastructure.callers import ANYBODY, COMMAND_LINE, CurrentCallers, FixedCallers
-from core.infrastructure.web import Body, Router, create_app, line, needs, oidc
+from core.infrastructure.web import Body, Router, create_app, line, needs
 from tests.integration.document import findings
 
 KEYS = {name: rsa.generate_private_key(public_exponent=65537, key_size=2048) for name in ("old", "new")}

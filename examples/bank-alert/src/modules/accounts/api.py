@@ -8,19 +8,20 @@ from fastapi.responses import HTMLResponse
 from pydantic import BaseModel
 from pydantic.json_schema import SkipJsonSchema
 
-from core.infrastructure.web import RECORDS, After, Limit, NewMoney, Router, format_of, key, matching, spooled
+from core.domain import lists
+from core.infrastructure.web import RECORDS, NewMoney, Router, asked, format_of, key, matching, spooled
 
 from .application.deliver_alerts import Delivered
 from .application.import_balances import Imported
 from .composition import Accounts, compose
-from .domain.account import NUMBER, NUMBER_LENGTH
-from .domain.alert import ID_LENGTH, AlertState
+from .domain.account import NUMBER, NUMBER_LENGTH, AccountFilter
+from .domain.alert import ID_LENGTH, AlertFilter
 from .infrastructure.bank_files.bank_file import BankFile, Documented
 from .infrastructure.bank_files.form import Form
 from .infrastructure.bank_files.profiles import CAMT053, NAME, Profiles
 from .infrastructure.page import POLICY, report_page
 from .infrastructure.settings import AlertSettings
-from .schemas import AccountsPage, AccountView, AlertsPage, NewAccount, NewThreshold, ReportView
+from .schemas import AccountsPage, AccountView, AlertsPage, AlertView, NewAccount, NewThreshold, ReportView
 
 router = Router()
 
@@ -52,7 +53,8 @@ async def composed(request: Request) -> Accounts:
 UseCases = Annotated[Accounts, Depends(composed)]
 Number = Annotated[str, Path(), matching(NUMBER, NUMBER_LENGTH, "DE-1")]
 AlertId = Annotated[str, Path(), key(ID_LENGTH)]
-AfterAlert = Annotated[Annotated[str, key(ID_LENGTH)] | SkipJsonSchema[None], Query()]
+AskedAccounts = Annotated[lists.Question[AccountFilter], Depends(asked(AccountFilter, AccountView))]
+AskedAlerts = Annotated[lists.Question[AlertFilter], Depends(asked(AlertFilter, AlertView))]
 
 
 @router.post("/accounts", status_code=HTTPStatus.CREATED, summary="Open an account", tags=["accounts"])
@@ -63,9 +65,14 @@ def open_(accounts: UseCases, new: NewAccount, response: Response) -> AccountVie
     return AccountView.model_validate(account)
 
 
-@router.get("/accounts", summary="Leaf through the accounts by number", tags=["accounts"])
-def list_(accounts: UseCases, *, active: bool = True, limit: Limit = 50, after: After = None) -> AccountsPage:
-    return AccountsPage.of(accounts.list(active=active, limit=limit, after=after))
+@router.get(
+    "/accounts",
+    summary="Leaf through the accounts by number, all or those that fit",
+    response_model_exclude_unset=True,
+    tags=["accounts"],
+)
+def list_(accounts: UseCases, question: AskedAccounts) -> AccountsPage:
+    return AccountsPage.of(accounts.list(question.filter, question.leafing), question.fields)
 
 
 @router.get("/accounts/{number}", summary="Show one account", tags=["accounts"])
@@ -132,14 +139,14 @@ def deliver(accounts: UseCases) -> Delivered:
     return accounts.deliver()
 
 
-@router.get("/alerts", summary="Leaf through the alerts, the latest first", tags=["alerts"])
-def list_alerts(
-    accounts: UseCases,
-    state: AlertState | SkipJsonSchema[None] = None,
-    limit: Limit = 50,
-    after: AfterAlert = None,
-) -> AlertsPage:
-    return AlertsPage.of(accounts.list_alerts(state=state, limit=limit, after=after))
+@router.get(
+    "/alerts",
+    summary="Leaf through the alerts, all or those that fit, the latest first",
+    response_model_exclude_unset=True,
+    tags=["alerts"],
+)
+def list_alerts(accounts: UseCases, question: AskedAlerts) -> AlertsPage:
+    return AlertsPage.showing(accounts.list_alerts(question.filter, question.leafing), question.fields)
 
 
 @router.post("/alerts/{id}/retry", summary="Have a failed alert delivered anew", tags=["alerts"])

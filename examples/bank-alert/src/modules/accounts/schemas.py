@@ -2,13 +2,14 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from zoneinfo import available_timezones
 
 from pydantic import BaseModel, ConfigDict
 
 from core.domain.ports import Page
-from core.infrastructure.fields import Body, NewMoney, matching, one_of
+from core.infrastructure.fields import Body, Money, NewMoney, matching, one_of
+from core.infrastructure.pages import Listed
 
 from .application.import_balances import Imported
 from .application.list_alerts import AlertPage
@@ -32,15 +33,6 @@ _LOCAL = r"(?:[0-9A-Za-z!#$%&'*+/=?^_`{|}~.-]|" + _BEYOND_ASCII + "){1,64}"
 _LABEL = rf"(?:[0-9A-Za-z-]|{_BEYOND_ASCII})+"
 ADDRESS = rf"{_LOCAL}@{_LABEL}(?:\.{_LABEL})*"
 """An e-mail address of letters of any alphabet, as the domain has it."""
-
-
-class MoneyView(BaseModel):
-    """An exact amount: in JSON it is text, since a JSON number is a float to most readers."""
-
-    model_config = ConfigDict(from_attributes=True)
-
-    amount: Decimal
-    currency: str
 
 
 class NewAccount(Body):
@@ -69,32 +61,25 @@ class AccountView(BaseModel):
     number: str
     holder: str
     address: str
-    balance: MoneyView
+    balance: Money
     balance_at: datetime
-    threshold: MoneyView | None
+    threshold: Money | None
     time_zone: str
     active: bool
 
 
-class AccountsPage(BaseModel):
-    """One page of accounts; `next` is what to pass as `after` for the page that follows."""
-
-    items: list[AccountView]
-    next: str | None
-
-    @classmethod
-    def of(cls, page: Page[Account]) -> Self:
-        """Show a page."""
-        return cls(items=[AccountView.model_validate(account) for account in page.items], next=page.next)
+class AccountsPage(Listed[AccountView]):
+    """A page of accounts."""
 
 
 class AlertView(BaseModel):
     """An alert as it is kept, with the number of its account and the channels that took it."""
 
     id: str
+    account_id: str
     account: str
-    balance: MoneyView
-    threshold: MoneyView
+    balance: Money
+    threshold: Money
     state: AlertState
     attempts: int
     raised_at: datetime
@@ -106,25 +91,19 @@ class AlertView(BaseModel):
     @classmethod
     def of(cls, alert: Alert, account: Account) -> Self:
         """Show an alert."""
-        shown = vars(alert) | {
-            "account": account.number,
-            "balance": MoneyView.model_validate(alert.balance),
-            "threshold": MoneyView.model_validate(alert.threshold),
-            "delivered": sorted(alert.delivered),
-        }
-        return cls.model_validate(shown)
+        return cls.model_validate(
+            vars(alert) | {"account": account.number, "delivered": sorted(alert.delivered)}
+        )
 
 
-class AlertsPage(BaseModel):
-    """One page of alerts, the latest first; `next` is what to pass as `after` for the page that follows."""
-
-    items: list[AlertView]
-    next: str | None
+class AlertsPage(Listed[AlertView]):
+    """A page of alerts."""
 
     @classmethod
-    def of(cls, page: AlertPage) -> Self:
-        """Show a page."""
-        return cls(items=[AlertView.of(*item) for item in page.items], next=page.next)
+    def showing(cls, found: AlertPage, names: tuple[str, ...] = ()) -> Self:
+        """Show these fields of alerts with their accounts, or all."""
+        views: list[Any] = [AlertView.of(*each) for each in found.items]
+        return cls.of(Page(views, found.next, found.previous, found.total), names)
 
 
 def imported_view(done: Imported) -> dict[str, object]:

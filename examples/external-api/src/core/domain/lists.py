@@ -37,8 +37,10 @@ class Kind(Enum):
     DAY = auto()
     INSTANT = auto()
     LINKS = auto()
+    WORDS = auto()
 
 
+_MANY = {Kind.LINKS, Kind.WORDS}
 _RANGE = "_from", "_to"
 _PART = "_begins", "_contains"
 _WAYS = {
@@ -66,15 +68,17 @@ class Asked:
     optional: bool = False
     length: int = KEY_LENGTH
     choice: type[Enum] | None = None
+    form: Callable[[str], str] | None = None
+    """What brings a text into the form in which it is kept."""
 
     def field(self) -> Any:
         """Return the field of a dataclass that is asked like this."""
         return field(default=None, metadata={"asked": self})
 
 
-def key(length: int = KEY_LENGTH, *, optional: bool = False) -> Any:
-    """Text that is compared and sorted."""
-    return Asked(Kind.KEY, optional, length).field()
+def key(length: int = KEY_LENGTH, *, optional: bool = False, form: Callable[[str], str] | None = None) -> Any:
+    """Text that is compared and sorted; `form` brings what is asked for into the form in which it is kept."""
+    return Asked(Kind.KEY, optional, length, form=form).field()
 
 
 def text(*, optional: bool = False) -> Any:
@@ -122,6 +126,11 @@ def links() -> Any:
     return Asked(Kind.LINKS, optional=True).field()
 
 
+def words(length: int, form: Callable[[str], str] | None = None) -> Any:
+    """Many words, such as tags, by which nothing is sorted; `form` as with `key`."""
+    return Asked(Kind.WORDS, True, length, form=form).field()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Filter:
     """What a list is narrowed down to; what is None does not matter."""
@@ -149,9 +158,11 @@ class Parameter:
 
     def criterion(self, value: Any) -> object:
         """Return what is asked of the field by this value, or these."""
+        if (form := self.asked.form) and self.way != "_empty":
+            value = list(map(form, value)) if self.several else form(value)
         if self.way:
             return _CRITERIA[self.way](value)
-        if self.several and (len(value) > 1 or self.asked.kind is Kind.LINKS):
+        if self.several and (len(value) > 1 or self.asked.kind in _MANY):
             return OneOf(value)
         return value[0] if self.several else value
 
@@ -187,9 +198,9 @@ def narrowed(kind: type[F], values: Mapping[str, Any]) -> F:
 
 def sorts(kind: type[Filter]) -> tuple[str, ...]:
     """Return what a list may be sorted by; with a minus before it, the last come first."""
-    unsorted = {Kind.TEXT, Kind.LINKS}
+    unsorted = {Kind.TEXT, *_MANY}
     names = [each.name for each in fields(kind) if each.metadata["asked"].kind not in unsorted]
-    return tuple(f"{sign}{name}" for name in (*names, *kind.ORDERS) for sign in ("", "-"))
+    return tuple(f"{sign}{name}" for name in dict.fromkeys((*names, *kind.ORDERS)) for sign in ("", "-"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,7 +26,8 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
 
     It must have no effect outside its transaction, and must be able to read its arguments twice.
     """
-    attempt = telemetry.attempt(execute)
+    recorder = telemetry.recorder()
+    attempt = recorder.attempt(execute)
 
     @wraps(execute)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -36,7 +37,12 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
             failure = error
         return _after(failure, attempt)(*args, **kwargs)
 
-    return telemetry.use_case(run)
+    return recorder.use_case(run)
+
+
+def recorded(execute: Callable[P, R]) -> Callable[P, R]:
+    """Return a use case's `execute` that runs once: it has an effect outside its transaction."""
+    return telemetry.recorder().use_case(execute)
 
 
 def _after(failure: TransactionAborted, execute: Callable[P, R]) -> Callable[P, R]:

@@ -23,6 +23,7 @@ def serve(
     from config.settings import Auth, Settings
 
     from .database import engine, schema
+    from .parts import verifier
     from .web.server import run
 
     settings = Settings()
@@ -30,8 +31,6 @@ def serve(
         schema.meet(database)
     log = structlog.get_logger(__name__)
     if settings.auth is not Auth.NONE:
-        from .web.protection import verifier
-
         verifier(settings)  # what it lacks is better said before anybody calls
         log.info("only those who prove who they are may call", auth=settings.auth.value, host=host)
     elif _on_this_machine(host):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(name="cards", help="Add, find and change cards.", no_args_is_help=True)
 
-COLUMNS = ("id", "number", "member", "issued", "version")
+COLUMNS = ("id", "number", "member", "issued", "created_by", "updated_by", "version")
 """What lists show."""
 
 Id = Annotated[str, typer.Argument(help="Identifier of the card.")]

@@ -36,6 +36,8 @@ class CardView(BaseModel):
     issued: datetime
     created_at: datetime
     updated_at: datetime
+    created_by: str | None
+    updated_by: str | None
     version: int
 
 

@@ -12,8 +12,8 @@ from core.infrastructure.web import RECORDS, Added, Id, Read, Router, Version, a
 
 from .application.records import FIELDS
 from .composition import UseCases, compose
-from .domain.entities import Member, MemberFilter
-from .schemas import MemberBody, MemberPage, MemberView
+from .domain.entities import ArchivedMemberFilter, Member, MemberFilter
+from .schemas import ArchivedMemberPage, ArchivedMemberView, MemberBody, MemberPage, MemberView
 
 router = Router(prefix="/members", tags=["members"])
 
@@ -28,6 +28,9 @@ async def composed(request: Request) -> UseCases:
 
 Composed = Annotated[UseCases, Depends(composed)]
 Asked = Annotated[lists.Question[MemberFilter], Depends(asked(MemberFilter, MemberView))]
+AskedOfArchive = Annotated[
+    lists.Question[ArchivedMemberFilter], Depends(asked(ArchivedMemberFilter, ArchivedMemberView))
+]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Add a member")
@@ -64,6 +67,15 @@ def export(
     return download(write, kind.media_type, f"members.{kind}")
 
 
+@router.get(
+    "/archived",
+    summary="Leaf through members that were removed, the last ones first",
+    response_model_exclude_unset=True,
+)
+def archived(use_cases: Composed, question: AskedOfArchive) -> ArchivedMemberPage:
+    return ArchivedMemberPage.of(use_cases.archived(question.filter, question.leafing), question.fields)
+
+
 @router.get("/{id}", summary="Show a member")
 def show(use_cases: Composed, id: Id, response: Response) -> MemberView:
     return _shown(use_cases.show(id), response)
@@ -76,9 +88,14 @@ def update(
     return _shown(use_cases.update(id, version, change.details()), response)
 
 
-@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a member")
+@router.delete("/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Remove a member, which may be restored")
 def remove(use_cases: Composed, id: Id) -> None:
     use_cases.remove(id)
+
+
+@router.post("/{id}/restore", summary="Bring back a member that was removed")
+def restore(use_cases: Composed, id: Id, response: Response) -> MemberView:
+    return _shown(use_cases.restore(id), response)
 
 
 def _shown(entity: Member, response: Response) -> MemberView:

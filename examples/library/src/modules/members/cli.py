@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -13,7 +13,7 @@ from core.application.records import Record
 from core.domain import lists
 from core.infrastructure import notation
 from core.infrastructure.asking import asking
-from core.infrastructure.clock import today
+from core.infrastructure.clock import now, today
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.records import format_of, read_records, write_records
 from core.infrastructure.streams import followed, source, target
@@ -21,7 +21,15 @@ from core.infrastructure.views import show_entity, show_page
 from utils.output import progress, say
 
 from .application.records import FIELDS
-from .domain.entities import Member, MemberDetails, MemberFilter, MemberStatus
+from .domain.entities import (
+    DAYS_IN_ARCHIVE,
+    ArchivedMember,
+    ArchivedMemberFilter,
+    Member,
+    MemberDetails,
+    MemberFilter,
+    MemberStatus,
+)
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -123,9 +131,36 @@ def list_(question: lists.Question[MemberFilter], *, as_json: AsJson = False) ->
 
 @app.command()
 def remove(id: Id) -> None:
-    """Remove a member."""
+    """Remove a member, which may be restored."""
     _use_cases().remove(id)
     say(f"Removed {id}.")
+
+
+@app.command()
+@asking(ArchivedMemberFilter, ArchivedMember)
+def archived(question: lists.Question[ArchivedMemberFilter], *, as_json: AsJson = False) -> None:
+    """Leaf through members that were removed, the last ones first."""
+    from .schemas import ArchivedMemberPage
+
+    page = ArchivedMemberPage.of(_use_cases().archived(question.filter, question.leafing), question.fields)
+    show_page(page, question.fields or (*COLUMNS, "archived_at"), as_json=as_json)
+
+
+@app.command()
+def restore(id: Id) -> None:
+    """Bring back a member that was removed."""
+    say(f"Restored {_use_cases().restore(id).id}.")
+
+
+@app.command()
+def purge(
+    *,
+    days: Annotated[
+        int, typer.Option(parser=notation.whole(0, 99_999), help="Days that they have been there at least.")
+    ] = DAYS_IN_ARCHIVE,
+) -> None:
+    """Throw away for good members that were removed so long ago."""
+    say(f"Purged {_use_cases().purge(now() - timedelta(days=days)):,}.")
 
 
 @app.command("import")

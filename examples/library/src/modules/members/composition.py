@@ -9,13 +9,16 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.create import CreateMember
 from .application.export import ExportMembers
 from .application.import_ import ImportMembers
 from .application.list import ListMembers
+from .application.list_archived import ListArchivedMembers
+from .application.purge import PurgeMembers
 from .application.remove import RemoveMember
+from .application.restore import RestoreMember
 from .application.show import ShowMember
 from .application.update import UpdateMember
 from .domain.ports import Begin
@@ -30,9 +33,12 @@ class UseCases:
         self.show = retried(ShowMember(begin).execute)
         self.list = retried(ListMembers(begin).execute)
         self.update = retried(UpdateMember(begin, clock).execute)
-        self.remove = retried(RemoveMember(begin).execute)
+        self.remove = retried(RemoveMember(begin, clock).execute)
+        self.archived = retried(ListArchivedMembers(begin).execute)
+        self.restore = retried(RestoreMember(begin).execute)
+        self.purge = retried(PurgeMembers(begin).execute)
         self.import_ = retried(ImportMembers(begin, clock, identifiers).execute)
-        self.export = ExportMembers(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportMembers(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

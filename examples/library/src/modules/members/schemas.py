@@ -50,3 +50,13 @@ class MemberView(BaseModel):
 
 class MemberPage(Listed[MemberView]):
     """A page of members."""
+
+
+class ArchivedMemberView(MemberView):
+    """All that is kept of a member that was removed."""
+
+    archived_at: datetime
+
+
+class ArchivedMemberPage(Listed[ArchivedMemberView]):
+    """A page of archived members."""

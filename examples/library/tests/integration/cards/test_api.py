@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from core.infrastructure.callers import ANYBODY
 from modules.cards.schemas import CardBody
 from tests.samples import card_details
 
@@ -123,6 +124,14 @@ def test_a_page_is_what_was_asked_for(client: TestClient) -> None:
 def test_what_a_list_does_not_know_is_refused(client: TestClient, asked: str) -> None:
     refused = client.get(f"{PATH}?{asked}")
     assert (refused.status_code, refused.headers["content-type"]) == (422, "application/problem+json")
+
+
+def test_who_made_it_is_told_and_asked_for(client: TestClient) -> None:
+    new = created(client)
+    assert (new["created_by"], new["updated_by"]) == (ANYBODY, ANYBODY)
+    assert ids(client, created_by=ANYBODY, updated_by=ANYBODY) == [new["id"]]
+    assert ids(client, created_by="somebody") == []
+    assert client.post(PATH, json=body(2) | {"created_by": "somebody"}).status_code == 422
 
 
 def test_what_is_removed_is_gone(client: TestClient) -> None:

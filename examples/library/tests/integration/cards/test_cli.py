@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+from core.infrastructure.callers import CurrentCallers
 from modules.cards.schemas import CardBody
 from tests.samples import card_details, options
 
@@ -90,6 +91,13 @@ def test_a_page_is_what_was_asked_for(run: Run) -> None:
     assert (first["total"], first["previous"], list(first["items"][0])) == (3, None, ["id", "version"])
     assert listed(run, *asked, "--before", second["previous"]) == first["items"]
     assert run(GROUP, "list", *asked, "--total").stdout.startswith("id\tversion\n")
+
+
+def test_whoever_runs_the_command_made_it(run: Run) -> None:
+    new, by = created(run), CurrentCallers().current()
+    assert (new["created_by"], new["updated_by"]) == (by, by)
+    assert listed(run, "--created-by", by) == [new]
+    assert listed(run, "--no-created-by-empty") == [new]
 
 
 def test_what_is_removed_is_gone(run: Run) -> None:

@@ -6,16 +6,28 @@ from typing import Annotated, Any, BinaryIO
 from fastapi import Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from core.domain import lists
 from core.infrastructure.records import Format, write_records
-from core.infrastructure.web import RECORDS, After, Id, Limit, Read, Router, Version, download, records_of
+from core.infrastructure.web import (
+    RECORDS,
+    After,
+    Before,
+    Id,
+    Limit,
+    Read,
+    Router,
+    Version,
+    asked,
+    download,
+    records_of,
+)
 from core.infrastructure.web import text as long_text
 
 from .application.import_notes import Imported
-from .application.list_notes import Order
 from .application.records import FIELDS
 from .application.search_notes import TAGS_SOUGHT, TEXT_SOUGHT
 from .composition import Notes, compose
-from .domain.entities import Note, Statistics
+from .domain.entities import Note, NoteFilter, Statistics
 from .schemas import NewNote, NoteEdit, NotesPage, NoteView, Tag
 
 router = Router(prefix="/notes", tags=["notes"])
@@ -30,6 +42,7 @@ async def composed(request: Request) -> Notes:
 
 
 UseCases = Annotated[Notes, Depends(composed)]
+Asked = Annotated[lists.Question[NoteFilter], Depends(asked(NoteFilter, NoteView))]
 
 
 @router.post("", status_code=HTTPStatus.CREATED, summary="Write a new note")
@@ -39,27 +52,25 @@ def create(notes: UseCases, new: NewNote, response: Response) -> NoteView:
     return _shown(note, response)
 
 
-@router.get("", summary="Leaf through all notes")
-def list_(
-    notes: UseCases,
-    order: Order = Order.CREATED,
-    *,
-    descending: bool = False,
-    limit: Limit = 20,
-    after: After = None,
-) -> NotesPage:
-    return NotesPage.of(notes.list(order, descending=descending, limit=limit, after=after))
+@router.get("", summary="Leaf through notes, all or those that fit", response_model_exclude_unset=True)
+def list_(notes: UseCases, question: Asked) -> NotesPage:
+    return NotesPage.of(notes.list(question.filter, question.leafing), question.fields)
 
 
-@router.get("/search", summary="Find notes by a text in title or body, and by tags")
+@router.get(
+    "/search",
+    summary="Find notes by a text in title or body, and by tags",
+    response_model_exclude_unset=True,
+)
 def search(
     notes: UseCases,
     tag: Annotated[list[Tag], Query(default_factory=list, max_length=TAGS_SOUGHT)],
     text: Annotated[str, long_text(TEXT_SOUGHT)] = "",
     limit: Limit = 20,
     after: After = None,
+    before: Before = None,
 ) -> NotesPage:
-    return NotesPage.of(notes.search(text, tag, limit=limit, after=after))
+    return NotesPage.of(notes.search(text, tag, limit=limit, after=after, before=before))
 
 
 @router.get("/statistics", summary="Say what the notes come to in all")
@@ -126,4 +137,4 @@ def delete(notes: UseCases, id: Id) -> None:
 
 def _shown(note: Note, response: Response) -> NoteView:
     response.headers["etag"] = f'"{note.version}"'
-    return NoteView.of(note)
+    return NoteView.model_validate(note)

@@ -1,15 +1,14 @@
 """Notes as HTTP clients send and see them."""
 
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from core.domain.ports import Page
 from core.infrastructure.fields import Body, at_least_one, line, text, word
+from core.infrastructure.pages import Listed
 
-from .application.records import record_of
-from .domain.entities import TAG_LENGTH, TITLE_LENGTH, Note
+from .domain.entities import TAG_LENGTH, TITLE_LENGTH
 
 Title = Annotated[str, line(TITLE_LENGTH, "Groceries")]
 Text = Annotated[str, text()]
@@ -37,27 +36,16 @@ class NoteEdit(Body):
 class NoteView(BaseModel):
     """A note as it is kept."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: str
     title: str
     body: str
-    tags: list[str]
+    tags: Annotated[list[str], BeforeValidator(sorted)]
     created_at: datetime
     updated_at: datetime
     version: int
 
-    @classmethod
-    def of(cls, note: Note) -> Self:
-        """Show a note."""
-        return cls.model_validate(record_of(note))
 
-
-class NotesPage(BaseModel):
-    """One page of notes; `next` is what to pass as `after` for the page that follows."""
-
-    items: list[NoteView]
-    next: str | None
-
-    @classmethod
-    def of(cls, page: Page[Note]) -> Self:
-        """Show a page."""
-        return cls(items=[NoteView.of(note) for note in page.items], next=page.next)
+class NotesPage(Listed[NoteView]):
+    """A page of notes."""

@@ -3,7 +3,8 @@
 from datetime import datetime
 
 from core.domain.ports import Page
-from utils.output import say, show_json, show_table, warn
+from core.infrastructure.views import show_page
+from utils.output import say, show_json, show_table
 
 from .application.records import record_of
 from .domain.entities import Note, Statistics
@@ -24,15 +25,13 @@ def show_note(note: Note, *, as_json: bool) -> None:
         say(f"\n{note.body}")
 
 
-def show_page(page: Page[Note], *, as_json: bool) -> None:
-    """Print one page of notes, and how to see the next one."""
-    if as_json:
-        show_json({"items": [record_of(note) for note in page.items], "next": page.next})
-        return
-    columns = ("id", "title", "tags", "updated")
-    show_table(columns, [(n.id, n.title, _tags(n), f"{n.updated_at:%Y-%m-%d %H:%M}") for n in page.items])
-    if page.next:
-        warn(f"There are more: --after {page.next}")
+def show_notes(page: Page[Note], names: tuple[str, ...] = (), *, as_json: bool) -> None:
+    """Print these fields of a page of notes, or what people look for first."""
+    from .schemas import NotesPage
+
+    rows = [(n.id, n.title, _tags(n), f"{n.updated_at:%Y-%m-%d %H:%M}") for n in page.items]
+    columns = names or ("id", "title", "tags", "updated")
+    show_page(NotesPage.of(page, names), columns, () if names else rows, as_json=as_json)
 
 
 def show_statistics(found: Statistics, *, as_json: bool) -> None:

@@ -61,7 +61,7 @@ def test_deleting_counts(run: Run) -> None:
 def test_a_list_in_a_pipe_is_made_of_fields_between_tabs(run: Run) -> None:
     created(run, "B [bold]", "-t", "x")
     created(run, "A")
-    lines = [line.split("\t") for line in run("notes", "list", "--order", "title").stdout.splitlines()]
+    lines = [line.split("\t") for line in run("notes", "list", "--sort", "title").stdout.splitlines()]
     assert lines[0] == ["id", "title", "tags", "updated"]
     assert [(line[1], line[2]) for line in lines[1:]] == [("A", ""), ("B [bold]", "x")]
 
@@ -74,6 +74,20 @@ def test_a_list_says_how_to_go_on(run: Run) -> None:
     rest = run("notes", "list", "--limit", 2, "--after", after, "--json")
     assert [note["title"] for note in json.loads(rest.stdout)["items"]] == ["c"]
     assert json.loads(rest.stdout)["next"] is None
+
+
+def test_a_list_shows_what_is_asked_for(run: Run) -> None:
+    created(run, "Groceries", "-t", "shop", "-t", "home")
+    created(run, "Wool", "-t", "shop")
+    asked = ["notes", "list", "--tags", "home", "--tags", "work", "--title-begins", "G", "--total"]
+    shown = run(*asked, "--fields", "title,version").stdout
+    assert shown == "title\tversion\nGroceries\t1\n1 in all.\n"
+    assert json.loads(run(*asked, "--fields", "tags", "--json").stdout)["items"] == [
+        {"tags": ["home", "shop"]}
+    ]
+    refused = run("notes", "list", "--fields", "colour")
+    assert refused.exit_code == 2
+    assert "Invalid value for '--fields': there is no field 'colour', only" in refused.stderr
 
 
 def test_a_search_goes_by_text_and_tags(run: Run) -> None:
@@ -125,8 +139,8 @@ def test_a_bad_line_is_named_and_nothing_is_imported(run: Run, tmp_path: Path) -
         (["edit", "nobody", "--title", "x"], 2),
         (["edit", "nobody", "--version", "1", "--title", "x"], 1),
         (["list", "--limit", "0"], 2),
-        (["list", "--order", "colour"], 2),
-        (["list", "--order", "title", "--after", "nobody"], 1),
+        (["list", "--sort", "colour"], 2),
+        (["list", "--sort", "title", "--after", "nobody"], 1),
         (["search", "a\0b"], 1),
         (["import", "nowhere.csv"], 1),
         (["import", "notes.txt"], 1),

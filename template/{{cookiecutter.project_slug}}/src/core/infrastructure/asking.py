@@ -37,9 +37,14 @@ _HELP = {
 }
 
 
-def asking(kind: type[lists.F], entity: type[Entity]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return what gives a command the options of a list of entities, and hands it what they ask."""
-    names = tuple(each.name for each in fields(entity))
+def asking(
+    kind: type[lists.F], shown: type[Entity] | tuple[str, ...]
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Return what gives a command the options of a list, and hands it what they ask.
+
+    What can be shown are these fields, or all that such an entity has.
+    """
+    names = shown if isinstance(shown, tuple) else tuple(each.name for each in fields(shown))
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
         def run(**given: Any) -> None:

@@ -218,6 +218,7 @@ Amount = Annotated[
 
 Cursor = Annotated[str, matching("[A-Za-z0-9_-]+", cursors.LENGTH)]
 After = Annotated[Cursor | SkipJsonSchema[None], Field(description="`next` of the page before")]
+Before = Annotated[Cursor | SkipJsonSchema[None], Field(description="`previous` of the page behind")]
 Limit = Annotated[int, Field(ge=1, le=1_000, description="Most items of a page"), strict.DIGITS]
 
 Identifier = Annotated[str, matching("[0-9a-f]+", ID_LENGTH, "0190163d8694739bb07e2f6ce8ba0c7d")]

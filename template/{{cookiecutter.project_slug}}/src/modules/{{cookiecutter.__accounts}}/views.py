@@ -6,8 +6,8 @@ from pathlib import Path
 
 from core.application.records import Record
 from core.domain.errors import BadRecord
-from core.domain.money import Money
 from core.domain.ports import Page
+from core.infrastructure.views import show_page
 from utils.output import say, show_json, show_table, warn
 
 from .application.import_balances import FIELDS, Imported
@@ -33,22 +33,15 @@ def show_account(account: Account, *, as_json: bool) -> None:
     say(f"  state      {'open' if account.active else 'closed'}")
 
 
-def show_accounts(page: Page[Account], *, as_json: bool) -> None:
-    """Print one page of accounts, and how to see the next one."""
-    if as_json:
-        show_json(AccountsPage.of(page).model_dump(mode="json"))
-        return
-    columns = ("number", "holder", "balance", "threshold", "address")
-    rows = [(a.number, a.holder, a.balance, _own(a.threshold), a.address) for a in page.items]
-    show_table(columns, rows)
-    _more(page.next)
+def show_accounts(page: Page[Account], names: tuple[str, ...] = (), *, as_json: bool) -> None:
+    """Print these fields of a page of accounts, or what people look for first."""
+    columns = names or ("number", "holder", "balance", "threshold", "address")
+    rows = [(a.number, a.holder, a.balance, _threshold(a), a.address) for a in page.items]
+    show_page(AccountsPage.of(page, names), columns, () if names else rows, as_json=as_json)
 
 
-def show_alerts(page: AlertPage, *, as_json: bool) -> None:
-    """Print one page of alerts, and how to see the next one."""
-    if as_json:
-        show_json(AlertsPage.of(page).model_dump(mode="json"))
-        return
+def show_alerts(page: AlertPage, names: tuple[str, ...] = (), *, as_json: bool) -> None:
+    """Print these fields of a page of alerts, or what people look for first."""
     columns = ["account", "balance", "threshold", "state", "attempts", "raised"]
     rows = [
         [account.number, a.balance, a.threshold, a.state, a.attempts, _when(a.raised_at)]
@@ -57,8 +50,7 @@ def show_alerts(page: AlertPage, *, as_json: bool) -> None:
     if any(alert.error for alert, _ in page.items):
         columns.append("error")
         rows = [[*row, alert.error] for row, (alert, _) in zip(rows, page.items, strict=True)]
-    show_table(columns, rows)
-    _more(page.next)
+    show_page(AlertsPage.showing(page, names), names or columns, () if names else rows, as_json=as_json)
 
 
 def show_report(report: Report, *, as_json: bool) -> None:
@@ -124,13 +116,8 @@ def counted(number: int, what: str) -> str:
     return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
-def _more(after: str | None) -> None:
-    if after:
-        warn(f"There are more: --after {after}")
-
-
-def _own(threshold: Money | None) -> str:
-    return str(threshold) if threshold else "default"
+def _threshold(account: Account) -> str:
+    return str(account.threshold or "default") if account.active else "closed"
 
 
 def _when(instant: datetime) -> str:

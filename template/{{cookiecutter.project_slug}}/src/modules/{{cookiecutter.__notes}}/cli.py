@@ -8,15 +8,17 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from core.application.records import Record
+from core.domain import lists
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.notation import whole
 from core.infrastructure.records import Format, format_of, read_records, write_records
 from core.infrastructure.streams import STANDARD, followed, source, target
 from utils.output import progress, say
 
-from .application.list_notes import Order
 from .application.records import FIELDS
-from .views import counted, show_note, show_page, show_statistics
+from .domain.entities import Note, NoteFilter
+from .views import counted, show_note, show_notes, show_statistics
 
 if TYPE_CHECKING:
     from .composition import Notes
@@ -31,6 +33,7 @@ Tags = Annotated[list[str] | None, typer.Option("--tag", "-t", help="A tag; may 
 Body = Annotated[str | None, typer.Option(help="Text of the note; - reads it from standard input.")]
 Limit = Annotated[int, typer.Option(parser=whole(1, 1_000), help="Notes on a page.")]
 After = Annotated[str | None, typer.Option(help="What the page before named for the next.")]
+Before = Annotated[str | None, typer.Option(help="What the page behind named for the previous.")]
 Kind = Annotated[Format | None, typer.Option("--format", help="Format, if the suffix does not tell.")]
 
 
@@ -87,16 +90,10 @@ def untag(id: Id, tags: Words) -> None:
 
 
 @app.command("list")
-def list_(
-    order: Annotated[Order, typer.Option(help="What to sort by.")] = Order.CREATED,
-    *,
-    descending: Annotated[bool, typer.Option("--descending", help="The last come first.")] = False,
-    limit: Limit = 20,
-    after: After = None,
-    as_json: AsJson = False,
-) -> None:
-    """Leaf through all notes."""
-    show_page(_notes().list(order, descending=descending, limit=limit, after=after), as_json=as_json)
+@asking(NoteFilter, Note)
+def list_(question: lists.Question[NoteFilter], *, as_json: AsJson = False) -> None:
+    """Leaf through notes, all or those that fit."""
+    show_notes(_notes().list(question.filter, question.leafing), question.fields, as_json=as_json)
 
 
 @app.command()
@@ -106,10 +103,11 @@ def search(
     tag: Tags = None,
     limit: Limit = 20,
     after: After = None,
+    before: Before = None,
     as_json: AsJson = False,
 ) -> None:
     """Find the notes that have a text in them and are under all of the tags."""
-    show_page(_notes().search(text, tag or (), limit=limit, after=after), as_json=as_json)
+    show_notes(_notes().search(text, tag or (), limit=limit, after=after, before=before), as_json=as_json)
 
 
 @app.command("import")

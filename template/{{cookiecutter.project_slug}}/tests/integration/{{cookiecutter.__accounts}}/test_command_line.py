@@ -7,6 +7,10 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+from modules.accounts.cli.accounts import SHOWN as ACCOUNT
+from modules.accounts.cli.alerts import SHOWN as ALERT
+from modules.accounts.schemas import AccountView, AlertView
+
 Run = Callable[..., Result]
 
 
@@ -36,8 +40,8 @@ def test_watching_and_closing_an_account(opened: Run) -> None:
     assert opened("alerts", "check").stdout == "Raised 0 alerts.\n"
     assert "the default threshold" in opened("accounts", "watch", "DE-1").stdout
     assert opened("accounts", "close", "DE-1").stdout == "Closed account DE-1.\n"
-    assert "DE-1" not in opened("accounts", "list").stdout
-    assert "DE-1" in opened("accounts", "list", "--closed").stdout
+    assert "DE-1" not in opened("accounts", "list", "--active").stdout
+    assert "5.00 EUR\tclosed\t" in opened("accounts", "list", "--no-active").stdout
     assert "closed" in opened("accounts", "show", "DE-1").stdout
 
 
@@ -68,6 +72,34 @@ def test_a_number_of_rows_is_written_in_digits(opened: Run, limit: str) -> None:
         result = opened(group, "list", "--limit", limit)
         assert result.exit_code == 2
         assert "it must be" in result.stderr
+
+
+def test_lists_show_what_is_asked_for(opened: Run) -> None:
+    opened("accounts", "open", "DE-2", "Emmy Noether", "emmy@example.org", "--currency", "EUR")
+    opened("alerts", "check")
+    asked = ["--holder-begins", "A", "--currency", "eur", "--sort", "-number", "--total"]
+    shown = opened("accounts", "list", *asked, "--fields", "number,balance,threshold").stdout
+    assert shown == "number\tbalance\tthreshold\nDE-1\t5.00 EUR\t\n1 in all.\n"
+    asked = [
+        "--state",
+        "pending",
+        "--state",
+        "failed",
+        "--error-empty",
+        "--fields",
+        "account,state",
+        "--json",
+    ]
+    found = json.loads(opened("alerts", "list", *asked).stdout)["items"]
+    assert found == [{"account": "DE-2", "state": "pending"}, {"account": "DE-1", "state": "pending"}]
+    for group, fields in [("accounts", "armed"), ("alerts", "claim")]:
+        refused = opened(group, "list", "--fields", fields)
+        assert refused.exit_code == 2
+        assert f"'--fields': there is no field {fields!r}, only id," in refused.stderr
+
+
+def test_lists_can_show_all_that_programs_see() -> None:
+    assert (tuple(AccountView.model_fields), tuple(AlertView.model_fields)) == (ACCOUNT, ALERT)
 
 
 def test_errors_are_sentences_with_an_exit_code(opened: Run, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,10 +7,11 @@ from threading import Lock
 import pytest
 
 from core.domain.errors import NotFound
+from core.domain.lists import Leafing
 from core.domain.money import Money
 from core.domain.ports import Begin
 from modules.accounts.composition import Accounts
-from modules.accounts.domain.alert import AlertState
+from modules.accounts.domain.alert import AlertFilter, AlertState
 from modules.accounts.domain.errors import NotDelivered
 from modules.accounts.domain.notice import Notice
 from modules.accounts.domain.ports import AccountsUnitOfWork
@@ -84,7 +85,7 @@ def test_what_failed_is_seen_retried_and_sent_under_its_key(compose: Compose, cl
     channel = RecordingNotifier(errors=[NotDelivered("no such mailbox", permanent=True)] * 60)
     accounts = compose(channel)
     assert accounts.deliver().failed == 60
-    failed = accounts.list_alerts(state=AlertState.FAILED, limit=100).items
+    failed = accounts.list_alerts(AlertFilter(state=AlertState.FAILED), Leafing(limit=100)).items
     assert {alert.error for alert, _ in failed} == {"recording: no such mailbox"}
     with pytest.raises(NotFound):
         accounts.retry(["nobody"])
@@ -109,7 +110,7 @@ def test_lists_go_from_the_latest_back_page_by_page(accounts: Accounts, clock: S
     accounts.check()
     found, after = [], None
     while True:
-        page = accounts.list_alerts(limit=25, after=after)
+        page = accounts.list_alerts(leafing=Leafing(limit=25, after=after))
         found += [account.number for _, account in page.items]
         after = page.next
         if after is None:

@@ -36,8 +36,53 @@ def test_an_account_is_shown_watched_and_closed(opened: TestClient) -> None:
     assert watched.json()["threshold"]["amount"] == "2.50"
     assert opened.put("/accounts/DE-1/threshold", json={"threshold": None}).json()["threshold"] is None
     assert opened.post("/accounts/DE-1/close").json()["active"] is False
-    assert opened.get("/accounts").json() == {"items": [], "next": None}
+    assert opened.get("/accounts?active=true").json() == {"items": [], "next": None, "previous": None}
+    assert [each["number"] for each in opened.get("/accounts?active=false").json()["items"]] == ["DE-1"]
     assert opened.post("/accounts/DE-1/close").status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("path", "found"),
+    [
+        ("/accounts?number=DE-1&number=DE-3&fields=number", [{"number": "DE-1"}, {"number": "DE-3"}]),
+        (
+            "/accounts?holder_contains=Ada&sort=-number&fields=number,active",
+            [{"number": "DE-1", "active": True}],
+        ),
+        ("/accounts?currency=jpy&fields=balance", [{"balance": {"amount": "5", "currency": "JPY"}}]),
+        ("/accounts?sort=-number&limit=1&fields=number", [{"number": "DE-3"}]),
+        ("/alerts?state=pending&state=failed&sort=account_id&fields=account", [{"account": "DE-1"}]),
+        ("/alerts?sent_at_empty=false", []),
+        ("/alerts?attempts_from=1", []),
+    ],
+)
+def test_lists_are_narrowed_down_and_sorted(opened: TestClient, path: str, found: list[object]) -> None:
+    opened.post("/alerts/check")
+    for number, currency in [("DE-2", "JPY"), ("DE-3", "USD")]:
+        balance = {"amount": "5", "currency": currency}
+        opened.post("/accounts", json=ADA | {"number": number, "holder": "Emmy Noether", "balance": balance})
+    answer = opened.get(f"{path}&total=true").json()
+    assert (answer["items"], answer["total"]) == (found, 3 if "limit" in path else len(found))
+
+
+def test_lists_are_leafed_through_both_ways(opened: TestClient) -> None:
+    opened.post("/accounts", json=ADA | {"number": "DE-2"})
+    opened.post("/alerts/check")
+    for path in (
+        "/accounts?sort=-holder",
+        "/accounts?sort=balance_at",
+        "/alerts?sort=-due_at",
+        "/alerts?sort=error",
+    ):
+        first = opened.get(f"{path}&limit=1").json()
+        second = opened.get(f"{path}&limit=1&after={first['next']}").json()
+        assert second["items"] != first["items"]
+        assert opened.get(f"{path}&limit=1&before={second['previous']}").json() == first
+
+
+@pytest.mark.parametrize("path", ["/accounts?armed=true", "/accounts?sort=balance", "/alerts?fields=claim"])
+def test_what_no_list_knows_is_refused(opened: TestClient, path: str) -> None:
+    assert opened.get(path).status_code == 422
 
 
 def test_balances_come_one_by_one_or_as_a_file(opened: TestClient) -> None:

@@ -57,10 +57,40 @@ def test_a_deleted_note_is_gone(client: TestClient) -> None:
 def test_notes_are_listed_in_pages(client: TestClient) -> None:
     for title in "bca":
         created(client, title)
-    first = client.get("/notes", params={"order": "title", "limit": 2}).json()
-    assert [note["title"] for note in first["items"]] == ["a", "b"]
-    second = client.get("/notes", params={"order": "title", "limit": 2, "after": first["next"]}).json()
-    assert ([note["title"] for note in second["items"]], second["next"]) == (["c"], None)
+    by_title = {"sort": "-title", "limit": "2", "fields": "title,tags"}
+    first = client.get("/notes", params=by_title | {"total": "true"}).json()
+    assert (first["items"], first["total"]) == ([{"title": "c", "tags": []}, {"title": "b", "tags": []}], 3)
+    second = client.get("/notes", params=by_title | {"after": first["next"]}).json()
+    assert ([note["title"] for note in second["items"]], second["next"]) == (["a"], None)
+    back = client.get("/notes", params=by_title | {"before": second["previous"]}).json()
+    assert (back["items"], "total" in back) == (first["items"], False)
+
+
+@pytest.mark.parametrize(
+    ("asked", "titles"),
+    [
+        ({"tags": "home"}, ["A", "B"]),
+        ({"tags": ["caf\u00e9", "cafe\u0301"]}, ["B"]),
+        ({"tags_empty": "true"}, ["C"]),
+        ({"title": ["A", "C"]}, ["A", "C"]),
+        ({"title_begins": "B"}, ["B"]),
+        ({"body_contains": "%"}, ["C"]),
+        ({"created_at_to": "2000-01-01T00:00:00Z"}, []),
+        ({"title": ["A", "B"], "tags": "home", "tags_empty": "false", "body_begins": "b"}, ["B"]),
+    ],
+)
+def test_notes_are_narrowed_down(client: TestClient, asked: dict[str, Any], titles: list[str]) -> None:
+    created(client, "A", "home")
+    created(client, "B", "home", "cafe\u0301", body="b")
+    created(client, "C", body="50 %")
+    assert [note["title"] for note in client.get("/notes", params=asked).json()["items"]] == titles
+
+
+@pytest.mark.parametrize(
+    "asked", ["order=title", "descending=true", "sort=body", "fields=colour", "tags=a b"]
+)
+def test_what_no_list_of_notes_knows_is_refused(client: TestClient, asked: str) -> None:
+    assert client.get(f"/notes?{asked}").status_code == 422
 
 
 def test_what_no_page_has_named_is_refused_in_words(client: TestClient) -> None:

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from typer.testing import Result
 
+from core.domain.criteria import Contains, OneOf
+from core.domain.lists import Leafing
 from core.domain.ports import Page
 from core.infrastructure.database.base import Base
 from core.infrastructure.database.engine import Database
 from core.infrastructure.records import Format, write_records
-from modules.notes.application.list_notes import Order
+from modules.notes.application.list_notes import EVERYTHING
 from modules.notes.application.records import FIELDS, record_of
 from modules.notes.composition import Notes
-from modules.notes.domain.entities import Note
+from modules.notes.domain.entities import Note, NoteFilter
 
 COUNT = 10_000
 SCRAPS = [
@@ -76,10 +78,12 @@ def test_ten_thousand_notes_are_imported_found_exported_and_imported_again(
 
     found = leafed(lambda after: notes.search("50 %", ["work"], limit=300, after=after))
     assert found == [n for n in expected if "50 %" in n.title + "\0" + n.body and "work" in n.tags]
-    by_title = leafed(lambda after: notes.list(Order.TITLE, descending=True, limit=1_000, after=after))
+    by_title = leafed(lambda after: notes.list(EVERYTHING, Leafing(sort="-title", limit=1_000, after=after)))
     assert by_title == sorted(expected, key=lambda note: (note.title, note.id), reverse=True)
-    by_update = leafed(lambda after: notes.list(Order.UPDATED, limit=1_000, after=after))
-    assert by_update == sorted(expected, key=lambda note: (note.updated_at, note.id))
+    shop = NoteFilter(tags=OneOf(["c#", "=1+1"]), body=Contains("50 %"))
+    by_update = leafed(lambda after: notes.list(shop, Leafing(sort="updated_at", limit=300, after=after)))
+    expected_of_them = [n for n in expected if n.tags & {"c#", "=1+1"} and "50 %" in n.body]
+    assert by_update == sorted(expected_of_them, key=lambda note: (note.updated_at, note.id))
 
     assert run("notes", "export", exported).stdout == f"Exported 10,000 notes to {exported}.\n"
     assert exported.read_bytes() == table.read_bytes()

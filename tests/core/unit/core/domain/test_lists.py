@@ -16,12 +16,14 @@ class Filter(lists.Filter):
     notes: Criterion | None = lists.text()
     tags: Criterion | None = lists.links()
     sort: str | Criterion | None = lists.key()
+    words: Criterion | None = lists.words(20, form=str.upper)
 
 
 def test_a_field_is_asked_for_under_names_that_no_other_has() -> None:
     assert [each.name for each in lists.parameters(Filter)] == [
         *("name", "name_begins", "name_contains", "name_empty", "number_from", "number_to"),
         *("notes_begins", "notes_contains", "tags", "tags_empty", "sort_begins", "sort_contains"),
+        *("words", "words_empty"),
     ]
 
 
@@ -37,7 +39,12 @@ def test_what_is_asked_of_a_field_becomes_what_it_must_meet() -> None:
     )
 
 
+def test_what_is_asked_for_is_brought_into_the_form_in_which_it_is_kept() -> None:
+    asked = {"words": ["a", "B"], "words_empty": False}
+    assert lists.narrowed(Filter, asked) == Filter(words=All((OneOf(["A", "B"]), Empty(flag=False))))
+
+
 def test_nothing_is_sorted_by_long_text_or_by_many() -> None:
     assert lists.sorts(Filter)[:4] == ("name", "-name", "name_empty", "-name_empty")
-    assert {"notes", "tags", "-tags"}.isdisjoint(lists.sorts(Filter))
+    assert {"notes", "tags", "-tags", "words"}.isdisjoint(lists.sorts(Filter))
     assert lists.sorts(Filter)[-2:] == ("version", "-version")

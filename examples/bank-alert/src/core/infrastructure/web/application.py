@@ -11,6 +11,7 @@ from config.package import about
 from config.settings import SERVICE, Auth, Settings
 
 from .. import telemetry
+from ..parts import verifier
 from .access import Access
 from .document import complete
 from .health import health
@@ -44,7 +45,7 @@ def create_app(
     `statuses` are those of features' own errors: `{TooManyLoans: 409}`.
     """
     configure(settings)
-    recorded = telemetry.of_application()
+    recorded = telemetry.recorder().of_application()
     app = Application(title=SERVICE, summary=about().summary, version=about().version, **recorded)
     app.state.settings = settings
     app.add_middleware(Limits, settings.http_largest_body, settings.http_request_timeout)
@@ -53,10 +54,8 @@ def create_app(
     routes = [route for router in routers for route in router.routes]
     app.state.security = {}
     if settings.auth is not Auth.NONE:
-        from .protection import SCHEME, protected, verifier
-
         verify = verifier(settings)
-        app.state.security = {"securitySchemes": {SCHEME: verify.scheme}}
-        routes = list(protected(routes, verify))
+        app.state.security = {"securitySchemes": verify.schemes}
+        routes = list(verify.protected(routes))
     app.routes.extend([*health(settings).routes, *routes])
     return app

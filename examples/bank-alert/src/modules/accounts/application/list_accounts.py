@@ -1,17 +1,21 @@
 """List accounts."""
 
+from core.application.lists import leaf
+from core.domain.lists import FIRST_PAGE, Leafing
 from core.domain.ports import Begin, Page
 
-from ..domain.account import Account
+from ..domain.account import Account, AccountFilter
 from ..domain.ports import AccountsUnitOfWork
+
+EVERY_ACCOUNT = AccountFilter()
 
 
 class ListAccounts:
-    """Return one page of the accounts by number, open ones only unless closed ones are asked for."""
+    """Return one page of the accounts that are wanted, by number unless another order is asked for."""
 
     def __init__(self, begin: Begin[AccountsUnitOfWork]) -> None:
         self._begin = begin
 
-    def execute(self, *, active: bool = True, limit: int = 50, after: str | None = None) -> Page[Account]:
+    def execute(self, wanted: AccountFilter = EVERY_ACCOUNT, leafing: Leafing = FIRST_PAGE) -> Page[Account]:
         with self._begin() as work:
-            return work.accounts.list(order_by="number", limit=limit, after=after, active=active)
+            return leaf(work.accounts, wanted, leafing, order_by="number")

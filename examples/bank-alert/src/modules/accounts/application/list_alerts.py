@@ -3,29 +3,33 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from core.application.lists import leaf
+from core.domain.lists import FIRST_PAGE, Leafing
 from core.domain.ports import Begin
 
 from ..domain.account import Account
-from ..domain.alert import Alert, AlertState
+from ..domain.alert import Alert, AlertFilter
 from ..domain.ports import AccountsUnitOfWork
+
+EVERY_ALERT = AlertFilter()
 
 
 @dataclass(frozen=True)
 class AlertPage:
-    """Alerts with their accounts; `next` is what to pass as `after` for the page that follows."""
+    """Alerts with their accounts; for the rest see `core.domain.ports.Page`."""
 
     items: Sequence[tuple[Alert, Account]]
     next: str | None
+    previous: str | None
+    total: int | None
 
 
-def latest_alerts(
-    work: AccountsUnitOfWork, *, state: AlertState | None = None, limit: int = 50, after: str | None = None
-) -> AlertPage:
-    """Return one page of the alerts, the latest first, of one state if asked for."""
-    only = {} if state is None else {"state": state}
-    page = work.alerts.list(order_by="raised_at", descending=True, limit=limit, after=after, **only)
+def latest_alerts(work: AccountsUnitOfWork, wanted: AlertFilter, leafing: Leafing) -> AlertPage:
+    """Return one page of the alerts that are wanted, the latest first unless another order is asked for."""
+    page = leaf(work.alerts, wanted, leafing, order_by="-raised_at")
     accounts = {each.id: each for each in work.accounts.get_many(alert.account_id for alert in page.items)}
-    return AlertPage([(alert, accounts[alert.account_id]) for alert in page.items], page.next)
+    items = [(alert, accounts[alert.account_id]) for alert in page.items]
+    return AlertPage(items, page.next, page.previous, page.total)
 
 
 class ListAlerts:
@@ -34,9 +38,7 @@ class ListAlerts:
     def __init__(self, begin: Begin[AccountsUnitOfWork]) -> None:
         self._begin = begin
 
-    def execute(
-        self, *, state: AlertState | None = None, limit: int = 50, after: str | None = None
-    ) -> AlertPage:
+    def execute(self, wanted: AlertFilter = EVERY_ALERT, leafing: Leafing = FIRST_PAGE) -> AlertPage:
         with self._begin() as work:
             work.snapshot()
-            return latest_alerts(work, state=state, limit=limit, after=after)
+            return latest_alerts(work, wanted, leafing)

@@ -4,14 +4,19 @@ from typing import Annotated
 
 import typer
 
+from core.domain import lists
 from core.domain.money import Money
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
-from core.infrastructure.notation import whole
 from utils.output import say
 
+from ..domain.account import AccountFilter
 from .composed import accounts
 
 app = typer.Typer(help="Open, watch and close accounts.", no_args_is_help=True)
+
+SHOWN = ("id", "number", "holder", "address", "balance", "balance_at", "threshold", "time_zone", "active")
+"""What lists can show of an account."""
 
 Number = Annotated[str, typer.Argument(help="Number of the account.")]
 Amount = Annotated[str, typer.Argument(help="Amount, such as 12.50.")]
@@ -63,16 +68,10 @@ def close(number: Number) -> None:
 
 
 @app.command("list")
-def list_(
-    *,
-    closed: Annotated[
-        bool, typer.Option("--closed", help="The closed ones instead of the open ones.")
-    ] = False,
-    limit: Annotated[int, typer.Option(parser=whole(1, 1_000), help="Accounts on a page.")] = 50,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Leaf through the accounts by number."""
+@asking(AccountFilter, SHOWN)
+def list_(question: lists.Question[AccountFilter], *, as_json: AsJson = False) -> None:
+    """Leaf through the accounts by number, all or those that fit."""
     from ..views import show_accounts
 
-    show_accounts(accounts().list(active=not closed, limit=limit, after=after), as_json=as_json)
+    page = accounts().list(question.filter, question.leafing)
+    show_accounts(page, question.fields, as_json=as_json)

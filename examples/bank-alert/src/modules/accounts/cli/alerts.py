@@ -4,14 +4,21 @@ from typing import Annotated
 
 import typer
 
+from core.domain import lists
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
-from core.infrastructure.notation import whole
 from utils.output import say, show_json, warn
 
-from ..domain.alert import AlertState
+from ..domain.alert import AlertFilter
 from .composed import accounts
 
 app = typer.Typer(help="Find low balances, and tell their holders.", no_args_is_help=True)
+
+SHOWN = (
+    *("id", "account_id", "account", "balance", "threshold", "state", "attempts", "raised_at", "due_at"),
+    *("sent_at", "delivered", "error"),
+)
+"""What lists can show of an alert."""
 
 UNDELIVERED = 3
 """Exit code of a delivery that left alerts failed: a script may want to know."""
@@ -29,7 +36,7 @@ def check(*, as_json: AsJson = False) -> None:
 @app.command()
 def deliver(*, as_json: AsJson = False) -> None:
     """Send every alert that is due; exit code 3 if some have failed for good."""
-    from ..infrastructure.schedule import StopSignal
+    from core.infrastructure.stopping import StopSignal
 
     stop = StopSignal()
     stop.listen()
@@ -47,17 +54,13 @@ def deliver(*, as_json: AsJson = False) -> None:
 
 
 @app.command("list")
-def list_(
-    *,
-    state: Annotated[AlertState | None, typer.Option(help="Only those in this state.")] = None,
-    limit: Annotated[int, typer.Option(parser=whole(1, 1_000), help="Alerts on a page.")] = 50,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Leaf through the alerts, the latest first."""
+@asking(AlertFilter, SHOWN)
+def list_(question: lists.Question[AlertFilter], *, as_json: AsJson = False) -> None:
+    """Leaf through the alerts, all or those that fit, the latest first."""
     from ..views import show_alerts
 
-    show_alerts(accounts().list_alerts(state=state, limit=limit, after=after), as_json=as_json)
+    page = accounts().list_alerts(question.filter, question.leafing)
+    show_alerts(page, question.fields, as_json=as_json)
 
 
 @app.command()
@@ -82,9 +85,10 @@ def run(
     What a check raises is delivered at once. With a broker (ALERTS_BROKER_URL) all processes that know it
     share the work.
     """
+    from core.infrastructure.stopping import StopSignal
+
     from ..infrastructure.durations import duration
     from ..infrastructure.jobs import jobs
-    from ..infrastructure.schedule import StopSignal
     from ..infrastructure.settings import AlertSettings
 
     checking, delivering, stop, use = duration(every), duration(deliver_every), StopSignal(), accounts()

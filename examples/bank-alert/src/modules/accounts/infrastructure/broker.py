@@ -13,8 +13,10 @@ from dramatiq.middleware import AgeLimit
 from redis import Redis
 from redis.exceptions import RedisError
 
+from core.infrastructure.stopping import StopSignal
+
 from ..domain.ports import Job, Jobs
-from .schedule import Schedule, StopSignal, reported
+from .schedule import Schedule, reported
 
 QUEUE = "default"
 

@@ -1,44 +1,17 @@
 """Jobs that run again and again until the process is told to stop, on threads of its own."""
 
-import signal
-import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from types import FrameType
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor  # type: ignore[import-untyped]  # it has no types
 from apscheduler.schedulers.background import BackgroundScheduler  # type: ignore[import-untyped]  # the same
 
 from core.domain.errors import Error
+from core.infrastructure.stopping import StopSignal
 from core.infrastructure.traces import trace_id
 
 from ..domain.ports import Job, Jobs
-
-BLINK = 0.2
-"""Seconds after which a stop is noticed at the latest."""
-
-
-class StopSignal:
-    """Set by SIGTERM or Ctrl-C from `listen` on; whoever works asks `requested` between two steps."""
-
-    def __init__(self) -> None:
-        self._requested = False
-
-    def requested(self) -> bool:
-        return self._requested
-
-    def listen(self) -> None:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._request)
-
-    def wait(self) -> None:
-        """Return soon after the signal. Only a flag is set by its handler: a lock taken there could hang."""
-        while not self._requested:
-            time.sleep(BLINK)
-
-    def _request(self, _number: int, _frame: FrameType | None) -> None:
-        self._requested = True
 
 
 class Schedule(Jobs):

@@ -21,10 +21,11 @@ from structlog.testing import capture_logs
 from typer.testing import Result
 
 from core.domain.errors import StorageUnavailable
+from core.infrastructure.stopping import StopSignal
 from modules.accounts.domain.ports import Job
 from modules.accounts.infrastructure.asking import asking
 from modules.accounts.infrastructure.jobs import jobs
-from modules.accounts.infrastructure.schedule import Schedule, StopSignal
+from modules.accounts.infrastructure.schedule import Schedule
 from modules.accounts.infrastructure.settings import AlertSettings
 from tests.processes import finish, running
 from tests.servers.programs import free_port

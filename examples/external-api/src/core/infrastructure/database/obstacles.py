@@ -5,6 +5,11 @@ from collections.abc import Iterable
 from core.domain.errors import InvalidValue
 
 
+def rows(many: int, table: str) -> None:
+    """Raise `InvalidValue` if there are rows in a table that is to go without a loss."""
+    _refuse(many, f"of {table}", "restore them, or purge them")
+
+
 def without(many: int, table: str, name: str) -> None:
     """Raise `InvalidValue` if there are rows that have nothing where something is required."""
     _refuse(many, f"of {table} without {name}", "give them one")

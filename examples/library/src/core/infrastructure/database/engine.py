@@ -95,6 +95,6 @@ def create_engine_for(settings: Settings) -> Engine:
     engine.dialect.identifier_preparer.reserved_words.update(backend.reserved.split())
     if ours:
         backend.prepare(engine, settings)
-    telemetry.watch(engine)
+    telemetry.recorder().watch(engine)
     install_translation(engine)
     return engine

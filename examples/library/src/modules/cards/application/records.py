@@ -11,7 +11,7 @@ FIELDS = ("id", "number", "member", "issued", "created_at", "updated_at", "versi
 
 
 def from_record(
-    record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known
+    record: records.Record, now: datetime, identifiers: ports.Identifiers, known: references.Known, by: str
 ) -> Card:
     """Return the card that a record describes.
 
@@ -27,6 +27,8 @@ def from_record(
             created_at=created_at,
             updated_at=record.instant("updated_at", created_at),
             version=record.version("version"),
+            created_by=by,
+            updated_by=by,
         )
 
 

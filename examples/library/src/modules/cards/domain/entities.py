@@ -29,19 +29,31 @@ class CardDetails:
 class Card(CardDetails, Recorded):
     """A card as it is kept; no two have the same number or the same member."""
 
+    created_by: str | None = None
+    updated_by: str | None = None
+    """Who did so; None where that was before it was recorded."""
+
     def __post_init__(self) -> None:
         CardDetails.__post_init__(self)
         Recorded.__post_init__(self)
 
     @classmethod
-    def of(cls, details: CardDetails, id: str, now: datetime) -> Self:
+    def of(cls, details: CardDetails, id: str, now: datetime, by: str) -> Self:
         """Make a new one from what people say."""
-        return cls(id=id, **values_of(CardDetails, details), created_at=now, updated_at=now)
+        return cls(
+            id=id,
+            **values_of(CardDetails, details),
+            created_at=now,
+            updated_at=now,
+            created_by=by,
+            updated_by=by,
+        )
 
-    def change(self, details: CardDetails, now: datetime) -> None:
+    def change(self, details: CardDetails, now: datetime, by: str) -> None:
         """Take over what people say now."""
         vars(self).update(values_of(CardDetails, details))
         self.touch(now)
+        self.updated_by = by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,3 +63,5 @@ class CardFilter(lists.Filter):
     number: str | Criterion | None = lists.key(NUMBER_LENGTH)
     member: str | Criterion | None = lists.reference()
     issued: Criterion | None = lists.instant()
+    created_by: str | Criterion | None = lists.key(optional=True)
+    updated_by: str | Criterion | None = lists.key(optional=True)

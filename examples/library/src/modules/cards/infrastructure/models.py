@@ -20,3 +20,5 @@ class CardModel(RecordedRow, Base):
     number: Mapped[str] = mapped_column(types.KeyText(NUMBER_LENGTH), unique=True)
     member: Mapped[str] = mapped_column(types.Identifier(), ForeignKey("members.id"), unique=True)
     issued: Mapped[datetime] = mapped_column(types.Instant())
+    created_by: Mapped[str | None] = mapped_column(types.KeyText(), sort_order=1)
+    updated_by: Mapped[str | None] = mapped_column(types.KeyText(), sort_order=1)

@@ -13,6 +13,8 @@ from core.domain.entities import Recorded, values_of
 EMAIL_LENGTH = 254
 FULL_NAME_LENGTH = 100
 PHONE_LENGTH = 32
+DAYS_IN_ARCHIVE = 90
+"""How long what was removed is of use."""
 
 
 class MemberStatus(StrEnum):
@@ -63,6 +65,13 @@ class Member(MemberDetails, Recorded):
         self.touch(now)
 
 
+@dataclass(kw_only=True)
+class ArchivedMember(Member):
+    """A member that was removed, and may be restored."""
+
+    archived_at: datetime
+
+
 @dataclass(frozen=True, kw_only=True)
 class MemberFilter(lists.Filter):
     """What a list of members is narrowed down to; what is None does not matter."""
@@ -74,3 +83,10 @@ class MemberFilter(lists.Filter):
     status: MemberStatus | Criterion | None = lists.choice(MemberStatus)
     balance: Criterion | None = lists.decimal()
     notes: Criterion | None = lists.text(optional=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ArchivedMemberFilter(MemberFilter):
+    """What a list of archived members is narrowed down to."""
+
+    archived_at: Criterion | None = lists.instant()

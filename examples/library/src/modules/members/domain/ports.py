@@ -2,7 +2,7 @@
 
 from core.domain import ports
 
-from .entities import Member
+from .entities import ArchivedMember, Member
 
 
 class MemberRepository(ports.Repository[Member]):
@@ -13,6 +13,7 @@ class MemberUnitOfWork(ports.UnitOfWork):
     """A transaction on members."""
 
     members: MemberRepository
+    archived_members: ports.Repository[ArchivedMember]
 
 
 Begin = ports.Begin[MemberUnitOfWork]

@@ -3,7 +3,7 @@
 from core.infrastructure.memory import InMemoryRepository, InMemoryUnitOfWork
 
 from ..domain import ports
-from ..domain.entities import Member
+from ..domain.entities import ArchivedMember, Member
 
 
 class InMemoryMemberRepository(InMemoryRepository[Member], ports.MemberRepository):
@@ -13,8 +13,13 @@ class InMemoryMemberRepository(InMemoryRepository[Member], ports.MemberRepositor
     key = ("email",)
 
 
+class InMemoryArchivedMemberRepository(InMemoryRepository[ArchivedMember]):
+    """Keeps what was removed in another one."""
+
+
 class InMemoryMemberUnitOfWork(InMemoryUnitOfWork, ports.MemberUnitOfWork):
-    """Transactions on that dictionary; the same object may be entered again and again."""
+    """Transactions on dictionaries; the same object may be entered again and again."""
 
     def __init__(self) -> None:
         self.members = InMemoryMemberRepository()
+        self.archived_members = InMemoryArchivedMemberRepository()

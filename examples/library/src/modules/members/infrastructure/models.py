@@ -1,6 +1,6 @@
-"""The table that members are kept in."""
+"""The table that members are kept in, and their archive."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -24,3 +24,18 @@ class MemberModel(RecordedRow, Base):
     status: Mapped[MemberStatus] = mapped_column(types.Choice(MemberStatus))
     balance: Mapped[Decimal] = mapped_column(types.ExactDecimal())
     notes: Mapped[str | None] = mapped_column(types.LongText())
+
+
+class ArchivedMemberModel(RecordedRow, Base):
+    """A member that was removed, as a row that refers to nothing."""
+
+    __tablename__ = "archived_members"
+
+    email: Mapped[str] = mapped_column(types.KeyText(EMAIL_LENGTH))
+    full_name: Mapped[str] = mapped_column(types.KeyText(FULL_NAME_LENGTH))
+    joined: Mapped[date] = mapped_column(types.Day())
+    phone: Mapped[str | None] = mapped_column(types.KeyText(PHONE_LENGTH))
+    status: Mapped[MemberStatus] = mapped_column(types.Choice(MemberStatus))
+    balance: Mapped[Decimal] = mapped_column(types.ExactDecimal())
+    notes: Mapped[str | None] = mapped_column(types.LongText())
+    archived_at: Mapped[datetime] = mapped_column(types.Instant(), index=True, sort_order=2)

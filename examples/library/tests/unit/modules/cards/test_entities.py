@@ -31,11 +31,13 @@ def test_what_cannot_be_is_refused(broken: dict[str, Any]) -> None:
 
 def test_a_change_takes_over_all_that_is_said() -> None:
     changed, other = new_card(1), new_card(2)
-    changed.change(other, NOON + timedelta(hours=1))
-    assert changed == replace(other, id=changed.id, updated_at=NOON + timedelta(hours=1))
+    changed.change(other, NOON + timedelta(hours=1), "another")
+    assert changed == replace(
+        other, id=changed.id, updated_at=NOON + timedelta(hours=1), updated_by="another"
+    )
 
 
 def test_a_clock_that_is_behind_does_not_turn_back_the_instant() -> None:
     changed = new_card(1)
-    changed.change(new_card(2), NOON - timedelta(hours=1))
+    changed.change(new_card(2), NOON - timedelta(hours=1), "another")
     assert changed.updated_at == NOON

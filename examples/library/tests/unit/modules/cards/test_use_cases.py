@@ -10,6 +10,7 @@ from core.application.records import Record
 from core.domain.criteria import Begins, Contains, Range
 from core.domain.errors import AlreadyExists, BadRecord, InvalidReference, NotFound, StaleEntity
 from core.domain.lists import Leafing
+from core.infrastructure.callers import FixedCallers
 from core.infrastructure.records import Format, read_records, write_records
 from modules.cards.application.records import FIELDS
 from modules.cards.composition import UseCases
@@ -74,6 +75,27 @@ def test_a_change_raises_the_version(use_cases: UseCases) -> None:
     assert changed.updated_at > new.updated_at
     assert vars(changed).items() >= vars(card_details(2)).items()
     assert use_cases.show(new.id) == changed
+
+
+def test_who_made_and_who_changed_it_is_remembered(use_cases: UseCases, callers: FixedCallers) -> None:
+    new = use_cases.create(card_details(1))
+    assert (new.created_by, new.updated_by) == ("somebody", "somebody")
+    callers.name = "another"
+    changed = use_cases.update(new.id, 1, card_details(2))
+    assert (changed.created_by, changed.updated_by) == ("somebody", "another")
+    assert use_cases.list(CardFilter(updated_by="another")).items == [changed]
+    assert use_cases.list(CardFilter(created_by="another")).items == []
+
+
+def test_whoever_imports_has_made_what_comes_from_a_file(use_cases: UseCases, callers: FixedCallers) -> None:
+    new = use_cases.create(card_details(1))
+    records = exported(use_cases)
+    use_cases.remove(new.id)
+    callers.name = "another"
+    assert use_cases.import_(lambda: records) == 1
+    imported = use_cases.show(new.id)
+    assert (imported.created_by, imported.updated_by) == ("another", "another")
+    assert imported == replace(new, created_by="another", updated_by="another")
 
 
 def test_a_change_of_another_version_is_refused(use_cases: UseCases) -> None:

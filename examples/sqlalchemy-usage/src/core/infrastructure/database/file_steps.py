@@ -166,6 +166,10 @@ class FileSteps:
         others = [value for value in self._values(table, name) if value not in choices]
         obstacles.others(len(others), table, name, choices)
 
+    def empty(self, table: str) -> None:
+        """Count all rows."""
+        obstacles.rows(len(self._rows(table) or []), table)
+
     def add_unique(self, table: str, *columns: str) -> None:
         """Count values that are there twice."""
         values = (tuple(row.get(column) for column in columns) for row in self._rows(table) or [])

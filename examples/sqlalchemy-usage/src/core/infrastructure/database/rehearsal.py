@@ -84,6 +84,10 @@ class Rehearsal:
         """Count rows with others."""
         self._look(partial(steps.demand_choices, choices=choices), table, name)
 
+    def empty(self, table: str) -> None:
+        """Count all rows."""
+        self._look(steps.demand_empty, table)
+
     def add_unique(self, table: str, *columns: str) -> None:
         """Count values that are there twice."""
         self._look(steps.demand_once, table, *columns)

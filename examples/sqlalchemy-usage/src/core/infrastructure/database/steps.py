@@ -119,6 +119,12 @@ def only(table: str, name: str, *choices: str) -> None:
         demand_choices(table, name, choices)
 
 
+def empty(table: str) -> None:
+    """See that a table has no rows; those that it has stand in the way."""
+    if _undone(lambda there: not there.has_table(table)):
+        demand_empty(table)
+
+
 def add_unique(table: str, *columns: str) -> None:
     """Let values be there only once, alone or together. Those that are there twice stand in the way."""
     name = _named(table, sa.UniqueConstraint(*columns), columns)
@@ -178,6 +184,11 @@ def drop_reference(table: str, column: str, target: str) -> None:
 def demand_none(table: str, column: str) -> None:
     """Raise `InvalidValue` if there is any row, which would be without what the column is to have."""
     obstacles.without(_rows(table, sa.true()), table, column)
+
+
+def demand_empty(table: str) -> None:
+    """Raise `InvalidValue` if there is any row."""
+    obstacles.rows(_rows(table, sa.true()), table)
 
 
 def demand_value(table: str, name: str) -> None:

@@ -39,7 +39,7 @@ def asked(kind: type[F], view: type[BaseModel]) -> Callable[..., Coroutine[Any, 
         sort=_optional(Literal[sorts(kind)], "Field to sort by; with a minus, the last come first"),
         limit=(fields.Limit, 20),
         after=(fields.After, None),
-        before=_optional(fields.Cursor, "`previous` of the page behind"),
+        before=(fields.Before, None),
         total=(_TOTAL, False),
         fields=_optional(_some_of(*view.model_fields), "Fields to show, with commas between"),
     )
@@ -63,8 +63,9 @@ def _type(asked: Asked, way: str) -> Any:
         return fields.FlagInQuery
     if way in _PARTS:
         return Annotated[str, _PARTS[way]]
-    if asked.kind is Kind.KEY:
-        return Annotated[str, fields.line(asked.length)]
+    if asked.kind in {Kind.KEY, Kind.WORDS}:
+        text = fields.line if asked.kind is Kind.KEY else fields.word
+        return Annotated[str, text(asked.length)]
     return asked.choice or _TYPES[asked.kind]
 
 

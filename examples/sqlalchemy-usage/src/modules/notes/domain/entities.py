@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from core.domain import lists
+from core.domain.criteria import Criterion
 from core.domain.entities import Recorded
 from core.domain.errors import InvalidValue
 from core.domain.values import key_text, long_text
@@ -78,6 +80,17 @@ def tag_name(name: str) -> str:
 def one_form(tag: str) -> str:
     """Return a tag with its letters composed (NFC): é is the same tag, typed as one character or as two."""
     return unicodedata.normalize("NFC", tag)
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteFilter(lists.Filter):
+    """What a list of notes is narrowed down to; what is None does not matter."""
+
+    title: str | Criterion | None = lists.key(TITLE_LENGTH)
+    body: Criterion | None = lists.text()
+    tags: Criterion | None = lists.words(TAG_LENGTH, form=one_form)
+    created_at: Criterion | None = lists.instant()
+    updated_at: Criterion | None = lists.instant()
 
 
 def _title(title: str) -> str:

@@ -13,7 +13,13 @@ class NoteRepository(Repository[Note]):
 
     @abstractmethod
     def search(
-        self, text: str, tags: Collection[str], *, limit: int = 100, after: str | None = None
+        self,
+        text: str,
+        tags: Collection[str],
+        *,
+        limit: int = 100,
+        after: str | None = None,
+        before: str | None = None,
     ) -> Page[Note]:
         """Return a page, by identifier, of the notes that have all the tags and the text in title or body.
 

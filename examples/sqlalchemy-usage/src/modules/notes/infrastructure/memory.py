@@ -14,10 +14,17 @@ class InMemoryNoteRepository(InMemoryRepository[Note], NoteRepository):
     """Notes in a dictionary."""
 
     def search(
-        self, text: str, tags: Collection[str], *, limit: int = 100, after: str | None = None
+        self,
+        text: str,
+        tags: Collection[str],
+        *,
+        limit: int = 100,
+        after: str | None = None,
+        before: str | None = None,
     ) -> Page[Note]:
         written = [note for note in self.stream() if text in note.title or text in note.body]
-        return self.page((note for note in written if note.tags.issuperset(tags)), limit=limit, after=after)
+        found = (note for note in written if note.tags.issuperset(tags))
+        return self.page(found, limit=limit, after=after, before=before)
 
     def known(self, ids: Iterable[str]) -> set[str]:
         return self.items.keys() & set(ids)

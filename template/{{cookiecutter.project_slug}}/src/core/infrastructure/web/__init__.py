@@ -9,6 +9,7 @@ own goes into the route's `responses=refusals(502)`.
 from ..fields import (
     After,
     Amount,
+    Before,
     Body,
     Day,
     Flag,
@@ -42,6 +43,7 @@ __all__ = [
     "Added",
     "After",
     "Amount",
+    "Before",
     "Body",
     "Day",
     "Flag",

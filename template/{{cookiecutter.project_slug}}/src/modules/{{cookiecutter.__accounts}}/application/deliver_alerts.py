@@ -7,12 +7,12 @@ from datetime import datetime, timedelta
 
 from core.domain.errors import InvalidValue, StaleEntity
 from core.domain.ports import Clock
+from core.domain.retrying import FailedDeliveryIsTriedAgain
 
 from ..domain.account import Account
 from ..domain.alert import Alert, AlertState
 from ..domain.errors import NotDelivered
 from ..domain.notice import Notice
-from ..domain.policies import FailedDeliveryIsTriedAgain
 from ..domain.ports import Notifier
 from .claim_alerts import Claimed
 

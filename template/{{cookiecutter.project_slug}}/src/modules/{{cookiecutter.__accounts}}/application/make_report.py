@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from core.domain.lists import Leafing
 from core.domain.money import Money
 from core.domain.ports import Begin, Clock
 
@@ -11,7 +12,7 @@ from ..domain.account import Account
 from ..domain.alert import Alert, AlertState
 from ..domain.policies import BalanceIsBelowThreshold
 from ..domain.ports import AccountsUnitOfWork, DayCount, Total
-from .list_alerts import latest_alerts
+from .list_alerts import EVERY_ALERT, latest_alerts
 
 DAYS = 30
 ROWS = 25
@@ -52,5 +53,5 @@ class MakeReport:
                 days=DAYS,
                 per_day=work.alerts.per_day(now.date() - timedelta(days=DAYS - 1), DAYS),
                 low=[(each, self._low.threshold(each)) for each in work.accounts.below(self._low, ROWS)],
-                latest=latest_alerts(work, limit=ROWS).items,
+                latest=latest_alerts(work, EVERY_ALERT, Leafing(limit=ROWS)).items,
             )

@@ -5,9 +5,11 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from typing import ClassVar
 from zoneinfo import ZoneInfo
 
-from core.domain import values
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Versioned
 from core.domain.errors import InvalidValue
 from core.domain.money import CurrencyMismatch, Money
@@ -79,6 +81,21 @@ class Account(Versioned):
         if threshold is not None and threshold.currency != self.currency:
             raise CurrencyMismatch(self.currency, threshold.currency)
         self.threshold = threshold
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFilter(lists.Filter):
+    """What a list of accounts is narrowed down to; what is None does not matter."""
+
+    ORDERS: ClassVar = ("id",)
+
+    number: str | Criterion | None = lists.key(NUMBER_LENGTH)
+    holder: str | Criterion | None = lists.key(HOLDER_LENGTH)
+    address: str | Criterion | None = lists.key(ADDRESS_LENGTH)
+    currency: str | Criterion | None = lists.key(3, form=str.upper)
+    balance_at: Criterion | None = lists.instant()
+    time_zone: str | Criterion | None = lists.key(64)
+    active: bool | Criterion | None = lists.flag()
 
 
 def holder_name(value: str) -> str:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Self
+from typing import ClassVar, Self
 
-from core.domain import values
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Versioned
 from core.domain.errors import InvalidValue
 from core.domain.money import Money
@@ -96,6 +97,21 @@ class Alert(Versioned):
         if self.state is not AlertState.FAILED:
             raise NotFailed(self.id, self.state)
         self.state, self.attempts, self.due_at = AlertState.PENDING, 0, now
+
+
+@dataclass(frozen=True, kw_only=True)
+class AlertFilter(lists.Filter):
+    """What a list of alerts is narrowed down to; what is None does not matter."""
+
+    ORDERS: ClassVar = ("id",)
+
+    account_id: str | Criterion | None = lists.reference()
+    state: AlertState | Criterion | None = lists.choice(AlertState)
+    attempts: Criterion | None = lists.integer()
+    raised_at: Criterion | None = lists.instant()
+    due_at: Criterion | None = lists.instant()
+    sent_at: Criterion | None = lists.instant(optional=True)
+    error: str | Criterion | None = lists.key(ERROR_LENGTH, optional=True)
 
 
 def identity(account_id: str, episode: int) -> str:

@@ -85,21 +85,3 @@ class QuietHoursDelayDelivery:
         # In an hour that the clocks go through twice, the fold says which of the two it is.
         end = datetime.combine(day, self.end, local.tzinfo).replace(fold=local.fold)
         return max(end.astimezone(UTC), now)
-
-
-@dataclass(frozen=True)
-class FailedDeliveryIsTriedAgain:
-    """After a failed attempt the next one waits, each time twice as long, until `attempts` were made."""
-
-    attempts: int = 8
-    first: timedelta = timedelta(minutes=1)
-    longest: timedelta = timedelta(hours=1)
-
-    def next(self, made: int, now: datetime) -> datetime | None:
-        """Return when to try again after `made` attempts, None if that was the last."""
-        if made >= self.attempts:
-            return None
-        wait = self.first
-        for _ in range(made - 1):
-            wait = min(wait * 2, self.longest)
-        return now + min(wait, self.longest)

@@ -19,8 +19,9 @@ def asking(settings: AlertSettings) -> Callable[[str, int], None]:
 
     @cache
     def broker() -> Jobs:
+        from core.infrastructure.stopping import StopSignal
+
         from .jobs import jobs
-        from .schedule import StopSignal
 
         return jobs(settings, StopSignal())
 

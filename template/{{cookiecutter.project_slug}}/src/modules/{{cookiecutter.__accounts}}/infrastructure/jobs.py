@@ -2,9 +2,10 @@
 
 from config.service import SERVICE
 from core.domain.errors import StorageUnavailable
+from core.infrastructure.stopping import StopSignal
 
 from ..domain.ports import Jobs
-from .schedule import Schedule, StopSignal
+from .schedule import Schedule
 from .settings import AlertSettings
 
 

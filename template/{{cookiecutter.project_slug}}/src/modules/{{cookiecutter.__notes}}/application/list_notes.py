@@ -1,34 +1,21 @@
-from enum import StrEnum
-
+from core.application.lists import leaf
+from core.domain.lists import FIRST_PAGE, Leafing
 from core.domain.ports import Begin, Page
 
-from ..domain.entities import Note
+from ..domain.entities import Note, NoteFilter
 from ..domain.ports import NotesUnitOfWork
 
-
-class Order(StrEnum):
-    """What notes can be sorted by: the names are those of the note's fields."""
-
-    CREATED = "created_at"
-    UPDATED = "updated_at"
-    TITLE = "title"
+EVERYTHING = NoteFilter()
 
 
 class ListNotes:
-    """Leaf through all notes."""
+    """Leaf through notes."""
 
     def __init__(self, begin: Begin[NotesUnitOfWork]) -> None:
         self._begin = begin
 
-    def execute(
-        self,
-        order: Order = Order.CREATED,
-        *,
-        descending: bool = False,
-        limit: int = 20,
-        after: str | None = None,
-    ) -> Page[Note]:
-        """Return a page; `after` is the `next` of the page before."""
+    def execute(self, wanted: NoteFilter = EVERYTHING, leafing: Leafing = FIRST_PAGE) -> Page[Note]:
+        """Return a page of those that are wanted, the oldest first unless another order is asked for."""
         with self._begin() as work:
             work.snapshot()
-            return work.notes.list(order_by=order, descending=descending, limit=limit, after=after)
+            return leaf(work.notes, wanted, leafing, order_by="created_at")

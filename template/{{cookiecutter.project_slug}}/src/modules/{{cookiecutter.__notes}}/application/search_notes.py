@@ -18,11 +18,18 @@ class SearchNotes:
         self._begin = begin
 
     def execute(
-        self, text: str = "", tags: Collection[str] = (), *, limit: int = 20, after: str | None = None
+        self,
+        text: str = "",
+        tags: Collection[str] = (),
+        *,
+        limit: int = 20,
+        after: str | None = None,
+        before: str | None = None,
     ) -> Page[Note]:
         """Return a page, oldest first, of the notes that have the text in title or body, and all the tags."""
         if len(tags) > TAGS_SOUGHT or len(text) > TEXT_SOUGHT:
             raise InvalidValue(f"a search is for at most {TEXT_SOUGHT} characters and {TAGS_SOUGHT} tags")
         with self._begin() as work:
             work.snapshot()
-            return work.notes.search(text, list(map(one_form, tags)), limit=limit, after=after)
+            tags = list(map(one_form, tags))
+            return work.notes.search(text, tags, limit=limit, after=after, before=before)

@@ -40,7 +40,13 @@ class SqlNoteRepository(SqlRepository[Note], NoteRepository):
         super().store_parts(entities, new=new)
 
     def search(
-        self, text: str, tags: Collection[str], *, limit: int = 100, after: str | None = None
+        self,
+        text: str,
+        tags: Collection[str],
+        *,
+        limit: int = 100,
+        after: str | None = None,
+        before: str | None = None,
     ) -> Page[Note]:
         conditions: list[ColumnElement[bool]] = []
         if wanted := set(tags):
@@ -49,7 +55,7 @@ class SqlNoteRepository(SqlRepository[Note], NoteRepository):
             conditions.append(NoteModel.id.in_(under.having(func.count() == len(wanted))))
         if text:
             conditions.append(or_(contains(NoteModel.title, text), contains(NoteModel.body, text)))
-        return self.page(conditions, limit=limit, after=after)
+        return self.page(conditions, limit=limit, after=after, before=before)
 
     def known(self, ids: Iterable[str]) -> set[str]:
         connection, found = self._session.connection(), set[str]()

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from contextvars import copy_context
 from dataclasses import dataclass
 from datetime import timedelta
-from threading import Event, Thread
+from threading import Event
 from typing import ParamSpec, Protocol, TypeVar
 
+from core.application.heartbeat import heartbeat
 from core.domain.errors import StaleEntity, StorageUnavailable
 from core.domain.ports import Begin, Clock
 
@@ -23,9 +23,6 @@ Covered = Mapping[str, list[Span]]
 
 Due = Callable[[PricesUnitOfWork, Covered], dict[str, list[Span]]]
 """Says which days of each symbol are to be asked for, as things stand; none for one that has all."""
-
-BEATS = 3
-"""How often a lease is renewed before it would end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +72,16 @@ class ShareSymbols:
     @contextmanager
     def kept(self, holder: str) -> Iterator[None]:
         """Renew the leases of a fetch while the block lasts; let go of what is left at its end."""
-        over = Event()
-        heart = Thread(target=copy_context().run, args=(self._beat, holder, over), name="leases", daemon=True)
-        heart.start()
         try:
-            yield
+            with heartbeat(self._lease, lambda: self._renewed(holder, self._lease)):
+                yield
         finally:
-            over.set()
-            heart.join()
             with suppress(StorageUnavailable):  # they end by themselves
                 self._renewed(holder, timedelta())
 
     def wait(self) -> None:
         """Give the others time."""
         Event().wait(min(1.0, self._lease.total_seconds() / 20))
-
-    def _beat(self, holder: str, over: Event) -> None:
-        while not over.wait(self._lease.total_seconds() / BEATS):
-            with suppress(StorageUnavailable):  # if it stays so, the leases end, and nothing can be stored
-                self._renewed(holder, self._lease)
 
     def _renew(self, holder: str, lease: timedelta) -> None:
         now = self._clock.now()

@@ -11,6 +11,7 @@ from random import Random
 
 import pytest
 
+from core.domain.lists import Leafing
 from core.domain.money import Money
 from modules.accounts.composition import Accounts
 from modules.accounts.domain.errors import NotDelivered
@@ -95,7 +96,9 @@ def _a_month() -> Accounts:
         own = Money.parse("20000", currency) if currency == "JPY" else None
         first = Money.parse(str(random.randint(60_000, 900_000)), currency)
         accounts.open(f"{currency[:2]}-{1000 + n}", random.choice(names), "ada@example.org", first, own)
-    numbers = {account.number: account.currency for account in accounts.list(limit=200).items}
+    numbers = {
+        account.number: account.currency for account in accounts.list(leafing=Leafing(limit=200)).items
+    }
     for day in range(30):
         clock.forward(days=1)
         for number in random.sample(sorted(numbers), 9 + day % 8):

@@ -3,9 +3,10 @@
 import pytest
 
 from core.domain.errors import AlreadyExists, NotFound
+from core.domain.lists import Leafing
 from core.domain.money import CurrencyMismatch, Money
 from modules.accounts.composition import Accounts
-from modules.accounts.domain.account import Account
+from modules.accounts.domain.account import Account, AccountFilter
 from modules.accounts.domain.errors import AccountClosed
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 
@@ -52,15 +53,15 @@ def test_a_closed_account_keeps_its_last_balance_and_is_listed_apart(accounts: A
     accounts.close("DE-1")
     with pytest.raises(AccountClosed):
         accounts.record("DE-1", eur("1"))
-    assert accounts.list().items == []
-    assert [each.number for each in accounts.list(active=False).items] == ["DE-1"]
+    assert accounts.list(AccountFilter(active=True)).items == []
+    assert [each.number for each in accounts.list(AccountFilter(active=False)).items] == ["DE-1"]
 
 
 def test_accounts_are_listed_by_number_page_by_page(accounts: Accounts) -> None:
     for number in ("C", "A", "D", "B"):
         accounts.open(number, "Ada", "ada@example.org", eur("1"))
-    first = accounts.list(limit=3)
-    second = accounts.list(limit=3, after=first.next)
+    first = accounts.list(leafing=Leafing(limit=3))
+    second = accounts.list(leafing=Leafing(limit=3, after=first.next))
     assert [each.number for each in first.items] == ["A", "B", "C"]
     assert [each.number for each in second.items] == ["D"]
     assert second.next is None

@@ -9,14 +9,15 @@ import pytest
 
 from core.domain.errors import InvalidValue, NotFound
 from core.domain.money import Money
+from core.domain.retrying import FailedDeliveryIsTriedAgain
 from modules.accounts.application.claim_alerts import ClaimAlerts, Claimed
 from modules.accounts.application.deliver_alerts import DeliverAlerts
 from modules.accounts.application.settle_alert import SettleAlert
 from modules.accounts.composition import Accounts
-from modules.accounts.domain.alert import Alert, AlertState
+from modules.accounts.domain.alert import Alert, AlertFilter, AlertState
 from modules.accounts.domain.errors import NotDelivered, TimedOut
 from modules.accounts.domain.notice import Notice
-from modules.accounts.domain.policies import FailedDeliveryIsTriedAgain, QuietHoursDelayDelivery
+from modules.accounts.domain.policies import QuietHoursDelayDelivery
 from modules.accounts.domain.ports import Notifier
 from modules.accounts.infrastructure.memory import InMemoryAccountsUnitOfWork
 from modules.accounts.infrastructure.settings import AlertSettings
@@ -90,7 +91,7 @@ def test_after_the_last_attempt_it_is_failed_and_visible(compose: Compose, clock
         clock.forward(hours=1)
     assert accounts.deliver().sent == 0
     assert states(accounts) == ["failed", "failed"]
-    assert len(accounts.list_alerts(state=AlertState.FAILED).items) == 2
+    assert len(accounts.list_alerts(AlertFilter(state=AlertState.FAILED)).items) == 2
 
 
 def test_a_permanent_refusal_is_not_tried_again_by_itself(compose: Compose) -> None:

@@ -2,31 +2,44 @@
 
 import pytest
 
+from core.domain.criteria import OneOf, Range
 from core.domain.errors import InvalidValue
-from modules.notes.application.list_notes import Order
+from core.domain.lists import Leafing
+from modules.notes.application.list_notes import EVERYTHING
 from modules.notes.composition import Notes
+from modules.notes.domain.entities import NoteFilter
 
 
-def titles(notes: Notes, order: Order, *, descending: bool = False) -> list[str]:
-    return [note.title for note in notes.list(order, descending=descending).items]
+def titles(notes: Notes, sort: str | None = None, wanted: NoteFilter = EVERYTHING) -> list[str]:
+    return [note.title for note in notes.list(wanted, Leafing(sort=sort)).items]
 
 
 def test_notes_are_listed_in_any_order(notes: Notes) -> None:
     first, *_ = [notes.create(title) for title in ("b", "A", "a")]
     notes.edit(first.id, 1, body="later")
-    assert titles(notes, Order.CREATED) == ["b", "A", "a"]
-    assert titles(notes, Order.UPDATED) == ["A", "a", "b"]
-    assert titles(notes, Order.TITLE) == ["A", "a", "b"]
-    assert titles(notes, Order.TITLE, descending=True) == ["b", "a", "A"]
+    assert titles(notes) == titles(notes, "created_at") == ["b", "A", "a"]
+    assert titles(notes, "updated_at") == ["A", "a", "b"]
+    assert titles(notes, "title") == ["A", "a", "b"]
+    assert titles(notes, "-title") == ["b", "a", "A"]
 
 
-@pytest.mark.parametrize("order", list(Order))
-def test_pages_join_without_a_gap(notes: Notes, order: Order) -> None:
+def test_notes_are_narrowed_down_by_their_fields(notes: Notes) -> None:
+    first = notes.create("a", tags=["home", "shop"])
+    last = notes.create("b", "B", ["work"])
+    assert titles(notes, wanted=NoteFilter(tags=OneOf(["home", "work"]))) == ["a", "b"]
+    assert titles(notes, wanted=NoteFilter(tags=OneOf(["shop"]))) == ["a"]
+    assert titles(notes, wanted=NoteFilter(created_at=Range(last.created_at))) == ["b"]
+    page = notes.list(NoteFilter(), Leafing(limit=1, total=True))
+    assert (page.items[0].id, page.total) == (first.id, 2)
+
+
+@pytest.mark.parametrize("order", ["created_at", "-updated_at", "title", "version"])
+def test_pages_join_without_a_gap(notes: Notes, order: str) -> None:
     made = {notes.create(f"note {number % 3}").id for number in range(7)}
     seen: list[str] = []
     after = None
     while True:
-        page = notes.list(order, limit=3, after=after)
+        page = notes.list(EVERYTHING, Leafing(sort=order, limit=3, after=after))
         seen += [note.id for note in page.items]
         if page.next is None:
             break
@@ -36,14 +49,15 @@ def test_pages_join_without_a_gap(notes: Notes, order: Order) -> None:
 
 def test_a_page_follows_one_whose_last_note_was_deleted(notes: Notes) -> None:
     made = [notes.create(title).id for title in "abc"]
-    first = notes.list(Order.TITLE, limit=2)
+    first = notes.list(EVERYTHING, Leafing(sort="title", limit=2))
     notes.delete([made[1]])
-    assert [note.id for note in notes.list(Order.TITLE, after=first.next).items] == made[2:]
+    second = notes.list(EVERYTHING, Leafing(sort="title", after=first.next))
+    assert [note.id for note in second.items] == made[2:]
 
 
 def test_a_page_after_what_no_page_named_is_refused(notes: Notes) -> None:
     with pytest.raises(InvalidValue):
-        notes.list(Order.TITLE, after="nobody")
+        notes.list(EVERYTHING, Leafing(after="nobody"))
 
 
 @pytest.fixture
@@ -90,6 +104,7 @@ def test_found_notes_come_in_pages(searchable: Notes) -> None:
     assert [note.title for note in first.items] == ["100% wool", "Wool"]
     second = searchable.search("o", limit=2, after=first.next)
     assert ([note.title for note in second.items], second.next) == (["Groceries"], None)
+    assert searchable.search("o", limit=2, before=second.previous) == first
 
 
 def test_statistics_count_notes_and_tags(searchable: Notes) -> None:

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from core.domain.errors import InvalidValue
 from core.domain.money import Money
+from core.domain.retrying import FailedDeliveryIsTriedAgain
 from modules.accounts.domain.account import Account
 from modules.accounts.domain.policies import (
     BalanceIsBelowThreshold,
     CooldownIsOver,
-    FailedDeliveryIsTriedAgain,
     LowBalanceCallsForAlert,
     QuietHoursDelayDelivery,
 )

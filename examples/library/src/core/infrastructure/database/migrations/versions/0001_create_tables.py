@@ -29,12 +29,30 @@ def upgrade() -> None:
         sa.UniqueConstraint("email"),
     )
     op.create_table(
+        "archived_members",
+        sa.Column("id", types.Identifier(), nullable=False),
+        sa.Column("version", types.Integer64(), nullable=False),
+        sa.Column("email", types.KeyText(254), nullable=False),
+        sa.Column("full_name", types.KeyText(100), nullable=False),
+        sa.Column("joined", types.Day(), nullable=False),
+        sa.Column("phone", types.KeyText(32), nullable=True),
+        sa.Column("status", types.KeyText(32), nullable=False),
+        sa.Column("balance", types.ExactDecimal(), nullable=False),
+        sa.Column("notes", types.LongText(), nullable=True),
+        sa.Column("created_at", types.Instant(), nullable=False),
+        sa.Column("updated_at", types.Instant(), nullable=False),
+        sa.Column("archived_at", types.Instant(), nullable=False, index=True),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_table(
         "cards",
         sa.Column("id", types.Identifier(), nullable=False),
         sa.Column("version", types.Integer64(), nullable=False),
         sa.Column("number", types.KeyText(20), nullable=False),
         sa.Column("member", types.Identifier(), nullable=False),
         sa.Column("issued", types.Instant(), nullable=False),
+        sa.Column("created_by", types.KeyText(255), nullable=True),
+        sa.Column("updated_by", types.KeyText(255), nullable=True),
         sa.Column("created_at", types.Instant(), nullable=False),
         sa.Column("updated_at", types.Instant(), nullable=False),
         sa.ForeignKeyConstraint(["member"], ["members.id"]),
@@ -125,4 +143,5 @@ def downgrade() -> None:
     op.drop_table("tags")
     op.drop_table("authors")
     op.drop_table("cards")
+    op.drop_table("archived_members")
     op.drop_table("members")

@@ -1,0 +1,1 @@
+"""Keys by which other programs call the API, if AUTH=api-key."""

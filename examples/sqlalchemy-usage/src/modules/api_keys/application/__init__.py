@@ -1,0 +1,1 @@
+"""What people do with API keys, one use case a file."""

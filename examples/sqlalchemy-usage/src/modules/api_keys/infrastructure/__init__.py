@@ -1,0 +1,1 @@
+"""Where API keys are kept: in a table, or in memory."""

@@ -1,0 +1,1 @@
+"""Events that a transaction records with what it changes, and that a relay delivers afterwards."""

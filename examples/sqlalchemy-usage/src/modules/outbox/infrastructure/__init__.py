@@ -1,0 +1,1 @@
+"""Where messages are kept, and whom they are handed to."""
