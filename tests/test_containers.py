@@ -14,9 +14,10 @@ from tools import registry
 
 SERVICES = registry()
 VERSION = "1.37"
-OWN = {"bank-alert": {"Worker"}, "external-api": {"CronJob"}}
+OWN = {"bank-alert": {"Worker"}, "external-api": {"CronJob"}, "sqlalchemy-usage": {"Relay"}}
 """What only some have: work that nobody asks for by a request."""
-COMMANDS = {"Worker": ["alerts", "run"], "CronJob": ["prices", "fetch"]}
+COMMANDS = {"Worker": ["alerts", "run"], "Relay": ["outbox", "relay"], "CronJob": ["prices", "fetch"]}
+BY_NAME = {"worker": "Worker", "relay": "Relay"}
 
 
 @pytest.fixture(params=SERVICES, ids=lambda path: path.name)
@@ -28,16 +29,14 @@ def container(request: pytest.FixtureRequest) -> Path:
 
 @pytest.fixture
 def manifests(container: Path) -> dict[str, dict[str, Any]]:
-    """What the base has, by kind; a worker stands for itself."""
+    """What the base has, by kind; workers and relays stand for themselves."""
     files = [path for path in (container / "kubernetes").iterdir() if path.name != "kustomization.yaml"]
     found = [each for path in files for each in yaml.safe_load_all(path.read_text("utf-8"))]
     return by_kind(found)
 
 
 def by_kind(found: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
-    kinds = {
-        "Worker" if each["metadata"]["name"].endswith("-worker") else each["kind"]: each for each in found
-    }
+    kinds = {BY_NAME.get(each["metadata"]["name"].rpartition("-")[2], each["kind"]): each for each in found}
     assert len(kinds) == len(found)
     return kinds
 
@@ -51,7 +50,7 @@ def template(manifest: dict[str, Any]) -> dict[str, Any]:
 
 def pods(manifests: dict[str, dict[str, Any]]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     """Yield each container with its pod."""
-    for kind in sorted({"CronJob", "Deployment", "Job", "Worker"} & set(manifests)):
+    for kind in sorted({"CronJob", "Deployment", "Job", *BY_NAME.values()} & set(manifests)):
         pod = template(manifests[kind])["spec"]
         for each in [*pod.get("initContainers", []), *pod["containers"]]:
             yield each, pod
@@ -91,7 +90,7 @@ def test_it_builds_and_what_comes_out_is_valid_too(container: Path) -> None:
         kinds["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"],
     ):
         assert wanted.items() <= labels.items()
-    for kind in {"CronJob", "Job", "Worker"} & set(kinds):
+    for kind in {"CronJob", "Job", *BY_NAME.values()} & set(kinds):
         others = template(kinds[kind])["metadata"]["labels"]
         assert kinds["NetworkPolicy"]["spec"]["podSelector"]["matchLabels"].items() <= others.items()
         assert not kinds["Service"]["spec"]["selector"].items() <= others.items()
@@ -132,7 +131,7 @@ def test_what_works_unasked_is_secured_as_the_service_is_and_runs_a_command_that
         assert runs[name] == serves[name]
     labels = [template(manifests[each])["metadata"]["labels"] for each in ("Deployment", kind)]
     assert labels[0] != labels[1]
-    if kind == "Worker":
+    if kind in BY_NAME.values():
         assert labels[1] == manifests[kind]["spec"]["selector"]["matchLabels"]
 
 

@@ -8,14 +8,16 @@ import sys
 import time
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 import pytest
 from typer.testing import Result
 
 import modules.items.composition
-from config.settings import Settings
+from config.settings import Backend, Settings
 from core.domain.ports import Begin
-from core.infrastructure.database.engine import Database
+from core.infrastructure.database import schema
+from core.infrastructure.database.engine import Database, connect
 from modules.outbox.domain.event import Handler
 from modules.outbox.domain.ports import OutboxUnitOfWork
 from modules.outbox.infrastructure.repositories import SqlOutboxUnitOfWork
@@ -84,6 +86,16 @@ def test_dead_messages_are_listed_tried_again_and_given_up(run: Run, witness: Wi
     first = run("outbox", "list", "--limit", "1")
     assert "skipped" in first.stdout
     assert "--after" in first.stderr
+
+
+@pytest.mark.usefixtures("_two_moves")
+def test_a_copy_of_the_database_has_them(run: Run, tmp_path: Path) -> None:
+    there = Settings(_env_file=None, db_backend=Backend.JSON, db_path=tmp_path / "copy", database_url=None)
+    schema.upgrade(connect(there))
+    done = run("database", "copy", "--to", "json", "--path", there.db_path)
+    assert "outbox\t2\t2\t" in done.stdout
+    with SqlOutboxUnitOfWork(connect(there)) as work:
+        assert [each.position for each in work.outbox.list(order_by="position").items] == [1, 2]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGTERM to be told by")

@@ -16,13 +16,21 @@ def test_use_cases_attempts_and_statements_are_parts_of_each_other(
     assert TRACE in printed  # of the line that tells of the deadlock
     spans = collector.spans()
     assert {span.trace for span in spans} == {TRACE}
-    use_cases = {(span.name, span.said["attempts"], span.failed) for span in spans if span.parent == CALLER}
+    use_cases = {(span.name, span.said.get("attempts"), span.failed) for span in spans if span.parent == CALLER}
     assert use_cases == {
         ("CreateItem", 1, False),
         ("CreateItem", 1, True),
         ("ListItems", 1, False),
         ("BeUnlucky", 2, False),
+        ("DeliverMessages", None, False),
+        ("ExportItems", None, False),
     }
+    assert "SELECT" in collector.under(collector.named("ExportItems"))
+    steps = [span for span in spans if span.name == "deliver Happened"]
+    assert {span.parent for span in steps} == {collector.named("DeliverMessages").id}
+    assert sorted(span.said.get("error.type", "") for span in steps) == ["", "RuntimeError"]
+    assert len({span.said["event.id"] for span in steps}) == 2
+    assert [collector.under(span) for span in steps] == [["SELECT"], ["SELECT"]]
     assert collector.under(collector.named("BeUnlucky")) == ["attempt 1", "attempt 2"]
     [first] = [span for span in spans if span.said.get("error.type") == "TransactionAborted"]
     assert collector.under(first) == ["SELECT"]
@@ -32,7 +40,7 @@ def test_use_cases_attempts_and_statements_are_parts_of_each_other(
     assert "FROM items" in statement.said["db.query.text"]
     assert statement.said["db.system.name"] == database.engine.dialect.name
     points = collector.metrics()["use_case_duration_seconds"]
-    assert {point["use_case"] for point in points} == {"CreateItem", "ListItems", "BeUnlucky"}
+    assert {point["use_case"] for point in points} >= {"CreateItem", "ListItems", "BeUnlucky", "ExportItems"}
     assert not collector.holds("hunter2")
     password = database.engine.url.password
     assert password is None or not collector.holds(str(password))

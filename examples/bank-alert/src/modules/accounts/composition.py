@@ -8,7 +8,7 @@ from core.domain.retrying import FailedDeliveryIsTriedAgain
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.ask_for_delivery import AskForDelivery
 from .application.check_balances import CheckBalances
@@ -72,9 +72,10 @@ class Accounts:
         # What was sent cannot be unsent: not the delivery is run again, but each transaction in it.
         settle = retried(SettleAlert(begin).execute)
         keep = KeepClaim(retried(RenewClaim(begin, clock, settings.lease).execute), settings.lease).execute
-        self.deliver = DeliverAlerts(
+        deliver = DeliverAlerts(
             retried(claim.execute), settle, keep, channels, clock, again, settings.lease
-        ).execute
+        )
+        self.deliver = recorded(deliver.execute)
         self.run = RunAlerts(check, self.deliver).execute
         self.list_alerts = retried(ListAlerts(begin).execute)
         self.retry = AskForDelivery(retried(RetryAlerts(begin, clock).execute), ask).execute

@@ -40,6 +40,11 @@ def retried(execute: Callable[P, R]) -> Callable[P, R]:
     return recorder.use_case(run)
 
 
+def recorded(execute: Callable[P, R]) -> Callable[P, R]:
+    """Return a use case's `execute` that runs once: it has an effect outside its transaction."""
+    return telemetry.recorder().use_case(execute)
+
+
 def _after(failure: TransactionAborted, execute: Callable[P, R]) -> Callable[P, R]:
     """Return what goes on as if it had just failed: what succeeds at once pays for no retries."""
     failures = [failure]

@@ -11,25 +11,30 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from pydantic.json_schema import SkipJsonSchema
 
 from config.settings import Settings
+from core.domain import lists
 from core.infrastructure.records import Format, write_records
 from core.infrastructure.strict import DIGITS
-from core.infrastructure.web import RECORDS, Day, Id, Router, download, refusals
+from core.infrastructure.web import RECORDS, Day, Id, Router, asked, download, refusals
 
 from .application.fetch_prices import Outcome, Result
 from .composition import Prices, compose
 from .days import span_of
+from .domain.candle import CandleFilter
 from .domain.errors import ProviderUnavailable, QuotaExceeded, UnknownSymbol
+from .domain.set_apart import SetApartFilter
 from .domain.span import Span
 from .domain.summary import Summary
 from .infrastructure.chart import draw
 from .infrastructure.settings import PricesSettings
 from .records import FIELDS, record
 from .schemas import (
+    CandlePage,
     CandleView,
     Correction,
     HoldingView,
     Order,
     OutcomeView,
+    SetApartPage,
     SetApartView,
     Symbol,
 )
@@ -58,13 +63,15 @@ async def composed(request: Request) -> Prices:
 OnDay = Day | SkipJsonSchema[None]
 
 
-async def asked(first: OnDay = None, last: OnDay = None) -> Span:
+async def asked_days(first: OnDay = None, last: OnDay = None) -> Span:
     """Return the days that a query asks for; a year up to today unless it says so."""
     return span_of(first, last)
 
 
 UseCases = Annotated[Prices, Depends(composed)]
-Days = Annotated[Span, Depends(asked)]
+Days = Annotated[Span, Depends(asked_days)]
+AskedPrices = Annotated[lists.Question[CandleFilter], Depends(asked(CandleFilter, CandleView))]
+AskedApart = Annotated[lists.Question[SetApartFilter], Depends(asked(SetApartFilter, SetApartView))]
 Symbols = Annotated[list[Symbol], Query(default_factory=list, max_length=200)]
 InPath = Annotated[Symbol, Path()]
 
@@ -77,8 +84,15 @@ def fetch(prices: UseCases, order: Order, response: Response) -> list[OutcomeVie
     return [OutcomeView.of(outcome) for outcome in sorted(outcomes, key=lambda outcome: outcome.symbol)]
 
 
-@router.get("", summary="List the symbols that are stored")
-def list_(prices: UseCases) -> list[HoldingView]:
+@router.get(
+    "", summary="Leaf through stored prices, all or those that fit", response_model_exclude_unset=True
+)
+def list_(prices: UseCases, question: AskedPrices) -> CandlePage:
+    return CandlePage.of(prices.list(question.filter, question.leafing), question.fields)
+
+
+@router.get("/symbols", summary="List the symbols that are stored")
+def symbols(prices: UseCases) -> list[HoldingView]:
     return [HoldingView.of(holding) for holding in prices.holdings()]
 
 
@@ -97,9 +111,13 @@ def export(
     return download(write, format.media_type, f"prices.{format}")
 
 
-@router.get("/set-apart", summary="List bars that are no prices, and why")
-def set_apart(prices: UseCases, symbol: Symbols) -> list[SetApartView]:
-    return [SetApartView.of(kept) for kept in prices.set_apart(symbol)]
+@router.get(
+    "/set-apart",
+    summary="Leaf through bars that are no prices, and why",
+    response_model_exclude_unset=True,
+)
+def set_apart(prices: UseCases, question: AskedApart) -> SetApartPage:
+    return SetApartPage.of(prices.list_set_apart(question.filter, question.leafing), question.fields)
 
 
 @router.post("/set-apart/retry", summary="Ask for them again", responses=FAILURES)
@@ -113,7 +131,7 @@ def retry(prices: UseCases, response: Response, symbol: Symbols) -> list[Outcome
     "/set-apart/{id}/accept", summary="Store one as it is, but for the numbers given", responses=CONTRADICTION
 )
 def accept(prices: UseCases, id: Id, correction: Correction) -> CandleView:
-    return CandleView.of(prices.accept(id, correction.model_dump(exclude_none=True)))
+    return CandleView.model_validate(prices.accept(id, correction.model_dump(exclude_none=True)))
 
 
 @router.delete("/set-apart/{id}", status_code=HTTPStatus.NO_CONTENT, summary="Drop one")
@@ -123,7 +141,7 @@ def discard(prices: UseCases, id: Id) -> None:
 
 @router.get("/{symbol}", summary="Show stored prices, a day an item", responses=CONTRADICTION)
 def show(prices: UseCases, symbol: InPath, days: Days) -> list[CandleView]:
-    return [CandleView.of(candle) for candle in prices.show(symbol, days)]
+    return [CandleView.model_validate(candle) for candle in prices.show(symbol, days)]
 
 
 @router.get("/{symbol}/summary", summary="Say what stored prices amount to", responses=CONTRADICTION)

@@ -7,15 +7,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.domain import lists
 from core.infrastructure import notation
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import FAILED, AsJson
 from core.infrastructure.records import Format, format_of, write_records
 from core.infrastructure.streams import STANDARD, target
+from core.infrastructure.views import show_page
 from utils.output import progress, say, show_json
 
 from . import demo, provider
 from .application.fetch_prices import Outcome, Result
 from .days import span_of
+from .domain.candle import CandleFilter
+from .domain.set_apart import SetApartFilter
 from .domain.span import Span
 from .records import FIELDS, record
 from .views import (
@@ -25,7 +30,6 @@ from .views import (
     show_chart,
     show_holdings,
     show_outcomes,
-    show_set_apart,
     show_summaries,
 )
 
@@ -39,6 +43,9 @@ apart = typer.Typer(name="apart", help="See to bars that are no prices.", no_arg
 prices.add_typer(apart)
 app.add_typer(provider.app)
 app.command("demo")(demo.demo)
+
+SHOWN_APART = ("id", "symbol", "day", "reason", "sent", "source", "set_apart_at")
+"""What lists can show of what was set apart."""
 
 Symbol = Annotated[str, typer.Argument(help="Such as AAPL.")]
 Some = Annotated[list[str] | None, typer.Argument(metavar="[SYMBOLS]", help="All, if none.")]
@@ -90,9 +97,14 @@ def _follow(work: Callable[["Prices"], Iterator[Outcome]], number: int, *, as_js
 
 
 @apart.command("list")
-def list_apart(symbols: Some = None, *, as_json: AsJson = False) -> None:
-    """List what was set apart, and why."""
-    show_set_apart(_prices().set_apart(symbols or ()), as_json=as_json)
+@asking(SetApartFilter, SHOWN_APART)
+def list_apart(question: lists.Question[SetApartFilter], *, as_json: AsJson = False) -> None:
+    """Leaf through what was set apart, all or what fits, and say why."""
+    from .schemas import SetApartPage
+
+    page = _prices().list_set_apart(question.filter, question.leafing)
+    columns = question.fields or ("id", "reason")
+    show_page(SetApartPage.of(page, question.fields), columns, as_json=as_json)
 
 
 @apart.command()
@@ -159,7 +171,17 @@ def summary(
 
 
 @prices.command("list")
-def list_(*, as_json: AsJson = False) -> None:
+@asking(CandleFilter, FIELDS)
+def list_(question: lists.Question[CandleFilter], *, as_json: AsJson = False) -> None:
+    """Leaf through stored prices, all or those that fit."""
+    from .schemas import CandlePage
+
+    page = _prices().list(question.filter, question.leafing)
+    show_page(CandlePage.of(page, question.fields), question.fields or FIELDS, as_json=as_json)
+
+
+@prices.command("symbols")
+def list_symbols(*, as_json: AsJson = False) -> None:
     """List the symbols that are stored."""
     show_holdings(_prices().holdings(), as_json=as_json)
 

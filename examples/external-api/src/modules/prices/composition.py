@@ -8,12 +8,13 @@ from core.domain.ports import Begin, Clock, Identifiers
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.export_prices import ExportPrices
 from .application.fetch_prices import FetchPrices
-from .application.handle_set_apart import AcceptSetApart, DiscardSetApart, ListSetApart
+from .application.handle_set_apart import AcceptSetApart, DiscardSetApart, FindSetApart, ListSetApart
 from .application.list_holdings import ListHoldings
+from .application.list_prices import ListPrices
 from .application.share_symbols import ShareSymbols
 from .application.show_prices import ShowPrices
 from .application.store_prices import StorePrices
@@ -46,14 +47,16 @@ class Prices:
         share = ShareSymbols(begin, clock, lease, retried)
         fetch = FetchPrices(begin, open_provider, store, share, clock, identifiers, at_once)
         self.fetch = fetch.execute
-        self.set_apart = retried(ListSetApart(begin).execute)
+        self.list_set_apart = retried(ListSetApart(begin).execute)
+        self.set_apart = retried(FindSetApart(begin).execute)
         self.retry = fetch.retry
         self.accept = retried(AcceptSetApart(begin).execute)
         self.discard = retried(DiscardSetApart(begin).execute)
+        self.list = retried(ListPrices(begin).execute)
         self.show = retried(show.execute)
         self.summarise = retried(SummarisePrices(show).execute)
         self.holdings = retried(ListHoldings(begin).execute)
-        self.export = ExportPrices(begin).execute  # what was written to a stream cannot be unwritten
+        self.export = recorded(ExportPrices(begin).execute)  # what was written to a stream cannot be unwritten
 
 
 def compose(settings: Settings, prices: PricesSettings | None = None) -> Prices:

@@ -77,7 +77,7 @@ def _tour(context: typer.Context, provider: "LocalProvider") -> None:
     _run(context, "prices fetch IBM --from 2025-01-01 --to 2025-12-31", code=INCOMPLETE)
     provider.faults.switch_off()
 
-    _run(context, "prices list")
+    _run(context, "prices symbols")
     _run(context, f"prices summary AAPL KO TSLA {YEAR}")
     _run(context, f"prices chart NVDA {YEAR}")
     _run(context, "prices show KO --from 2024-12-23 --to 2024-12-31")

@@ -6,7 +6,6 @@ from .application.fetch_prices import Outcome
 from .domain.bar import BadBar
 from .domain.candle import PRICES, Candle, trimmed
 from .domain.series import Change
-from .domain.set_apart import SetApart
 
 FIELDS = ("symbol", "day", *PRICES, "volume")
 
@@ -35,19 +34,6 @@ def change_record(change: Change) -> dict[str, object]:
         "field": change.field,
         "before": shown(change.before),
         "now": shown(change.now),
-    }
-
-
-def set_apart_record(kept: SetApart) -> dict[str, object]:
-    """Return a bar that waits for another try or for a person."""
-    return {
-        "id": kept.id,
-        "symbol": kept.symbol,
-        "day": kept.day,
-        "reason": kept.reason,
-        "sent": kept.bar,
-        "source": kept.source,
-        "at": kept.set_apart_at,
     }
 
 

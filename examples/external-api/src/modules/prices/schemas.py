@@ -4,15 +4,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from core.infrastructure.fields import Body, Day, Flag, matching
+from core.infrastructure.pages import Listed
 
 from .application.fetch_prices import Outcome, Result
-from .domain.candle import SYMBOL, SYMBOL_LENGTH, Candle
+from .domain.candle import SYMBOL, SYMBOL_LENGTH, trimmed
 from .domain.ports import Holding
-from .domain.set_apart import SetApart
-from .records import outcome_record, record, set_apart_record
+from .records import amount, outcome_record
 
 Symbol = Annotated[str, matching(SYMBOL.replace("A-Z", "A-Za-z"), SYMBOL_LENGTH, "AAPL")]
 """In capitals or not."""
@@ -78,21 +78,25 @@ class OutcomeView(BaseModel):
         return cls.model_validate(outcome_record(outcome))
 
 
+Price = Annotated[Decimal, AfterValidator(trimmed)]
+
+
 class CandleView(BaseModel):
     """The prices of a day."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     symbol: str
     day: date
-    open: Decimal
-    high: Decimal
-    low: Decimal
-    close: Decimal
-    volume: int | Decimal
+    open: Price
+    high: Price
+    low: Price
+    close: Price
+    volume: Annotated[int | Decimal, BeforeValidator(amount)]
 
-    @classmethod
-    def of(cls, candle: Candle) -> Self:
-        """Show a candle."""
-        return cls.model_validate(record(candle))
+
+class CandlePage(Listed[CandleView]):
+    """A page of prices."""
 
 
 class HoldingView(BaseModel):
@@ -129,18 +133,19 @@ class BarView(BaseModel):
 class SetApartView(BaseModel):
     """A bar that waits for another try or for a person."""
 
+    model_config = ConfigDict(from_attributes=True)
+
     id: str
     symbol: str
     day: date | None
     reason: str
-    sent: BarView
+    sent: BarView = Field(validation_alias="bar")
     source: str
-    at: datetime
+    set_apart_at: datetime
 
-    @classmethod
-    def of(cls, kept: SetApart) -> Self:
-        """Show a bar that was set apart."""
-        return cls.model_validate(set_apart_record(kept))
+
+class SetApartPage(Listed[SetApartView]):
+    """A page of bars that were set apart."""
 
 
 class Correction(Body):

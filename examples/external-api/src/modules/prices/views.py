@@ -8,9 +8,8 @@ from utils.output import console, fail, say, show_json, show_table, warn
 from .application.fetch_prices import Outcome, Result
 from .domain.candle import Candle, trimmed
 from .domain.ports import Holding
-from .domain.set_apart import SetApart
 from .domain.summary import Summary
-from .records import FIELDS, change_record, outcome_record, record, set_apart_record
+from .records import FIELDS, change_record, outcome_record, record
 
 INCOMPLETE = 3
 """Exit code: done, but for what was set apart or is not to be had."""
@@ -95,14 +94,6 @@ def show_holdings(holdings: Sequence[Holding], *, as_json: bool) -> None:
     else:
         words = {True: "yes", False: "no", None: "-"}
         show_table(names, [(*row, words[adjusted]) for *row, adjusted in rows])
-
-
-def show_set_apart(kept: Sequence[SetApart], *, as_json: bool) -> None:
-    """Print what was set apart and why, a bar a line."""
-    if as_json:
-        show_json([set_apart_record(each) for each in kept])
-    else:
-        show_table(("id", "reason"), [(each.id, each.reason) for each in kept])
 
 
 def counted(number: int) -> str:

@@ -109,7 +109,7 @@ def test_what_was_set_apart_is_listed_tried_again_accepted_and_dropped(
     provider.faults.switch_on(Fault.BAD_BAR)
     answer = fetch(api, "S01", "S02", "S03")
     assert (answer.status_code, [len(o["apart"]) for o in answer.json()]) == (200, [1, 1, 1])
-    first, second, _ = api.get("/prices/set-apart").json()
+    first, second, _ = api.get("/prices/set-apart").json()["items"]
     assert (first["id"], first["day"], first["sent"]["day"]) == ("S01:2005-03-31", "2005-03-31", "2005-03-31")
     assert "not both between its low" in first["reason"]
     accepted = api.post(f"/prices/set-apart/{first['id']}/accept", json={"close": first["sent"]["open"]})
@@ -119,7 +119,7 @@ def test_what_was_set_apart_is_listed_tried_again_accepted_and_dropped(
     assert api.post("/prices/set-apart/S03:2005-03-31/accept", json={"close": "0"}).status_code == 422
     provider.faults.switch_off()
     (outcome,) = api.post("/prices/set-apart/retry", params={"symbol": "S03"}).json()
-    assert (outcome["prices"], api.get("/prices/set-apart").json()) == (1, [])
+    assert (outcome["prices"], api.get("/prices/set-apart").json()["items"]) == (1, [])
 
 
 def test_chart(stored: TestClient) -> None:
@@ -128,10 +128,34 @@ def test_chart(stored: TestClient) -> None:
     assert "S01, 2005-01-03 to 2005-03-31" in answer.text
 
 
-def test_list(stored: TestClient) -> None:
-    assert stored.get("/prices").json() == [
+def test_symbols(stored: TestClient) -> None:
+    assert stored.get("/prices/symbols").json() == [
         {"symbol": "S01", "days": DAYS, "first": "2005-01-03", "last": "2005-03-31", "adjusted": False}
     ]
+
+
+def test_prices_are_listed_narrowed_down_and_sorted(api: TestClient) -> None:
+    fetch(api, "S01", "S02")
+    shown = [api.get(f"/prices/{symbol}", params=QUARTER).json() for symbol in ("S01", "S02")]
+    everything = api.get("/prices?limit=1000&total=true").json()
+    assert (everything["items"], everything["total"]) == (shown[0] + shown[1], 2 * DAYS)
+    closes = sorted((Decimal(each["close"]) for each in shown[1]), reverse=True)
+    asked = {"symbol": "s02", "close_from": str(closes[4]), "sort": "-close", "fields": "symbol,close"}
+    found = api.get("/prices", params=asked).json()["items"]
+    assert [(each["symbol"], Decimal(each["close"])) for each in found] == [("S02", c) for c in closes[:5]]
+    by_day = "/prices?symbol=S01&symbol=S02&day_from=2005-03-30&sort=-day&limit=3"
+    first = api.get(by_day).json()
+    last = api.get(f"{by_day}&after={first['next']}").json()
+    assert [each["day"] for each in first["items"]] == ["2005-03-31"] * 2 + ["2005-03-30"]
+    assert [each["symbol"] for each in last["items"]] == ["S01"]
+    assert api.get(f"{by_day}&before={last['previous']}").json() == first
+
+
+@pytest.mark.parametrize(
+    "path", ["/prices?sort=accepted", "/prices?first=2005-01-01", "/prices/set-apart?sort=sent"]
+)
+def test_what_no_list_knows_is_refused(api: TestClient, path: str) -> None:
+    assert api.get(path).status_code == 422
 
 
 @pytest.mark.parametrize(("form", "lines"), [("csv", DAYS + 1), ("jsonl", DAYS)])

@@ -12,10 +12,13 @@ import pytest
 from typer.testing import Result as Ran
 
 from config.settings import PROJECT
+from modules.prices.cli import SHOWN_APART
 from modules.prices.domain.candle import PRICES, trimmed
 from modules.prices.infrastructure.local_provider.faults import Fault
 from modules.prices.infrastructure.local_provider.market import UNHEARD_OF, Market
 from modules.prices.infrastructure.local_provider.server import LocalProvider
+from modules.prices.records import FIELDS
+from modules.prices.schemas import CandleView, SetApartView
 
 from .spring import DAYS, MARKET, SPAN
 
@@ -115,12 +118,26 @@ def test_summary_as_json(stored: Run) -> None:
 
 
 def test_list(stored: Run) -> None:
-    lines = stored("list").stdout.splitlines()
+    shown = [line.split("\t") for line in stored("show", "S02", *QUARTER).stdout.splitlines()]
+    asked = ["--symbol", "s02", "--day-from", "2005-01-05", "--limit", "2"]
+    listed = [line.split("\t") for line in stored("list", *asked).stdout.splitlines()]
+    assert listed == [shown[0], *shown[3:5]]
+    found = json.loads(stored("list", "--sort", "-close", "--limit", "1", "--total", "--json").stdout)
+    assert found["total"] == 3 * DAYS
+    assert found["items"][0].keys() == dict.fromkeys(FIELDS).keys()
+
+
+def test_lists_can_show_all_that_programs_see() -> None:
+    assert (tuple(CandleView.model_fields), tuple(SetApartView.model_fields)) == (FIELDS, SHOWN_APART)
+
+
+def test_symbols(stored: Run) -> None:
+    lines = stored("symbols").stdout.splitlines()
     assert lines[1:] == [f"{symbol}\t{DAYS}\t2005-01-03\t2005-03-31\tno" for symbol in ("S01", "S02", "S03")]
 
 
-def test_list_as_json(stored: Run) -> None:
-    found = json.loads(stored("list", "--json").stdout)
+def test_symbols_as_json(stored: Run) -> None:
+    found = json.loads(stored("symbols", "--json").stdout)
     assert found[0] == {
         "symbol": "S01",
         "days": DAYS,
@@ -217,7 +234,7 @@ def test_what_was_set_apart_is_listed_tried_again_accepted_and_dropped(
     assert prices("fetch", "S01", "S02", "S03", *QUARTER).exit_code == 3
     listed = [line.split("\t")[0] for line in prices("apart", "list").stdout.splitlines()]
     assert listed == ["id", "S01:2005-03-31", "S02:2005-03-31", "S03:2005-03-31"]
-    (shown,) = json.loads(prices("apart", "list", "S02", "--json").stdout)
+    (shown,) = json.loads(prices("apart", "list", "--symbol", "s02", "--json").stdout)["items"]
     assert (shown["day"], shown["source"]) == ("2005-03-31", "alphavantage")
     assert shown["sent"].keys() == {"day", "open", "high", "low", "close", "volume"}
     assert prices("apart", "retry").exit_code == 3
@@ -226,7 +243,7 @@ def test_what_was_set_apart_is_listed_tried_again_accepted_and_dropped(
     assert prices("apart", "discard", "S02:2005-03-31").stdout == "Dropped S02:2005-03-31.\n"
     provider.faults.switch_off()
     assert prices("apart", "retry").stdout.splitlines()[1] == "S03\tstored\t1"
-    assert json.loads(prices("apart", "list", "--json").stdout) == []
+    assert json.loads(prices("apart", "list", "--json").stdout)["items"] == []
     done = prices("apart", "accept", "S01:2005-03-31")
     assert (done.exit_code, "there is no set apart S01:2005-03-31" in done.stderr) == (1, True)
 

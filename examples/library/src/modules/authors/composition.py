@@ -9,7 +9,7 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.create import CreateAuthor
 from .application.export import ExportAuthors
@@ -32,7 +32,7 @@ class UseCases:
         self.update = retried(UpdateAuthor(begin, clock).execute)
         self.remove = retried(RemoveAuthor(begin).execute)
         self.import_ = retried(ImportAuthors(begin, clock, identifiers).execute)
-        self.export = ExportAuthors(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportAuthors(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

@@ -9,7 +9,7 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 from modules.authors.infrastructure.repositories import SqlAuthorRepository
 from modules.tags.infrastructure.repositories import SqlTagRepository
 
@@ -34,7 +34,7 @@ class UseCases:
         self.update = retried(UpdateBook(begin, clock).execute)
         self.remove = retried(RemoveBook(begin).execute)
         self.import_ = retried(ImportBooks(begin, clock, identifiers).execute)
-        self.export = ExportBooks(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportBooks(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

@@ -10,7 +10,7 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 from modules.members.infrastructure.repositories import SqlMemberRepository
 
 from .application.create import CreateCard
@@ -36,7 +36,7 @@ class UseCases:
         self.update = retried(UpdateCard(begin, clock, callers).execute)
         self.remove = retried(RemoveCard(begin).execute)
         self.import_ = retried(ImportCards(begin, clock, identifiers, callers).execute)
-        self.export = ExportCards(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportCards(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

@@ -9,7 +9,7 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 from modules.books.infrastructure.repositories import SqlBookRepository
 
 from .application.create import CreateCopy
@@ -33,7 +33,7 @@ class UseCases:
         self.update = retried(UpdateCopy(begin, clock).execute)
         self.remove = retried(RemoveCopy(begin).execute)
         self.import_ = retried(ImportCopies(begin, clock, identifiers).execute)
-        self.export = ExportCopies(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportCopies(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

@@ -9,7 +9,7 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 from modules.books.infrastructure.repositories import SqlBookRepository
 from modules.copies.infrastructure.repositories import SqlCopyRepository
 from modules.members.infrastructure.repositories import SqlMemberRepository
@@ -35,7 +35,7 @@ class UseCases:
         self.update = retried(UpdateLoan(begin, clock).execute)
         self.remove = retried(RemoveLoan(begin).execute)
         self.import_ = retried(ImportLoans(begin, clock, identifiers).execute)
-        self.export = ExportLoans(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportLoans(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

@@ -9,7 +9,7 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.create import CreateMember
 from .application.export import ExportMembers
@@ -38,7 +38,7 @@ class UseCases:
         self.restore = retried(RestoreMember(begin).execute)
         self.purge = retried(PurgeMembers(begin).execute)
         self.import_ = retried(ImportMembers(begin, clock, identifiers).execute)
-        self.export = ExportMembers(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportMembers(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

@@ -9,7 +9,7 @@ from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.base import load_models
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.create import CreateTag
 from .application.export import ExportTags
@@ -32,7 +32,7 @@ class UseCases:
         self.update = retried(UpdateTag(begin, clock).execute)
         self.remove = retried(RemoveTag(begin).execute)
         self.import_ = retried(ImportTags(begin, clock, identifiers).execute)
-        self.export = ExportTags(begin).execute  # what was written cannot be unwritten
+        self.export = recorded(ExportTags(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

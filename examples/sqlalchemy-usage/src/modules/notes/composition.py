@@ -7,7 +7,7 @@ from core.domain.ports import Begin, Clock, Identifiers
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.count_notes import CountNotes
 from .application.create_note import CreateNote
@@ -36,7 +36,7 @@ class Notes:
         self.search = retried(SearchNotes(begin).execute)
         self.count = retried(CountNotes(begin).execute)
         self.import_ = retried(ImportNotes(begin, clock, identifiers).execute)
-        self.export = ExportNotes(begin).execute  # what was written to a stream cannot be unwritten
+        self.export = recorded(ExportNotes(begin).execute)  # what was written to a stream cannot be unwritten
 
 
 @cache

@@ -9,7 +9,7 @@ from core.domain.ports import Begin, Clock, Identifiers
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.deliver_messages import DeliverMessages
 from .application.hold_messages import HoldMessages
@@ -36,7 +36,7 @@ class UseCases:
     ) -> None:
         hold = HoldMessages(begin, clock, identifiers, timedelta(seconds=settings.lease), retried)
         # What a handler did cannot be undone: not the delivery is run again, but each transaction in it.
-        self.deliver = DeliverMessages(hold, hand_over, clock, settings.again).execute
+        self.deliver = recorded(DeliverMessages(hold, hand_over, clock, settings.again).execute)
         some = retried(PurgeSome(begin).execute)
         self.purge = PurgeMessages(some, clock, timedelta(days=settings.keep)).execute
         self.retry = retried(RetryMessages(begin, clock).execute)

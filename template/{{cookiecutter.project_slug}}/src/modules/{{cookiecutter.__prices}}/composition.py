@@ -8,7 +8,7 @@ from core.domain.ports import Begin, Clock, Identifiers
 from core.infrastructure.clock import SystemClock
 from core.infrastructure.database.engine import connect
 from core.infrastructure.identifiers import Uuid7Identifiers
-from core.infrastructure.retry import retried
+from core.infrastructure.retry import recorded, retried
 
 from .application.export_prices import ExportPrices
 from .application.fetch_prices import FetchPrices
@@ -56,7 +56,7 @@ class Prices:
         self.show = retried(show.execute)
         self.summarise = retried(SummarisePrices(show).execute)
         self.holdings = retried(ListHoldings(begin).execute)
-        self.export = ExportPrices(begin).execute  # what was written to a stream cannot be unwritten
+        self.export = recorded(ExportPrices(begin).execute)  # what was written to a stream cannot be unwritten
 
 
 def compose(settings: Settings, prices: PricesSettings | None = None) -> Prices:

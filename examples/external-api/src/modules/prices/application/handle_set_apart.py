@@ -3,17 +3,33 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from core.application.lists import leaf
 from core.domain.errors import InvalidValue
-from core.domain.ports import Begin
+from core.domain.lists import FIRST_PAGE, Leafing
+from core.domain.ports import Begin, Page
 
 from ..domain.bar import NUMBERS
 from ..domain.candle import Candle, symbol_named
 from ..domain.ports import PricesUnitOfWork
-from ..domain.set_apart import SetApart
+from ..domain.set_apart import SetApart, SetApartFilter
+
+ALL_APART = SetApartFilter()
 
 
 class ListSetApart:
-    """Says what was set apart, and why."""
+    """Leafs through what was set apart."""
+
+    def __init__(self, begin: Begin[PricesUnitOfWork]) -> None:
+        self._begin = begin
+
+    def execute(self, wanted: SetApartFilter = ALL_APART, leafing: Leafing = FIRST_PAGE) -> Page[SetApart]:
+        """Return a page of what is wanted, by symbol and day unless another order is asked for."""
+        with self._begin() as work:
+            return leaf(work.set_apart, wanted, leafing, order_by="id")
+
+
+class FindSetApart:
+    """Says what was set apart of some symbols, to ask for it again."""
 
     def __init__(self, begin: Begin[PricesUnitOfWork]) -> None:
         self._begin = begin

@@ -4,7 +4,10 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import ClassVar
 
+from core.domain import lists
+from core.domain.criteria import Criterion
 from core.domain.entities import Entity
 from core.domain.errors import InvalidValue
 from core.domain.values import EXACT, exact_decimal
@@ -94,3 +97,18 @@ class Candle(Entity):
         if price <= 0:
             raise InvalidValue(f"the {name} of {self._where} must be above zero, not {trimmed(price)}")
         return price
+
+
+@dataclass(frozen=True, kw_only=True)
+class CandleFilter(lists.Filter):
+    """What a list of candles is narrowed down to; what is None does not matter."""
+
+    ORDERS: ClassVar = ("id",)
+
+    symbol: str | Criterion | None = lists.key(SYMBOL_LENGTH, form=str.upper)
+    day: Criterion | None = lists.day()
+    open: Criterion | None = lists.decimal()
+    high: Criterion | None = lists.decimal()
+    low: Criterion | None = lists.decimal()
+    close: Criterion | None = lists.decimal()
+    volume: Criterion | None = lists.decimal()

@@ -4,12 +4,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
+from typing import ClassVar
 
+from core.domain import lists
+from core.domain.criteria import Criterion
 from core.domain.entities import Entity
 from core.domain.values import instant, key_text, long_text
 
 from .bar import BadBar, Bar, bar_of
-from .candle import identity, symbol_named
+from .candle import SYMBOL_LENGTH, identity, symbol_named
 
 _DIGITS = 10
 
@@ -47,6 +50,19 @@ class SetApart(Entity):
     def bar(self) -> Bar:
         """What was sent."""
         return bar_of(self.sent)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SetApartFilter(lists.Filter):
+    """What a list of bars that were set apart is narrowed down to; what is None does not matter."""
+
+    ORDERS: ClassVar = ("id",)
+
+    symbol: str | Criterion | None = lists.key(SYMBOL_LENGTH, form=str.upper)
+    day: Criterion | None = lists.day(optional=True)
+    reason: Criterion | None = lists.text()
+    source: str | Criterion | None = lists.key(32)
+    set_apart_at: Criterion | None = lists.instant()
 
 
 def set_apart(symbol: str, bad: Iterable[BadBar], source: str, now: datetime) -> list[SetApart]:

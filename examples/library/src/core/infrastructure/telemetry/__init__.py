@@ -4,7 +4,8 @@ What records them is the extra `telemetry`.
 """
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
@@ -40,6 +41,10 @@ class Silence:
     def attempt(self, execute: Callable[P, R]) -> Callable[P, R]:
         """Return one attempt of a use case, recorded within it."""
         return execute
+
+    def step(self, name: str, said: Mapping[str, str]) -> AbstractContextManager[object]:
+        """Record what is done in the block, which no value of people's may name."""
+        return nullcontext()
 
 
 @cache

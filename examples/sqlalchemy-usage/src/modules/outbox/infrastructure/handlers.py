@@ -15,6 +15,7 @@ from structlog.contextvars import bound_contextvars
 from config.redaction import Redaction
 from config.settings import Settings
 from core.domain.errors import Error, InvalidValue
+from core.infrastructure import telemetry
 
 from ..domain.errors import NotDelivered
 from ..domain.event import Handler
@@ -47,7 +48,8 @@ class Handlers:
         log, begun = structlog.get_logger(__name__), perf_counter()
         with bound_contextvars(event_id=message.id, event_name=message.name):
             try:
-                self._call(message)
+                with telemetry.recorder().step(f"deliver {message.name}", {"event.id": message.id}):
+                    self._call(message)
             except Exception as error:
                 expected = isinstance(error, Error)
                 reason = Redaction().text(str(error) if expected else f"{type(error).__name__}: {error}")

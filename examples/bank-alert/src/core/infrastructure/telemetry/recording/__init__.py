@@ -2,8 +2,8 @@
 
 import atexit
 import os
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from functools import wraps
 from importlib.metadata import entry_points
 from threading import Event, Thread
@@ -120,6 +120,12 @@ class Recording(Silence):
                 return execute(*args, **kwargs)
 
         return recorded
+
+    @contextmanager
+    def step(self, name: str, said: Mapping[str, str]) -> Iterator[None]:
+        with span(self._tracer, name, _caller()) as recorded:
+            recorded.set_attributes(said)
+            yield
 
     def end(self) -> None:
         """Send what is left, for some seconds at most."""

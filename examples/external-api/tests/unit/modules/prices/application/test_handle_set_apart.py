@@ -5,10 +5,17 @@ from decimal import Decimal
 
 import pytest
 
+from core.domain.criteria import Contains, Empty
 from core.domain.errors import InvalidValue, NotFound
-from modules.prices.application.handle_set_apart import AcceptSetApart, DiscardSetApart, ListSetApart
+from core.domain.lists import Leafing
+from modules.prices.application.handle_set_apart import (
+    AcceptSetApart,
+    DiscardSetApart,
+    FindSetApart,
+    ListSetApart,
+)
 from modules.prices.domain.bar import BadBar, Bar
-from modules.prices.domain.set_apart import set_apart
+from modules.prices.domain.set_apart import SetApartFilter, set_apart
 from modules.prices.infrastructure.memory import InMemoryPricesUnitOfWork
 
 DAY = date(2024, 3, 1)
@@ -27,9 +34,13 @@ def work() -> InMemoryPricesUnitOfWork:
 
 
 def test_lists_them_by_symbol_and_day(work: InMemoryPricesUnitOfWork) -> None:
-    assert [each.symbol for each in ListSetApart(lambda: work).execute()] == ["IBM", "IBM", "KO"]
-    (kept,) = ListSetApart(lambda: work).execute(["ko"])
-    assert (kept.reason, kept.set_apart_at) == ("the close is missing", NOW)
+    listed = ListSetApart(lambda: work).execute
+    assert [each.symbol for each in listed().items] == ["IBM", "IBM", "KO"]
+    (kept,) = listed(SetApartFilter(reason=Contains("missing"))).items
+    assert [kept] == FindSetApart(lambda: work).execute(["ko"])
+    assert (kept.symbol, kept.set_apart_at) == ("KO", NOW)
+    (dayless,) = listed(SetApartFilter(day=Empty()), Leafing(sort="-day")).items
+    assert dayless.reason == "is not a day"
 
 
 def test_stores_one_as_it_was_sent(work: InMemoryPricesUnitOfWork) -> None:

@@ -1,1 +1,0 @@
-"""Events, and the messages that they become."""

@@ -1,1 +1,0 @@
-"""Where messages are kept, and whom they are handed to."""
