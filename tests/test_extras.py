@@ -56,10 +56,12 @@ def test_who_asks_for_an_extra_that_is_not_there_is_told_what_to_do(
     bare = rendered({})
     call = (sys.executable, "-m", "main")
     run(*call, "database", "upgrade", cwd=bare, settings=settings)
-    said = run(*call, "serve", "--port", "0", cwd=bare, settings={**settings, **ASKED}, expect=1)
+    said = run(*call, "serve", cwd=bare, settings={**settings, **ASKED}, expect=1)
     assert said.splitlines()[-1].endswith(
         "AUTH=oidc is set and this project was made without the extra oidc: docs/extras.md says how to add it"
     )
+    said = run(*call, "serve", cwd=bare, settings={**settings, "RATE_LIMIT": "1/day"}, expect=1)
+    assert "RATE_LIMIT is set and this project was made without the extra limits" in said
     said = run(*call, "database", "wait", cwd=bare, settings={**settings, **TRACED})
     assert "this project was made without the extra telemetry" in said
 

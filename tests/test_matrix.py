@@ -116,7 +116,7 @@ def test_the_core_and_its_contract_are_the_same_in_every_example() -> None:
 
 CHOSEN = re.compile(
     r"^(application/(archive|heartbeat)\.py|domain/retrying\.py|test_archive\.py|"
-    r"infrastructure/((peers|stopping)\.py|(oidc|telemetry/recording|web/protection)/))"
+    r"infrastructure/((peers|stopping)\.py|(oidc|pace|telemetry/recording|web/protection)/))"
 )
 """What of the core only some have."""
 

@@ -13,7 +13,7 @@ CRUFT = ".cruft.json"
 CORE = "core"  # stands beside the examples in the matrix: the core's own tests, in a bare project
 EMBEDDED = ("json", "csv", "sqlite")  # the backends that need no server
 
-EXTRAS = ("api-keys", "oidc", "outbox", "telemetry")  # what the question of that name may be answered with
+EXTRAS = ("api-keys", "limits", "oidc", "outbox", "telemetry")  # what that question may be answered with
 
 
 def registry() -> list[Path]:

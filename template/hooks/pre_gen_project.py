@@ -14,7 +14,7 @@ ANSWERS: dict[str, str] = json.loads(r'''{{ cookiecutter | tojson }}''')  # fmt:
 
 LONGEST = {"project_name": 60, "description": 90, "author_name": 60, "author_email": 60}
 NAME_LIMIT = 40
-EXTRAS = {"api-keys", "oidc", "outbox", "telemetry"}
+EXTRAS = {"api-keys", "limits", "oidc", "outbox", "telemetry"}
 JOINERS = "\u200c\u200d"  # Persian, Indic scripts and emoji need them; all else invisible is refused
 EMAIL = r"[A-Za-z0-9.!#$%&'*+/=?^_~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+"
 WINDOWS_DEVICES = {"con", "prn", "aux", "nul"} | {f"{port}{n}" for port in ("com", "lpt") for n in range(10)}

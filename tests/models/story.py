@@ -76,7 +76,7 @@ STORY: list[tuple[str, list[Callable[[Rows], None]]]] = [
     ("drop Loan !(book, member, due)", []),
     ("Book old:Tag*", [added("books", old=[])]),
     ("Book(archive=30d)", []),
-    ("Loan(by)", []),
+    ("Loan(by)", [added("loans", created_by=None, updated_by=None)]),
     ("Book -> Work", [called("books", "works")]),
     ("Work.price -> cost", [renamed("works", "price", "cost")]),
     ("Work.tags -> labels", [renamed("works", "tags", "labels")]),
@@ -87,7 +87,7 @@ STORY: list[tuple[str, list[Callable[[Rows], None]]]] = [
     ("drop Loan.branch", [dropped("loans", "branch")]),
     ("drop Branch", [gone("branches")]),
     ("drop Work(archive)", []),
-    ("drop Loan(by)", []),
+    ("drop Loan(by)", [dropped("loans", "created_by"), dropped("loans", "updated_by")]),
     ("drop Work.old", [dropped("works", "old")]),
     ("drop Loan.fee", [dropped("loans", "fee")]),
 ]

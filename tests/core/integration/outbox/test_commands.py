@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from core.domain.ports import Begin
 from core.infrastructure.database import schema
 from core.infrastructure.database.engine import Database, connect
 from modules.outbox.domain.event import Handler
+from modules.outbox.domain.message import Message
 from modules.outbox.domain.ports import OutboxUnitOfWork
 from modules.outbox.infrastructure.repositories import SqlOutboxUnitOfWork
 
@@ -86,6 +88,10 @@ def test_dead_messages_are_listed_tried_again_and_given_up(run: Run, witness: Wi
     first = run("outbox", "list", "--limit", "1")
     assert "skipped" in first.stdout
     assert "--after" in first.stderr
+    asked = ["--key", "ada", "--state", "waiting", "--state", "delivered", "--fields", "key,state", "--total"]
+    assert run("outbox", "list", *asked).stdout == "key\tstate\nada\tdelivered\n1 in all.\n"
+    whole = json.loads(run("outbox", "list", "--sort", "-recorded_at", "--limit", "1", "--json").stdout)
+    assert whole["items"][0].keys() == {each.name for each in fields(Message)}
 
 
 @pytest.mark.usefixtures("_two_moves")

@@ -13,7 +13,7 @@ from core.domain.ports import Begin
 from modules.outbox.application import purge_messages
 from modules.outbox.application.deliver_messages import Delivered
 from modules.outbox.domain.event import Handler
-from modules.outbox.domain.message import State
+from modules.outbox.domain.message import MessageFilter, State
 from modules.outbox.domain.ports import OutboxUnitOfWork
 
 from .conftest import Compose, Record
@@ -85,7 +85,7 @@ def dead(begin: Begins, record: Record, composed: Compose, witness: Witness) -> 
     record(begin, *moves("ada", 3))
     use = composed(begin, witness.handler, attempts=1)
     assert use.deliver() == Delivered(dead=1)
-    [message] = use.list(state=State.DEAD).items
+    [message] = use.list(MessageFilter(state=State.DEAD)).items
     assert (message.error, message.attempts) == ("RuntimeError: ada is not at home", 1)
     return message.id
 

@@ -16,8 +16,9 @@ def test_use_cases_attempts_and_statements_are_parts_of_each_other(
     assert TRACE in printed  # of the line that tells of the deadlock
     spans = collector.spans()
     assert {span.trace for span in spans} == {TRACE}
-    called = [span for span in spans if span.parent == CALLER]
-    use_cases = {(span.name, span.said.get("attempts"), span.failed) for span in called}
+    use_cases = {
+        (span.name, span.said.get("attempts"), span.failed) for span in spans if span.parent == CALLER
+    }
     assert use_cases == {
         ("CreateItem", 1, False),
         ("CreateItem", 1, True),

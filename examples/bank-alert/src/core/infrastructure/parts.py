@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 PARTS = {
     "api-keys": "modules.api_keys.api",
+    "limits": "core.infrastructure.pace",
     "oidc": "core.infrastructure.oidc",
     "telemetry": "core.infrastructure.telemetry.recording",
 }

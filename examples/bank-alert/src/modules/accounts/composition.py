@@ -72,9 +72,7 @@ class Accounts:
         # What was sent cannot be unsent: not the delivery is run again, but each transaction in it.
         settle = retried(SettleAlert(begin).execute)
         keep = KeepClaim(retried(RenewClaim(begin, clock, settings.lease).execute), settings.lease).execute
-        deliver = DeliverAlerts(
-            retried(claim.execute), settle, keep, channels, clock, again, settings.lease
-        )
+        deliver = DeliverAlerts(retried(claim.execute), settle, keep, channels, clock, again, settings.lease)
         self.deliver = recorded(deliver.execute)
         self.run = RunAlerts(check, self.deliver).execute
         self.list_alerts = retried(ListAlerts(begin).execute)

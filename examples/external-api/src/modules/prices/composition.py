@@ -56,7 +56,7 @@ class Prices:
         self.show = retried(show.execute)
         self.summarise = retried(SummarisePrices(show).execute)
         self.holdings = retried(ListHoldings(begin).execute)
-        self.export = recorded(ExportPrices(begin).execute)  # what was written to a stream cannot be unwritten
+        self.export = recorded(ExportPrices(begin).execute)  # what was written cannot be unwritten
 
 
 def compose(settings: Settings, prices: PricesSettings | None = None) -> Prices:

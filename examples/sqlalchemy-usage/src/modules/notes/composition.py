@@ -36,7 +36,7 @@ class Notes:
         self.search = retried(SearchNotes(begin).execute)
         self.count = retried(CountNotes(begin).execute)
         self.import_ = retried(ImportNotes(begin, clock, identifiers).execute)
-        self.export = recorded(ExportNotes(begin).execute)  # what was written to a stream cannot be unwritten
+        self.export = recorded(ExportNotes(begin).execute)  # what was written cannot be unwritten
 
 
 @cache

@@ -23,7 +23,7 @@ def serve(
     from config.settings import Auth, Settings
 
     from .database import engine, schema
-    from .parts import verifier
+    from .parts import part, verifier
     from .web.server import run
 
     settings = Settings()
@@ -37,6 +37,8 @@ def serve(
         log.info("AUTH=none: anybody on this machine may do anything", host=host)
     else:
         log.warning("AUTH=none: anybody who reaches this address may do anything", host=host)
+    if settings.rate_limit:
+        part("limits", "RATE_LIMIT").Pace(settings)
     run("main:api", settings, host, port, workers)
 
 

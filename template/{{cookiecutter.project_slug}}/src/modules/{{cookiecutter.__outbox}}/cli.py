@@ -4,11 +4,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from core.domain import lists
+from core.infrastructure.asking import asking
 from core.infrastructure.command_line import AsJson
 from core.infrastructure.notation import whole
-from utils.output import say, show_json, show_table, warn
+from core.infrastructure.views import show_page
+from utils.output import say, show_json, warn
 
-from .domain.message import State
+from .domain.message import Message, MessageFilter
 
 if TYPE_CHECKING:
     from .composition import UseCases
@@ -18,6 +21,8 @@ app = typer.Typer(name="outbox", help="Deliver the events that features record."
 UNDELIVERED = 3
 """Exit code of a delivery that left messages dead: a script may want to know."""
 HOUR = 3_600.0
+COLUMNS = ("id", "name", "key", "state", "attempts", "recorded_at", "error")
+"""What lists show."""
 
 Ids = Annotated[list[str], typer.Argument(help="Identifiers of dead messages.")]
 
@@ -77,22 +82,13 @@ def status(*, as_json: AsJson = False) -> None:
 
 
 @app.command("list")
-def list_(
-    *,
-    state: Annotated[State | None, typer.Option(help="Only those in this state.")] = None,
-    limit: Annotated[int, typer.Option(parser=whole(1, 1_000), help="Messages on a page.")] = 50,
-    after: Annotated[str | None, typer.Option(help="What the page before named for the next.")] = None,
-    as_json: AsJson = False,
-) -> None:
-    """Leaf through the messages, the first recorded first."""
-    page = _use_cases().list(state=state, limit=limit, after=after)
-    if as_json:
-        show_json({"items": [vars(each) for each in page.items], "next": page.next})
-        return
-    columns = ("id", "name", "key", "state", "attempts", "recorded_at", "error")
-    show_table(columns, [[getattr(each, name) for name in columns] for each in page.items])
-    if page.next:
-        warn(f"There are more: --after {page.next}")
+@asking(MessageFilter, Message)
+def list_(question: lists.Question[MessageFilter], *, as_json: AsJson = False) -> None:
+    """Leaf through the messages, all or those that fit, the first recorded first."""
+    from .views import MessagePage
+
+    page = _use_cases().list(question.filter, question.leafing)
+    show_page(MessagePage.of(page, question.fields), question.fields or COLUMNS, as_json=as_json)
 
 
 @app.command()

@@ -1,9 +1,10 @@
 """The web application that every feature's routes join."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from fastapi import FastAPI
+from starlette.routing import BaseRoute
 from starlette.types import Receive, Scope, Send
 
 from config.logging import configure
@@ -11,7 +12,7 @@ from config.package import about
 from config.settings import SERVICE, Auth, Settings
 
 from .. import telemetry
-from ..parts import verifier
+from ..parts import part, verifier
 from .access import Access
 from .document import complete
 from .health import health
@@ -51,11 +52,14 @@ def create_app(
     app.add_middleware(Limits, settings.http_largest_body, settings.http_request_timeout)
     app.add_middleware(Methods)
     tell_errors(app, statuses or {})
-    routes = [route for router in routers for route in router.routes]
     app.state.security = {}
+    protected: Callable[[list[BaseRoute]], Iterable[BaseRoute]] = iter
     if settings.auth is not Auth.NONE:
         verify = verifier(settings)
         app.state.security = {"securitySchemes": verify.schemes}
-        routes = list(verify.protected(routes))
-    app.routes.extend([*health(settings).routes, *routes])
+        protected = verify.protected
+    if settings.rate_limit:
+        protected = part("limits", "RATE_LIMIT").paced(protected, settings)
+    routes = [route for router in routers for route in router.routes]
+    app.routes.extend([*health(settings).routes, *protected(routes)])
     return app

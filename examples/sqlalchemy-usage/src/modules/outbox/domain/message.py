@@ -5,7 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from core.domain import values
+from core.domain import lists, values
+from core.domain.criteria import Criterion
 from core.domain.entities import Versioned
 from core.domain.errors import Conflict
 
@@ -77,3 +78,20 @@ class Message(Versioned):
     def _demand_dead(self) -> None:
         if self.state is not State.DEAD:
             raise Conflict(f"message {self.id} is {self.state.value}, not dead")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageFilter(lists.Filter):
+    """What a list of messages is narrowed down to; what is None does not matter."""
+
+    ORDERS: ClassVar = ("id",)
+
+    key: str | Criterion | None = lists.key()
+    position: Criterion | None = lists.integer()
+    name: str | Criterion | None = lists.key(NAME_LENGTH)
+    payload: Criterion | None = lists.text()
+    recorded_at: Criterion | None = lists.instant()
+    due_at: Criterion | None = lists.instant()
+    state: State | Criterion | None = lists.choice(State)
+    attempts: Criterion | None = lists.integer()
+    error: str | Criterion | None = lists.key(REASON_LENGTH, optional=True)

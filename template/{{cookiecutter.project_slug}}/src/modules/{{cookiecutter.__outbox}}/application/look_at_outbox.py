@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
+from core.application.lists import leaf
+from core.domain.lists import FIRST_PAGE, Leafing
 from core.domain.ports import Begin, Clock, Page
 
-from ..domain.message import Message, State
+from ..domain.message import Message, MessageFilter, State
 from ..domain.ports import OutboxUnitOfWork
+
+EVERY_MESSAGE = MessageFilter()
 
 
 @dataclass(frozen=True)
@@ -37,14 +40,11 @@ class LookAtOutbox:
 
 
 class ListMessages:
-    """Leaf through messages, the first recorded first, of one state if asked for."""
+    """Leaf through the messages that are wanted, the first recorded first unless asked for otherwise."""
 
     def __init__(self, begin: Begin[OutboxUnitOfWork]) -> None:
         self._begin = begin
 
-    def execute(
-        self, *, state: State | None = None, limit: int = 50, after: str | None = None
-    ) -> Page[Message]:
-        only: dict[str, Any] = {} if state is None else {"state": state}
+    def execute(self, wanted: MessageFilter = EVERY_MESSAGE, leafing: Leafing = FIRST_PAGE) -> Page[Message]:
         with self._begin() as work:
-            return work.outbox.list(limit=limit, after=after, **only)
+            return leaf(work.outbox, wanted, leafing, order_by="id")
