@@ -11,7 +11,7 @@ from rich.console import Console
 from .places import ALL
 from .report import Session
 
-KINDS = ("crash", "power", "disk", "races", "servers", "load", "inputs", "ways", "hostile")
+KINDS = ("crash", "relays", "power", "disk", "races", "servers", "load", "inputs", "ways", "hostile")
 """Each a module with `run(session)`."""
 
 
