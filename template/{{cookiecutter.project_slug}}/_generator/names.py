@@ -22,9 +22,9 @@ PARTS_OF_EVERY_PROJECT = _set(
 """Groups of the command line, paths of the web API, tables, folders, attributes of a unit of work."""
 
 TAKEN_ENTITIES = _set(
-    "Added Amount Annotated Any AsJson Asked Base BaseModel Begin BinaryIO Body Callable Choice "
-    "ClassVar Clock COLUMNS Composed ConfigDict Criterion Day Decimal Depends Engine Entity ExactDecimal "
-    "EXPORT Field FIELDS Flag ForeignKey Has HTTPStatus Id Identifier Identifiers Index "
+    "Added Amount Annotated Any AsJson Asked AskedOfArchive Base BaseModel Begin BinaryIO Body Callable "
+    "Choice ClassVar Clock COLUMNS Composed ConfigDict Criterion Day Decimal Depends Engine Entity "
+    "ExactDecimal EXPORT Field FIELDS Flag ForeignKey Has HTTPStatus Id Identifier Identifiers Index "
     "InMemoryRepository InMemoryUnitOfWork Instant Integer64 InvalidReference InvalidValue Iterable "
     "Iterator KeyText Leafing Listed LongText Mapped Mapping Money NOON Page Path Query Range Read Record "
     "Recorded RECORDS Repository Request Response Router Row Self Sequence Session Settings SkipJsonSchema "

@@ -77,9 +77,9 @@ class Settings(BaseSettings):
         False, description="true behind a pooler that shares connections by transaction, such as PgBouncer"
     )
     auth: Auth = Field(Auth.NONE, description="Who may call the API: none is anybody, api-key or oidc")
-    rate_limit: str = Field(
-        "",
-        pattern="^([1-9][0-9]{0,8}/(second|minute|hour|day))?$",
+    rate_limit: str | None = Field(
+        None,
+        pattern="^[1-9][0-9]{0,8}/(second|minute|hour|day)$",
         description="Requests that each caller may make, such as 100/minute; unset is any number",
     )
     http_largest_body: Integer = Field(16_000_000, ge=1, description="Bytes that a request's body may have")

@@ -32,7 +32,7 @@ def every_setting() -> Iterator[tuple[str, FieldInfo]]:
         if find_spec(place) and find_spec(f"{place}.settings"):
             found = vars(import_module(f"{place}.settings")).values()
             classes += [one for one in found if isinstance(one, type) and BaseSettings in one.__bases__]
-    for one in classes:
+    for one in dict.fromkeys(classes):
         for name, field in one.model_fields.items():
             yield f"{one.model_config.get('env_prefix', '')}{name}".upper(), field
 

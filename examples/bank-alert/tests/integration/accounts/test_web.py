@@ -3,6 +3,10 @@
 import pytest
 from fastapi.testclient import TestClient
 
+from core.domain.lists import Filter, sorts
+from modules.accounts.domain.account import AccountFilter
+from modules.accounts.domain.alert import AlertFilter
+
 ADA = {
     "number": "DE-1",
     "holder": "Ada <b>Lovelace</b>",
@@ -65,19 +69,21 @@ def test_lists_are_narrowed_down_and_sorted(opened: TestClient, path: str, found
     assert (answer["items"], answer["total"]) == (found, 3 if "limit" in path else len(found))
 
 
-def test_lists_are_leafed_through_both_ways(opened: TestClient) -> None:
+@pytest.mark.parametrize(("path", "kind"), [("/accounts", AccountFilter), ("/alerts", AlertFilter)])
+def test_lists_are_leafed_through_both_ways_in_any_order(
+    opened: TestClient, path: str, kind: type[Filter]
+) -> None:
     opened.post("/accounts", json=ADA | {"number": "DE-2"})
     opened.post("/alerts/check")
-    for path in (
-        "/accounts?sort=-holder",
-        "/accounts?sort=balance_at",
-        "/alerts?sort=-due_at",
-        "/alerts?sort=error",
-    ):
-        first = opened.get(f"{path}&limit=1").json()
-        second = opened.get(f"{path}&limit=1&after={first['next']}").json()
-        assert second["items"] != first["items"]
-        assert opened.get(f"{path}&limit=1&before={second['previous']}").json() == first
+    opened.post("/accounts/DE-1/close")
+    for order in sorts(kind):
+        whole = opened.get(path, params={"sort": order}).json()["items"]
+        first = opened.get(path, params={"sort": order, "limit": 1}).json()
+        after = {"sort": order, "limit": 1, "after": first["next"]}
+        second = opened.get(path, params=after).json()
+        assert [*first["items"], *second["items"]] == whole, order
+        before = {"sort": order, "limit": 1, "before": second["previous"]}
+        assert opened.get(path, params=before).json() == first, order
 
 
 @pytest.mark.parametrize("path", ["/accounts?armed=true", "/accounts?sort=balance", "/alerts?fields=claim"])

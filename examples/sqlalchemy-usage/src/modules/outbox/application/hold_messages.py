@@ -15,9 +15,9 @@ from ..domain.ports import OutboxUnitOfWork, Run
 P = ParamSpec("P")
 R = TypeVar("R")
 
-KEYS = 10
-"""Keys that a relay takes at once."""
-RUN = 20
+KEYS = 5
+"""Keys that a relay takes at once: what it has no other one delivers meanwhile, however many are idle."""
+RUN = 10
 """Messages that it takes of each."""
 
 

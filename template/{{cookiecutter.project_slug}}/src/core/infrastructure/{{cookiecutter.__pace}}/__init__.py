@@ -46,7 +46,7 @@ class Pace:
     """Counts requests. A caller's time begins with its first one, and when it is over, so is its count."""
 
     def __init__(self, settings: Settings) -> None:
-        self._limit = parse(settings.rate_limit)
+        self._limit = parse(str(settings.rate_limit))
         where = PaceSettings().storage.get_secret_value()
         try:
             storage = storage_from_string(where, wrap_exceptions=True)
