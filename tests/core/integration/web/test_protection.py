@@ -244,6 +244,7 @@ BAD = {
     "endless": (lambda i: i.token(exp=float("inf")), oidc.UNFIT),
     "early": (lambda i: i.token(nbf=int(time.time()) + 60), "the token is not valid yet"),
     "nobody": (lambda i: i.token(sub=""), "the token's sub is no name"),
+    "a name that no key column takes": (lambda i: i.token(sub=" ada"), "the token's sub is no name"),
     "two lines": (lambda i: i.token(sub="a\nb"), "the token's sub is no name"),
     "huge": (lambda i: i.token(more="x" * 20_000), "the token has more than 16,384 characters"),
     "deep": (deep, oidc.UNFIT),

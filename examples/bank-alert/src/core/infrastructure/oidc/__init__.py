@@ -81,7 +81,7 @@ class Oidc(Verifier):
             )
         )
         name = claims["sub"]
-        if not (name.isprintable() and 0 < len(name) <= LONGEST_NAME):
+        if not (name.isprintable() and 0 < len(name) <= LONGEST_NAME and name == name.strip()):
             raise Refused("the token's sub is no name")
         said = claims.get("scope", claims.get("scp"))
         scopes = said.split() if isinstance(said, str) else said if isinstance(said, list) else ()
