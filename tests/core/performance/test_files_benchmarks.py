@@ -75,7 +75,7 @@ def store(form: str, folder: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-@pytest.mark.parametrize(("size", "rounds"), [(100, 50), (1_000, 50), (10_000, 20), (100_000, 5)])
+@pytest.mark.parametrize(("size", "rounds"), [(100, 15), (1_000, 15), (10_000, 10), (100_000, 5)])
 def test_a_commit_of_one_row(
     compare: Callable[..., None], store: Engine, form: str, folder: Path, size: int, rounds: int
 ) -> None:

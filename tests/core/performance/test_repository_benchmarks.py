@@ -35,7 +35,7 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # o
 Compare = Callable[..., None]
 Others = dict[str, tuple[Callable[[], object], float | None]]
 SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL]
-FEW = 250
+FEW = 200
 """Rows that are got, updated or removed one by one."""
 TYPES = (
     "our column types check each value that goes in or comes out: the row beside `our types` has what the "
@@ -45,9 +45,9 @@ LOOK = (
     "a clash over any unique column is taken for the key's there: the repository looks first which rows are "
     "there, and the row beside `Core that looks` has what it reaches of Core by hand that does so, too"
 )
-SOME = 2_000
+SOME = 1_000
 """Rows that peers add, who take long for more."""
-PAGES = 50
+PAGES = 25
 ROWS = 50
 """Of a page."""
 
@@ -68,7 +68,7 @@ def backend(request: pytest.FixtureRequest, quick: bool) -> Backend:
 
 @pytest.fixture(scope="module")
 def many(backend: Backend, quick: bool) -> list[Parcel]:
-    return parcels(5_000 if quick else 10_000 if backend in SERVERS else 20_000)
+    return parcels(5_000 if quick else 6_000 if backend in SERVERS else 20_000)
 
 
 @pytest.fixture(scope="module")

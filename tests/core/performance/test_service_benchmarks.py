@@ -22,7 +22,7 @@ from tests.servers import database_url
 
 Compare = Callable[..., None]
 PATHS = {"PYTHONPATH": os.pathsep.join([str(PROJECT / "src"), str(PROJECT)])}
-REQUESTS = {1: 150, 32: 320}
+REQUESTS = {1: 120, 32: 256}
 """Of a round, by the number of clients."""
 ROUNDS = 5
 ROWS = 1_000
@@ -207,7 +207,7 @@ def test_help(compare: Compare, tmp_path: Path) -> None:
         backend="none",
         against="import typer",
         size=1,
-        rounds=7,
+        rounds=5,
         at_most=1.3,
         clock=processes,
         by="CPU",
@@ -228,7 +228,7 @@ def test_a_command_that_reads_one_row(compare: Compare, tmp_path: Path) -> None:
         backend="sqlite",
         against="import, query",
         size=1,
-        rounds=7,
+        rounds=5,
         at_most=1.3,
         clock=processes,
         by="CPU",
