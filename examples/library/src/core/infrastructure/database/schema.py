@@ -23,6 +23,8 @@ log = structlog.get_logger(__name__)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 
+NO_STEP = "the revision that it is at follows several others: name the one to go back to, or base"
+
 
 def upgrade(database: Database, revision: str = "head") -> None:
     """Bring the schema to a revision, by default the newest; files always come to the newest.
@@ -110,4 +112,6 @@ def _run(
             sentence = f"its schema is not at the newest revision: run `{SERVICE} database upgrade`"
             raise StorageUnavailable(sentence) from error
         except CommandError as error:
+            if "Ambiguous walk" in str(error):
+                raise StorageUnavailable(NO_STEP) from error
             raise StorageUnavailable(f"the schema is not as it should be: {error}") from error
