@@ -100,7 +100,8 @@ def _session(settings: Settings) -> dict[str, str]:
 def _ping(ask: Callable[[Any], bool], connection: Any) -> bool:
     """Ask the server whether it is there; if it was asked a moment ago, look whether it has hung up since."""
     if monotonic() - connection.asked < FRESH:
-        connection.pgconn.consume_input()
+        for _ in range(2):  # the first may read its last words, the second finds that there are no more
+            connection.pgconn.consume_input()
         return True
     connection.asked = monotonic()
     return ask(connection)
