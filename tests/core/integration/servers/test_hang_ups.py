@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from config.settings import Settings
-from core.infrastructure.database.engine import Database
+from core.infrastructure.database.engine import Database, create_engine_for
 
 ENDS = {
     "postgresql": ("SELECT pg_backend_pid()", "SELECT pg_terminate_backend({})"),
@@ -17,18 +17,22 @@ ENDS = {
 
 @pytest.mark.parametrize("moment", [0.05, 1.1])
 def test_a_connection_that_the_server_has_ended_costs_nobody_a_failure(
-    store: Database, settings: Settings, moment: float
+    settings: Settings, moment: float
 ) -> None:
+    if settings.db_backend not in ENDS:
+        pytest.skip("not tried: nothing here can run it")
+    database = Database(create_engine_for(settings))  # with a pool of its own, of one connection
     who, end = ENDS[settings.db_backend]
     assert settings.database_url
     other = create_engine(settings.database_url.get_secret_value())
-    with store.engine.connect() as connection:
+    with database.engine.connect() as connection:
         ours = connection.scalar(text(who))
-    with store.engine.connect() as connection:  # which was pinged this time
+    with database.engine.connect() as connection:  # which was pinged this time
         assert connection.scalar(text(who)) == ours
     with other.connect() as connection:
         connection.execute(text(end.format(ours)))
     time.sleep(moment)
-    with store.engine.connect() as connection:
+    with database.engine.connect() as connection:
         assert connection.scalar(text(who)) != ours
     other.dispose()
+    database.close()
