@@ -9,7 +9,7 @@ from config.settings import Settings
 from core.infrastructure.database.engine import Database, create_engine_for
 
 ENDS = {
-    "postgresql": ("SELECT pg_backend_pid()", "SELECT pg_terminate_backend({})"),
+    "postgresql": ("SELECT pg_backend_pid()", "SELECT pg_terminate_backend({}, 5000)"),
     "mysql": ("SELECT CONNECTION_ID()", "KILL {}"),
     "mariadb": ("SELECT CONNECTION_ID()", "KILL {}"),
 }
