@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr, TypeAdapter, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode
 
-from config.settings import PathSetting, data_folder
+from config.settings import PathSetting, Settings, data_folder
 from core.infrastructure.peers import on_this_machine
 from core.infrastructure.strict import Integer, Number
 
@@ -57,14 +57,7 @@ class Body(StrEnum):
 class AlertSettings(BaseSettings):
     """When a balance is low, and how alerts leave. Durations are written as 90s, 15m, 24h or 7d."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="ALERTS_",
-        env_file=".env",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = {**Settings.model_config, "env_prefix": "ALERTS_"}
 
     threshold: Number = Field(Decimal(100), description="Default threshold, a whole number of any currency")
     thresholds: dict[str, Number] = Field({}, description='By currency, as JSON: {"JPY": "10000"}')

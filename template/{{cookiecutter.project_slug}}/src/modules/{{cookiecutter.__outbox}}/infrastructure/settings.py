@@ -3,8 +3,9 @@
 from datetime import timedelta
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
+from config.settings import Settings
 from core.domain.retrying import FailedDeliveryIsTriedAgain
 from core.infrastructure.strict import Integer
 
@@ -12,14 +13,7 @@ from core.infrastructure.strict import Integer
 class OutboxSettings(BaseSettings):
     """How messages are delivered."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="OUTBOX_",
-        env_file=".env",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = {**Settings.model_config, "env_prefix": "OUTBOX_"}
 
     attempts: Integer = Field(12, ge=1, le=100, description="Times that delivery is tried")
     first_wait: Integer = Field(5, ge=1, description="Seconds before the second attempt; they double")

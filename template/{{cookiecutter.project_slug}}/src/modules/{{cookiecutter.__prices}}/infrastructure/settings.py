@@ -4,9 +4,9 @@ from pkgutil import iter_modules
 from typing import Self
 
 from pydantic import AnyHttpUrl, Field, SecretStr, field_validator, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import BaseSettings
 
-from config.settings import PathSetting
+from config.settings import PathSetting, Settings
 from core.infrastructure.peers import on_this_machine
 from core.infrastructure.strict import Integer, Seconds
 
@@ -21,14 +21,7 @@ def providers() -> list[str]:
 class PricesSettings(BaseSettings):
     """Where prices come from, and how hard we may ask for them. Times are in seconds."""
 
-    model_config = SettingsConfigDict(
-        env_prefix="PRICES_",
-        env_file=".env",
-        env_ignore_empty=True,
-        extra="ignore",
-        frozen=True,
-        hide_input_in_errors=True,
-    )
+    model_config = {**Settings.model_config, "env_prefix": "PRICES_"}
 
     provider: str = Field("alphavantage", description="alphavantage, eodhd, finnhub, stooq or one of yours")
     base_url: AnyHttpUrl | None = Field(None, description="Where it is; its public address if unset")
