@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from core.domain.criteria import Range
 from core.domain.entities import Entity
-from core.domain.errors import NotFound
+from core.domain.errors import Conflict, NotFound
 from core.domain.ports import Repository, UnitOfWork
 
 E = TypeVar("E", bound=Entity)
@@ -36,10 +36,17 @@ def put_away(repository: Repository[E], archive: Repository[A], id: str, archive
 def bring_back(repository: Repository[E], archive: Repository[A], id: str, restored: Callable[[A], E]) -> E:
     """Move an entity back from the archive and return it as it was.
 
-    `NotFound` if the archive has none, `AlreadyExists` if its identifier or a unique value of it was taken
+    `NotFound` if there is none, `Conflict` if it is not archived, `AlreadyExists` if its identifier or a
+    unique value of it was taken
     meanwhile, `InvalidReference` if what it refers to is gone.
     """
-    found = restored(archive.get(id, for_change=True))
+    try:
+        kept = archive.get(id, for_change=True)
+    except NotFound:
+        if repository.get_many([id]):
+            raise Conflict(f"{id} is not archived: it is where it was") from None
+        raise
+    found = restored(kept)
     archive.remove(id)
     repository.add(found)
     return found

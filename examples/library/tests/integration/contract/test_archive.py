@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from core.application.archive import bring_back, purge, put_away
 from core.domain.criteria import Begins, Range
 from core.domain.entities import Versioned, values_of
-from core.domain.errors import AlreadyExists, InvalidReference, NotFound, StillReferenced
+from core.domain.errors import AlreadyExists, Conflict, InvalidReference, NotFound, StillReferenced
 from core.domain.ports import Repository, UnitOfWork
 from core.infrastructure.database.engine import Database
 from core.infrastructure.database.models import VersionedRow, unique_if_there
@@ -202,8 +202,10 @@ def test_what_is_restored_is_as_it_was(begin: Begin) -> None:
         assert work.crates.get(changed.id) == changed
         with pytest.raises(NotFound, match=f"there is no archived crate {changed.id}"):
             work.archived_crates.get(changed.id)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match=f"{changed.id} is not archived"):
         restore(begin, changed.id)
+    with pytest.raises(NotFound):
+        restore(begin, crate(9).id)
 
 
 def test_what_was_unique_is_free_again(begin: Begin) -> None:
@@ -315,7 +317,7 @@ def test_of_many_who_restore_the_same_one_does(begin: Begin) -> None:
 
     def try_to(_: int) -> int:
         start.wait()
-        with suppress(NotFound):
+        with suppress(NotFound, Conflict):
             retried(restore)(begin, crate(1).id)
             return 1
         return 0

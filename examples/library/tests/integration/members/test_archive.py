@@ -40,7 +40,7 @@ def test_what_was_removed_is_restored_as_it_was(client: TestClient) -> None:
     assert (restored.status_code, restored.json()) == (200, old)
     assert restored.headers["etag"] == client.get(f"{PATH}/{old['id']}").headers["etag"] == '"1"'
     again = client.post(f"{PATH}/{old['id']}/restore")
-    assert (again.status_code, again.headers["content-type"]) == (404, "application/problem+json")
+    assert (again.status_code, again.headers["content-type"]) == (409, "application/problem+json")
 
 
 def test_the_archive_is_leafed_through_from_the_last_one(client: TestClient) -> None:

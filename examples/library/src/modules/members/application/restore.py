@@ -12,7 +12,7 @@ class RestoreMember:
         self._begin = begin
 
     def execute(self, id: str) -> Member:
-        """Return it as it was; `NotFound` if none is archived.
+        """Return it as it was; `NotFound` if there is none, `Conflict` if it is not archived.
 
         `AlreadyExists` if its identifier or what is unique about it was taken since.
         """

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from core.domain.criteria import Range
-from core.domain.errors import AlreadyExists, NotFound
+from core.domain.errors import AlreadyExists, Conflict
 from core.domain.lists import Leafing
 from modules.members.composition import UseCases
 from modules.members.domain.entities import ArchivedMemberFilter, MemberFilter
@@ -39,7 +39,7 @@ def test_what_is_restored_is_as_it_was(use_cases: UseCases) -> None:
     new = use_cases.create(member_details())
     use_cases.remove(new.id)
     assert use_cases.restore(new.id) == new == use_cases.show(new.id)
-    with pytest.raises(NotFound):
+    with pytest.raises(Conflict, match="is not archived"):
         use_cases.restore(new.id)
 
 
