@@ -189,6 +189,39 @@ def test_the_sign_of_a_zero_and_a_field_that_is_there_twice_are_noticed() -> Non
         read('{"id": 1, "id": 2}', Format.JSONL)
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        '{"id": "1", "id": "1"}',
+        '{"id" : true, "id"\t:  null}',
+        '{"id": ["a"], "id": ["b", "c"]}',
+        '{"id": 1, "id": [], "text": "a: \\"b\\""}',
+        r'{"id": "\\", "id": "\\"}',
+        r'{"id": "a\\", "id": "b\\", "text": "c\\", "text": "d\\"}',
+        r'{"id": "\\\"", "id": "\\\"", "text": "\\"}',
+        r'{"id": "1", "\u0069d": "2"}',
+    ],
+)
+def test_a_field_that_is_there_twice_is_noticed_however_it_is_written(line: str) -> None:
+    with pytest.raises(BadRecord, match=r"^line 1: JSON that cannot be read: a field is there twice$"):
+        read(line, Format.JSONL)
+
+
+VALUES = st.text() | st.integers() | st.decimals(-9, 9, places=2).map(float) | st.booleans() | st.none()
+
+
+@given(
+    fields=st.dictionaries(st.sampled_from(NAMES), VALUES | st.lists(VALUES | st.lists(st.text())), min_size=1),
+    ascii_only=st.booleans(),
+)
+def test_any_object_is_read_as_the_standard_library_does(fields: dict[str, object], ascii_only: bool) -> None:
+    line = json.dumps(fields, ensure_ascii=ascii_only)
+    ((_, found),) = read(line, Format.JSONL)
+    expected = json.loads(line, parse_float=Decimal)
+    assert found == expected
+    assert repr(found) == repr(expected)
+
+
 @pytest.mark.parametrize("words", [["[x", "y"], ["x;y"], ["é ü", Decimal("1.50")], ["a b"], [""]])
 def test_what_are_no_plain_words_is_a_list_in_its_cell(words: list[object]) -> None:
     ((_, fields),) = read(written(Format.CSV, {"id": "1", "text": words}), Format.CSV)

@@ -100,7 +100,10 @@ class SqlRepository(Repository[E]):
         for entity in entities:
             entity.__class__ = self.entity
         for field, link in self._links.items():
-            found = links.stored(self._connection, link, [entity.id for entity in entities])
+            if isinstance(rows, reading.Run):
+                found = links.between(self._connection, link, entities[0].id, entities[-1].id)
+            else:
+                found = links.stored(self._connection, link, [entity.id for entity in entities])
             for entity in entities:
                 entity.__dict__[field] = sorted(found[entity.id])
         return entities
@@ -124,10 +127,11 @@ class SqlRepository(Repository[E]):
     def add_many(self, entities: Iterable[E]) -> int:
         added = 0
         for batch in self._batches(entities):
-            rows = [self.to_row(entity) for entity in batch]
-            with self._explained(rows) as connection:
-                connection.execute(self._sql.insert, rows)
-            self.store_parts(batch, new=True)
+            with uncollected():
+                rows = [self.to_row(entity) for entity in batch]
+                with self._explained(rows) as connection:
+                    connection.execute(self._sql.insert, rows)
+                self.store_parts(batch, new=True)
             added += len(batch)
         return added
 
@@ -243,7 +247,7 @@ class SqlRepository(Repository[E]):
             with uncollected():
                 found = reading.fetch(self._connection, self._sql.table, statement, parameters)
                 rows, strange = reading.parted(found)
-                entities = self.to_entities(rows)
+                entities = self.to_entities(reading.Run(rows)) if rows else []
             unreadable += strange
             yield from entities
             if len(found) < page_size:
