@@ -208,10 +208,11 @@ def test_a_field_that_is_there_twice_is_noticed_however_it_is_written(line: str)
 
 
 VALUES = st.text() | st.integers() | st.decimals(-9, 9, places=2).map(float) | st.booleans() | st.none()
+LISTS = st.lists(VALUES | st.lists(st.text()))
 
 
 @given(
-    fields=st.dictionaries(st.sampled_from(NAMES), VALUES | st.lists(VALUES | st.lists(st.text())), min_size=1),
+    fields=st.dictionaries(st.sampled_from(NAMES), VALUES | LISTS, min_size=1),
     ascii_only=st.booleans(),
 )
 def test_any_object_is_read_as_the_standard_library_does(fields: dict[str, object], ascii_only: bool) -> None:
