@@ -3,7 +3,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from core.infrastructure.database.batches import batched, uncollected
+from core.application.batches import batched, uncollected
 
 
 @pytest.fixture(params=[True, False], ids=["on", "off"])
