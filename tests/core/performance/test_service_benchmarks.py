@@ -34,8 +34,8 @@ with create_engine(sys.argv[1]).connect() as connection:
     print(connection.execute(text("SELECT * FROM items WHERE id = :id"), {"id": sys.argv[2]}).one())
 """
 SESSION = (
-    "a unit of work is a session of SQLAlchemy's: measured alone, session and transaction take 98 µs where a "
-    "connection and its transaction take 44"
+    "measured alone on SQLite, a unit of work takes 85 µs; a connection and its transaction take 55 of them, "
+    "and 27 on a stock engine, which neither begins before it reads nor looks whether the file is still there"
 )
 IMPORTS = (
     "Typer reads a command's parameters by Pydantic, pydantic-settings brings asyncio, and structlog brings "

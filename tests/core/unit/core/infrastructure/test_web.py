@@ -2,7 +2,7 @@ from http import HTTPStatus
 from typing import Annotated, BinaryIO
 
 import pytest
-from fastapi import Depends, Response
+from fastapi import Depends, Request, Response
 from fastapi.responses import StreamingResponse
 from fastapi.testclient import TestClient
 
@@ -69,6 +69,30 @@ def square(number: int) -> int:
 @router.post("/reverse")
 def reverse(body: Annotated[BinaryIO, Depends(spooled)]) -> Response:
     return Response(body.read()[::-1])
+
+
+asked: list[str] = []
+
+
+async def path_of(request: Request) -> str:
+    asked.append(request.url.path)
+    return request.url.path
+
+
+async def twice(path: Annotated[str, Depends(path_of)]) -> str:
+    return path * 2
+
+
+@router.get("/asked/{id}")
+def tell(request: Request, id: int, path: Annotated[str, Depends(path_of)]) -> list[object]:
+    return [request.method, id, path]
+
+
+@router.get("/asked-twice")
+def tell_twice(
+    path: Annotated[str, Depends(path_of)], more: Annotated[str, Depends(twice)], request: Request
+) -> list[str]:
+    return [path, more, request.method]
 
 
 class NewName(Body):
@@ -322,3 +346,18 @@ def test_what_is_wrong_is_named_as_the_client_sent_it(client: TestClient) -> Non
     answer = client.get("/things?after=%20")
     assert answer.status_code == 422
     assert answer.json()["detail"].startswith("query after: ' ' ")
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [
+        ("/asked/7", ["GET", 7, "/asked/7"]),
+        ("/asked-twice", ["/asked-twice", "/asked-twice/asked-twice", "GET"]),
+    ],
+)
+def test_what_a_dependency_makes_of_the_request_is_asked_once(
+    client: TestClient, path: str, answer: list[object]
+) -> None:
+    asked.clear()
+    assert client.get(path).json() == answer
+    assert asked == [path]

@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Row
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from core.domain.criteria import Has, each_of
@@ -75,15 +75,11 @@ class SqlRepository(Repository[E]):
     def __init__(self, session: Session) -> None:
         self._session = session
         self._links = {field: links.link(model) for field, model in self.links.items()}
-        self._begun: SessionTransaction | None = None
 
     @property
     def _connection(self) -> Connection:
-        """The session's connection in its transaction: asking the session anew for each row adds up."""
-        begun = self._session.get_transaction()
-        if begun is None or begun is not self._begun:
-            self._here, self._begun = self._session.connection(), self._session.get_transaction()
-        return self._here
+        """The session's connection in its transaction."""
+        return self._session.connection()
 
     def to_row(self, entity: E) -> dict[str, Any]:
         """Return the entity's values by column name; the result is not kept."""
