@@ -10,6 +10,7 @@ Plain `nox` checks everything and ends with the table of examples and backends.
 import json
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import nox
@@ -39,6 +40,8 @@ OUR_PYTHON = [
     "template/hooks",
     "template/{{cookiecutter.project_slug}}/_generator",
 ]
+AT_ONCE = 2
+"""Commands of a session; mypy and its like use one core each."""
 RUFF = "--config=pyproject.toml"  # the template's own would be nearer to the generator, and is none yet
 
 
@@ -254,13 +257,19 @@ def python(session: nox.Session, module: str, *arguments: str) -> None:
 
 
 def every(session: nox.Session, commands: list[list[str]]) -> None:
-    """Runs all of the commands and fails once, at the end, naming those that failed."""
-    failed = []
-    for command in commands:
+    """Runs all of the commands, two at once, and fails once, at the end, naming those that failed."""
+
+    def fails(command: list[str]) -> bool:
         try:
-            session.run(*command, external=command[0] == sys.executable)
+            told = session.run(*command, external=command[0] == sys.executable, silent=True)
         except nox.command.CommandFailed:
-            failed.append(" ".join(command).removeprefix(f"{sys.executable} -m "))
+            return True
+        print(told, end="", flush=True)
+        return False
+
+    with ThreadPoolExecutor(AT_ONCE) as side_by_side:
+        outcomes = zip(commands, side_by_side.map(fails, commands), strict=True)
+        failed = [" ".join(command).removeprefix(f"{sys.executable} -m ") for command, bad in outcomes if bad]
     if failed:
         session.error("failed: " + "; ".join(failed))
 

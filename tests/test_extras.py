@@ -26,6 +26,7 @@ ASKED = {"AUTH": "oidc", "OIDC_ISSUER": "https://example.org", "OIDC_AUDIENCE": 
 TRACED = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
 
 posix = pytest.mark.skipif(os.name == "nt", reason="as the other life cycles")
+long = pytest.mark.skipif("STORIES" not in os.environ, reason="takes a minute: nox -s stories")
 
 
 @pytest.fixture
@@ -90,6 +91,7 @@ def with_keys(repository: Path, where: Path) -> Owned:
 
 
 @posix
+@long
 def test_an_owner_adds_extras_later(repository: Path, tmp_path: Path) -> None:
     owned = with_keys(repository, tmp_path)
     assert 'oidc = ["pyjwt' in (owned.project / "pyproject.toml").read_text(encoding="utf-8")
@@ -110,7 +112,7 @@ def test_an_owner_adds_extras_later(repository: Path, tmp_path: Path) -> None:
 
 
 @posix
-@pytest.mark.skipif("STORIES" not in os.environ, reason="takes a minute: nox -s stories")
+@long
 def test_an_owner_takes_extras_out_and_back(repository: Path, tmp_path: Path) -> None:
     owned = with_keys(repository, tmp_path)
     owned.change("Book rating:integer?")

@@ -13,14 +13,14 @@ from typing import Any
 from unittest.mock import patch
 
 import modules
-from core.infrastructure.database.backends import BACKENDS
+from core.infrastructure.database.backends import backend_named
 
 processes: Any = multiprocessing.get_context("spawn" if sys.platform == "win32" else "forkserver")
 """Makes processes, and the events and barriers that are shared with them."""
 
 if sys.platform != "win32":
     features = [f"{feature.name}.composition" for feature in iter_modules(modules.__path__, "modules.")]
-    driver = BACKENDS[os.environ.get("DB_BACKEND", "sqlite")].driver
+    driver = backend_named(os.environ.get("DB_BACKEND", "sqlite")).driver
     processes.set_forkserver_preload(["__main__", *features, driver])
 
 

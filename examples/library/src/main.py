@@ -2,16 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-import modules.authors.cli
-import modules.books.cli
-import modules.cards.cli
-import modules.copies.cli
-import modules.loans.cli
-import modules.members.cli
-import modules.tags.cli
+import modules
 from config.package import about
 from core.infrastructure import serving
-from core.infrastructure.command_line import application
+from core.infrastructure.command_line import application, later
 from core.infrastructure.database.commands import commands
 from core.infrastructure.parts import join_commands
 from core.infrastructure.seeding import seeding
@@ -20,13 +14,13 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 app = application(about().summary)
-app.add_typer(modules.members.cli.app)
-app.add_typer(modules.cards.cli.app)
-app.add_typer(modules.authors.cli.app)
-app.add_typer(modules.tags.cli.app)
-app.add_typer(modules.books.cli.app)
-app.add_typer(modules.copies.cli.app)
-app.add_typer(modules.loans.cli.app)
+app.add_typer(later("modules.members.cli", "Add, find and change members."), name="members")
+app.add_typer(later("modules.cards.cli", "Add, find and change cards."), name="cards")
+app.add_typer(later("modules.authors.cli", "Add, find and change authors."), name="authors")
+app.add_typer(later("modules.tags.cli", "Add, find and change tags."), name="tags")
+app.add_typer(later("modules.books.cli", "Add, find and change books."), name="books")
+app.add_typer(later("modules.copies.cli", "Add, find and change copies."), name="copies")
+app.add_typer(later("modules.loans.cli", "Add, find and change loans."), name="loans")
 app.add_typer(commands(modules), name="database")
 join_commands(app)
 app.command()(serving.serve)

@@ -16,7 +16,7 @@ from sqlalchemy.engine import URL
 
 from config.settings import Backend, Settings
 from core.domain.errors import StorageUnavailable
-from core.infrastructure.database.backends import BACKENDS
+from core.infrastructure.database.backends import backend_named
 from core.infrastructure.database.engine import Database, create_engine_for
 from tests.servers import programs
 from tests.servers.recipes import RECIPES, Plan
@@ -108,7 +108,7 @@ def kept_in(backend: str, path: Path) -> Place:
 @contextmanager
 def place(session: Session, backend: str) -> Iterator[Place]:
     """Yield an empty database; its server, if it needs one, is as safe as its makers have it."""
-    if BACKENDS[backend].embedded:
+    if backend_named(backend).embedded:
         yield kept_in(backend, session.folder(backend) / "data")
         return
     if backend not in session.servers:

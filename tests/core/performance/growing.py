@@ -59,6 +59,7 @@ def grow(database: Database, size: int) -> dict[str, dict[str, float]]:
     found["update"] = measured(FEW, update)
     return found | {
         f"stream{DRIVER}": {"seconds": streamed(database, size)},
+        f"page, deep{DRIVER}": {"seconds": leafed(database, size)},
         f"update{DRIVER}": {"seconds": updated(database, some)},
     }
 
@@ -69,6 +70,16 @@ def streamed(database: Database, size: int) -> float:
     with database.engine.begin() as connection:
         deque(connection.exec_driver_sql("SELECT * FROM parcels ORDER BY id"), maxlen=0)
     return (process_time() - begun) / size
+
+
+def leafed(database: Database, size: int) -> float:
+    """Return the processor's seconds that the driver alone takes for a page in the middle."""
+    statement = "SELECT * FROM parcels WHERE name > ? ORDER BY name LIMIT 51"
+    begun = process_time()
+    with database.engine.begin() as connection:
+        for _ in range(PAGES):
+            connection.exec_driver_sql(statement, (f"parcel {size // 2:08}",)).all()
+    return (process_time() - begun) / PAGES
 
 
 def updated(database: Database, some: Iterable[Parcel]) -> float:

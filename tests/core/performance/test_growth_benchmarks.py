@@ -22,7 +22,8 @@ AT_ONCE = 2
 MORE = 20
 """MiB that a larger table may take."""
 GROWS = "so does what it comes to: the row of `{}` by the driver has how its own cost grows"
-WHY = {name: GROWS.format(its) for name, its in (("stream",) * 2, ("update",) * 2, ("upsert_many", "update"))}
+BESIDE = {"stream": "stream", "update": "update", "upsert_many": "update", "page, deep": "page, deep"}
+WHY = {name: GROWS.format(its) for name, its in BESIDE.items()}
 BULK = "add_many", "stream", "upsert_many"
 
 Figures = dict[str, dict[str, float]]

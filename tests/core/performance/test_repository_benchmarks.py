@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import create_engine, delete
+from sqlalchemy import create_engine, delete, insert
 
 from config.settings import Backend, Settings
 from core.domain.ports import BATCH
@@ -27,7 +27,7 @@ from tests.performance.parcels import (
     parcels,
 )
 from tests.performance.peers import AdvancedAlchemy, Orm, SqlModel
-from tests.performance.stock import Stock, changes, parcel
+from tests.performance.stock import Stock, changes, parcel, row
 from tests.servers import database_url
 
 pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # of stock Numeric on SQLite
@@ -120,10 +120,11 @@ def each_of(work: Callable[[Any], None], items: Sequence[Any]) -> None:
 
 
 def peers(stock: Stock, operation: str, *arguments: Any, goal: float | None = None) -> Others:
-    """Return the same of the peers that are installed and have it."""
+    """Return the same of the peers that are installed: SQLModel, which is the ORM below, on SQLite alone."""
     found: Others = {}
     installed: dict[str, Any] = {"ORM": Orm}
-    installed |= {"SQLModel": SqlModel} if find_spec("sqlmodel") else {}
+    embedded = stock.engine.dialect.name == "sqlite"
+    installed |= {"SQLModel": SqlModel} if embedded and find_spec("sqlmodel") else {}
     installed |= {"advanced-alchemy": AdvancedAlchemy} if find_spec("advanced_alchemy") else {}
     for name, kind in installed.items():
         if work := getattr(kind(stock.engine), operation, None):
@@ -164,18 +165,23 @@ def test_adding_some_beside_peers(
         clear(database)
         stock.clear()
 
+    def on_our_types() -> None:
+        with database.engine.begin() as connection:
+            connection.execute(insert(ParcelModel), [row(each) for each in some])
+
     compare(
         "add_many, some",
         lambda: within(database, lambda repository: repository.add_many(some)),
         lambda: stock.add_many(some),
         prepare=emptied,
-        others=peers(stock, "add_many", some, goal=5),
+        others={"our types": (on_our_types, None)} | peers(stock, "add_many", some, goal=5),
         backend=backend,
         by=clock(backend),
         against="Core",
         size=len(some),
         rounds=5,
         at_least=0.9,
+        why=TYPES,
     )
 
 

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -30,6 +30,8 @@ Figures = dict[str, float]
 MANY, MILLION = 20_000, 1_000_000
 ROUNDS = {MANY: 5, MILLION: 1}
 """A round of a million takes a minute: one has to do."""
+AT_ONCE = 2
+"""Processes: all of them are measured by their own processor's time."""
 MORE = 20
 """MiB that a million may take beyond what fewer do."""
 FEW = 150
@@ -65,47 +67,52 @@ def records(count: int) -> Iterator[dict[str, object]]:
         }
 
 
-def move(direction: str, file: Path, who: str) -> Figures:
-    """Import the file, or export what was imported, in a process that tells its own processor's time."""
-    database, place = file.with_name(f"{who}.sqlite"), file.with_name(f"{who}{file.suffix}")
+def written(file: Path) -> None:
+    with file.open("wb") as stream:
+        write_records(stream, Format(file.suffix[1:]), FIELDS, records(int(file.stem)))
+
+
+def moved(file: Path, who: str, turn: int) -> dict[str, Figures]:
+    """Import a file and export it again, each in a process that tells its own processor's time."""
+    place = file.with_name(f"{file.stem}-{who}-{turn}{file.suffix}")
+    database = place.with_name(f"{place.name}.sqlite")
     paths = os.pathsep.join([str(PROJECT / "src"), str(PROJECT)])
-    command = [sys.executable, "-m", "tests.performance.moving", who, direction]
-    command += [str(file if direction == "import" else place), str(database)]
-    done = subprocess.run(command, env=os.environ | {"PYTHONPATH": paths}, check=True, stdout=subprocess.PIPE)
-    found: Figures = orjson.loads(done.stdout)
+    found: dict[str, Figures] = {}
+    for direction, its in (("import", file), ("export", place)):
+        command = [sys.executable, "-m", "tests.performance.moving", who, direction, str(its), str(database)]
+        done = subprocess.run(
+            command, env=os.environ | {"PYTHONPATH": paths}, check=True, stdout=subprocess.PIPE
+        )
+        found[direction] = orjson.loads(done.stdout)
+    database.unlink()
+    place.unlink()
     return found
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="needs the peak memory of a process from Linux")
-@pytest.mark.parametrize("kind", Format)
-def test_files_of_notes(record: Callable[..., None], folder: Path, kind: Format, quick: bool) -> None:
-    peaks: dict[tuple[int, str], float] = {}
-    for size, rounds in ROUNDS.items():
-        if quick and size == MILLION:
-            continue
-        file = folder / f"{size}.{kind}"
-        with file.open("wb") as stream:
-            write_records(stream, kind, FIELDS, records(size))
-        seconds: dict[tuple[str, str], list[float]] = {}
-        for _ in range(1 if quick else rounds):
-            for direction in ("import", "export"):
-                one = partial(move, direction, file)
-                with ThreadPoolExecutor(len(WHO)) as side_by_side:
-                    figures = dict(zip(WHO, side_by_side.map(one, WHO), strict=True))
-                for who in WHO:
-                    seconds.setdefault((direction, who), []).append(figures[who]["seconds"])
-                peaks[size, direction] = max(peaks.get((size, direction), 0.0), figures["ours"]["MiB"])
-            for each in folder.glob("*.sqlite*"):
-                each.unlink()
-        for direction in ("import", "export"):
-            name, told = f"{direction} {kind}", {"backend": Backend.SQLITE, "size": size}
-            times = seconds[direction, "ours"], seconds[direction, "by_hand"]
-            record(name, *times, against="by hand", at_least=0.7, by="CPU", why=WHY[direction], **told)
-            if size == MILLION:
-                few = peaks[MANY, direction]
-                most = round(1 + MORE / few, 2)
-                rest = {"unit": "MiB", "at_most": most, "against": "20k notes"}
-                record(f"{name}, memory", [peaks[size, direction]], [few], **rest, **told)
+def test_files_of_notes(record: Callable[..., None], folder: Path, quick: bool) -> None:
+    sizes = {MANY: 1} if quick else ROUNDS
+    files = {(size, kind): folder / f"{size}.{kind}" for size in sizes for kind in Format}
+    jobs = [(*which, who, turn) for which in files for turn in range(sizes[which[0]]) for who in WHO]
+    for file in files.values():
+        written(file)
+    with ThreadPoolExecutor(AT_ONCE) as side_by_side:
+        found = side_by_side.map(lambda job: moved(files[job[:2]], *job[2:]), jobs)
+        figures = dict(zip(jobs, found, strict=True))
+    few: dict[tuple[Format, str], float] = {}
+    for (size, kind), direction in product(files, WHY):
+        ours, by_hand = (
+            [each[direction] for job, each in figures.items() if job[:3] == (size, kind, who)] for who in WHO
+        )
+        name, told = f"{direction} {kind}", {"backend": Backend.SQLITE, "size": size}
+        times = ([each["seconds"] for each in side] for side in (ours, by_hand))
+        record(name, *times, against="by hand", at_least=0.7, by="CPU", why=WHY[direction], **told)
+        if size == MANY:
+            few[kind, direction] = max(each["MiB"] for each in ours)
+        else:
+            peak, its = max(each["MiB"] for each in ours), few[kind, direction]
+            rest = {"unit": "MiB", "at_most": round(1 + MORE / its, 2), "against": "20k notes"}
+            record(f"{name}, memory", [peak], [its], **rest, **told)
 
 
 @pytest.mark.parametrize("what", ["create", "show", "edit", "list"])

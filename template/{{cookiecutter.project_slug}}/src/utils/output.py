@@ -9,8 +9,6 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-import orjson
-
 if TYPE_CHECKING:  # Rich takes as long as a query: it is imported when there is something to print
     from rich.console import Console
     from rich.text import Text
@@ -89,6 +87,8 @@ def show_table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None
 
 def show_json(value: object) -> None:
     """Print a value as JSON: decimals as exact strings, instants in ISO 8601, dataclasses as objects."""
+    import orjson
+
     options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS
     sys.stdout.write(orjson.dumps(value, default=_to_json, option=options).decode() + "\n")
 

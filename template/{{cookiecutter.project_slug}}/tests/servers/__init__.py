@@ -21,7 +21,7 @@ import pytest
 from sqlalchemy.engine import URL, make_url
 
 from config.settings import Settings
-from core.infrastructure.database.backends import BACKENDS
+from core.infrastructure.database.backends import backend_named
 
 from . import containers, programs
 from .recipes import RECIPES
@@ -34,8 +34,8 @@ def database_url(backend: str, folder: Path) -> Iterator[URL]:
 
     The files of what needs no server lie in `folder`.
     """
-    if BACKENDS[backend].embedded:
-        yield BACKENDS[backend].url(Settings(_env_file=None, db_path=folder / "test"))
+    if backend_named(backend).embedded:
+        yield backend_named(backend).url(Settings(_env_file=None, db_path=folder / "test"))
     else:
         with server_url(backend) as server, throwaway_database(server) as url:
             yield url

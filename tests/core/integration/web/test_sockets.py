@@ -149,10 +149,14 @@ def answering(service: Service) -> set[int]:
 @pytest.mark.skipif(shutil.which("pgrep") is None, reason="there is no pgrep")
 @pytest.mark.parametrize("service", [("--workers", "2")], indirect=True, ids=["two workers"])
 def test_of_several_workers_one_that_dies_is_replaced(service: Service) -> None:
+    latest = time.monotonic() + HUNG + 30  # of one that dies while it starts, an answer is waited for
+    while service.log.read_text().count("startup complete") < 2:
+        assert time.monotonic() < latest
+        time.sleep(0.1)
+    time.sleep(1)  # for the answer that it owes to the parent, which nobody can see
     before = answering(service)
     assert len(before) == 2
     os.kill(min(before), signal.SIGKILL)
-    latest = time.monotonic() + HUNG + 30  # if it dies while it starts, an answer of it is waited for
     while len(after := answering(service)) < 2 or after == before:
         assert time.monotonic() < latest
         time.sleep(0.1)

@@ -9,6 +9,8 @@ import typer
 
 from core.domain.errors import StorageUnavailable
 
+from .command_line import later
+
 if TYPE_CHECKING:
     from config.settings import Settings
 
@@ -23,8 +25,11 @@ PARTS = {
 VERIFIERS = {"api-key": "api-keys", "oidc": "oidc"}
 """Which extra finds out who calls, by AUTH."""
 
-WITH_COMMANDS = ("modules.api_keys", "modules.outbox")
-"""Packages of extras whose `cli` has commands."""
+COMMANDS = {
+    "modules.api_keys": "Look after the keys of AUTH=api-key.",
+    "modules.outbox": "Deliver the events that features record.",
+}
+"""What the commands are for that are in the `cli` of an extra's package."""
 
 
 def part(extra: str, asked: str) -> ModuleType:
@@ -49,7 +54,8 @@ def verifier(settings: "Settings") -> Any:
 
 def join_commands(app: typer.Typer) -> None:
     """Let the command line have the commands of those extras that are there."""
-    for package in WITH_COMMANDS:
+    for package, summary in COMMANDS.items():
         found = find_spec(package)
         if found and found.origin:  # one that was taken out may leave a folder with bytecode behind
-            app.add_typer(import_module(f"{package}.cli").app)
+            name = package.removeprefix("modules.").replace("_", "-")
+            app.add_typer(later(f"{package}.cli", summary), name=name)

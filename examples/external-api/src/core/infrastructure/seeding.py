@@ -1,8 +1,10 @@
 """The seed data of all features, in the order in which main.py joins them."""
 
 from collections.abc import Callable
+from typing import Any
 
 import typer
+from typer.main import get_command
 
 from config.resources import resource
 from utils.output import say
@@ -13,13 +15,12 @@ def seeding(app: typer.Typer) -> Callable[[], None]:
 
     def seed() -> None:
         """Take over the seed data: what is there already stays as it is."""
-        for group in app.registered_groups:
-            commands = group.typer_instance.registered_commands if group.typer_instance else []
-            take = next((each.callback for each in commands if each.name == "import"), None)
-            name = group.name or (group.typer_instance and group.typer_instance.info.name)
-            file = resource(f"data/seed/{str(name).replace('-', '_')}.jsonl")
-            if take and file.is_file():
+        groups: Any = get_command(app)
+        for name, group in groups.commands.items():
+            file = resource(f"data/seed/{name.replace('-', '_')}.jsonl")
+            if file.is_file():
                 say(f"{name}:")
-                take(file)
+                with group.make_context(name, ["import", str(file)]) as asked:
+                    asked.command.invoke(asked)
 
     return seed

@@ -23,7 +23,7 @@ from .domain.entities import Author, AuthorDetails, AuthorFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="authors", help="Add, find and change authors.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 COLUMNS = ("id", "name", "mentor", "version")
 """What lists show."""

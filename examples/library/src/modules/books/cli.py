@@ -25,7 +25,7 @@ from .domain.entities import Book, BookDetails, BookFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="books", help="Add, find and change books.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 COLUMNS = ("id", "isbn", "title", "author", "price", "pages", "rating", "version")
 """What lists show."""

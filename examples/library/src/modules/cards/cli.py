@@ -25,7 +25,7 @@ from .domain.entities import Card, CardDetails, CardFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="cards", help="Add, find and change cards.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 COLUMNS = ("id", "number", "member", "issued", "created_by", "updated_by", "version")
 """What lists show."""

@@ -23,7 +23,7 @@ from .domain.entities import Copy, CopyDetails, CopyFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="copies", help="Add, find and change copies.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 COLUMNS = ("id", "book", "number", "version")
 """What lists show."""

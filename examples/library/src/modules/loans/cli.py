@@ -24,7 +24,7 @@ from .domain.entities import Loan, LoanDetails, LoanFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="loans", help="Add, find and change loans.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 COLUMNS = ("id", "item", "member", "due", "returned", "version")
 """What lists show."""

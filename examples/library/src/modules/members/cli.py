@@ -34,7 +34,7 @@ from .domain.entities import (
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="members", help="Add, find and change members.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 COLUMNS = ("id", "email", "full_name", "joined", "phone", "status", "balance", "version")
 """What lists show."""

@@ -23,7 +23,7 @@ from .domain.entities import Tag, TagDetails, TagFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="tags", help="Add, find and change tags.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 COLUMNS = ("id", "label", "version")
 """What lists show."""

@@ -12,7 +12,7 @@ from utils.output import say, show_json, show_table, warn
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="api-keys", help="Look after the keys of AUTH=api-key.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 SHOWN = ("id", "name", "scopes", "created_at", "expires_at", "revoked_at")
 """What is told of a key; its digest is nobody's business."""

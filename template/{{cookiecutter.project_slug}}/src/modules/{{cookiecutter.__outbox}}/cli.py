@@ -16,7 +16,7 @@ from .domain.message import Message, MessageFilter
 if TYPE_CHECKING:
     from .composition import UseCases
 
-app = typer.Typer(name="outbox", help="Deliver the events that features record.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 UNDELIVERED = 3
 """Exit code of a delivery that left messages dead: a script may want to know."""

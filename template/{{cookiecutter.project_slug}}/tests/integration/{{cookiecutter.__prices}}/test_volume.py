@@ -1,4 +1,4 @@
-"""Twenty years of twenty symbols: 100,000 rows, stored and read back exactly."""
+"""Five years of twenty symbols: 25,000 rows, stored and read back exactly."""
 
 from copy import copy
 from datetime import date, timedelta
@@ -16,7 +16,9 @@ from modules.prices.infrastructure.local_provider.market import Listing, Market
 from modules.prices.infrastructure.memory import InMemoryProvider
 from modules.prices.infrastructure.repositories import SqlPricesUnitOfWork
 
-YEARS = Span(date(2005, 1, 1), date(2024, 12, 31))
+DAYS = 1_260
+"""Of trade in five years."""
+YEARS = Span(date(2020, 1, 1), date(2024, 12, 31))
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def everything() -> dict[str, list[Candle]]:
     listed = {"L0": Listing(20.0, 0.0003, 0.015, 1), "L1": Listing(21.0, 0.0003, 0.015, 10**12)}
     market = Market(YEARS.last, listed)
     return {
-        f"{symbol}.{name}": [renamed(candle, f"{symbol}.{name}") for candle in market.candles(symbol)]
+        f"{symbol}.{name}": [renamed(candle, f"{symbol}.{name}") for candle in market.candles(symbol)[-DAYS:]]
         for symbol in market.symbols
         for name in "ABCDEFGHIJ"
     }
@@ -37,7 +39,7 @@ def renamed(candle: Candle, symbol: str) -> Candle:
     return twin
 
 
-def test_a_hundred_thousand_rows_come_back_exactly(
+def test_tens_of_thousands_of_rows_come_back_exactly(
     database: Database, everything: dict[str, list[Candle]]
 ) -> None:
     provider = InMemoryProvider(everything)
@@ -51,7 +53,7 @@ def test_a_hundred_thousand_rows_come_back_exactly(
         lease=timedelta(minutes=1),
     )
     assert {outcome.result for outcome in prices.fetch(everything, YEARS)} == {Result.STORED}
-    assert sum(map(len, everything.values())) == sum(h.days for h in prices.holdings()) > 100_000
+    assert sum(map(len, everything.values())) == sum(h.days for h in prices.holdings()) == 20 * DAYS
     assert prices.show("L1.C", YEARS) == everything["L1.C"]
     with SqlPricesUnitOfWork(database) as work:
         assert list(work.candles.stream()) == [candle for s in sorted(everything) for candle in everything[s]]

@@ -16,7 +16,7 @@ from typer.testing import CliRunner, Result
 
 from config.settings import Settings
 from core.domain.errors import Error, NotFound
-from core.infrastructure.command_line import AsJson, application, sentences
+from core.infrastructure.command_line import AsJson, application, later, sentences
 
 
 @pytest.fixture(autouse=True)
@@ -95,6 +95,55 @@ def test_help_needs_no_good_settings(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DB_PORT", "0")
     assert run(None, "sell", "--help").exit_code == 0
     assert "Sells hats." in run(None, "--help").stdout
+
+
+HATS = """
+import typer
+
+app = typer.Typer(no_args_is_help=True)
+
+
+@app.command()
+def count(number: int) -> None:
+    \"\"\"Count hats.\"\"\"
+    typer.echo(f"{number} hats")
+
+
+@app.command()
+def burn() -> None:
+    \"\"\"Burn hats.\"\"\"
+"""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "told", "imported"),
+    [
+        (["--help"], 0, "Count and burn.", False),
+        (["hats", "--help"], 0, "Count and burn.", True),
+        (["hats"], 2, "Count hats.", True),
+        (["hats", "count", "3"], 0, "3 hats", True),
+        (["hats", "count", "--help"], 0, "Count hats.", True),
+        (["hats", "count", "many"], 2, "'number'", True),
+        (["hats", "cuont"], 2, "Did you mean 'count'?", True),
+        (["coats"], 2, "No such command 'coats'", False),
+    ],
+)
+def test_commands_that_are_imported_later_are_as_others_are(
+    arguments: list[str],
+    code: int,
+    told: str,
+    imported: bool,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "hats_of_a_test.py").write_text(HATS, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.delitem(sys.modules, "hats_of_a_test", raising=False)
+    app = application("Sells hats.")
+    app.add_typer(later("hats_of_a_test", "Count and burn."), name="hats")
+    result = CliRunner().invoke(app, arguments)
+    assert (result.exit_code, "hats_of_a_test" in sys.modules) == (code, imported)
+    assert told in result.output
 
 
 def test_bad_usage_exits_with_2() -> None:

@@ -91,7 +91,7 @@ def _target(to: str, path: Path | None) -> "Settings":
 
     from config.settings import Backend, Settings
 
-    from .backends import BACKENDS
+    from .backends import backend_named
 
     if "://" in to:
         if path:
@@ -99,7 +99,7 @@ def _target(to: str, path: Path | None) -> "Settings":
         return Settings(database_url=SecretStr(to))
     if to not in list(Backend):
         raise typer.BadParameter(f"--to takes a URL or one of {', '.join(Backend)}")
-    if path and not BACKENDS[to].embedded:
+    if path and not backend_named(to).embedded:
         raise typer.BadParameter("--path is for what is kept in files: leave it out for a server")
     return Settings(db_backend=Backend(to), db_path=path, database_url=None)
 

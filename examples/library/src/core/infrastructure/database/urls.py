@@ -6,14 +6,14 @@ from sqlalchemy.exc import ArgumentError
 from config.settings import Settings
 from core.domain.errors import StorageUnavailable
 
-from .backends import BACKENDS, backend_at
+from .backends import backend_at, backend_named
 
 
 def url_of(settings: Settings) -> URL:
     """Return the URL that the settings amount to: `DATABASE_URL`, or what the `DB_` settings say."""
     if settings.database_url is not None:
         return _read(settings.database_url.get_secret_value())
-    return BACKENDS[settings.db_backend].url(settings)
+    return backend_named(settings.db_backend).url(settings)
 
 
 def _read(text: str) -> URL:

@@ -35,7 +35,7 @@ from core.domain.errors import (
     TransactionAborted,
     TransactionFailed,
 )
-from core.infrastructure.database.backends import BACKENDS
+from core.infrastructure.database.backends import BACKENDS, backend_at, backend_named
 from core.infrastructure.database.backends.standard import Standard
 from core.infrastructure.database.errors import install_translation, translate
 
@@ -197,7 +197,7 @@ CASES = [
 def test_each_driver_error_has_its_domain_error(
     raised_by: Callable[[str, str], BaseException], code: str, message: str, expected: type[Error], words: str
 ) -> None:
-    translated = translate(raised_by(code, message), BACKENDS.get(raised_by.__name__, Standard()))
+    translated = translate(raised_by(code, message), backend_at(raised_by.__name__, ""))
     assert type(translated) is expected
     assert words in str(translated)
     assert SECRET not in str(translated)
@@ -209,7 +209,7 @@ def test_where_a_driver_does_not_say_which_side_of_a_reference_broke_the_stateme
         "sqlite": lambda: sqlite("INSERT INTO notes (title, parent) VALUES ('x', 9)", ""),
         "postgresql": lambda: postgresql("23503", f"Key (id)=({SECRET}) is still referenced."),
     }[backend]()
-    told = translate(error, BACKENDS[backend], removes=True)
+    told = translate(error, backend_named(backend), removes=True)
     assert type(told) is StillReferenced
     assert SECRET not in str(told)
 
@@ -272,14 +272,16 @@ def test_what_has_no_name_here_is_told_in_the_drivers_words_without_values(
     ],
 )
 def test_a_postgresql_connection_that_failed_is_understood_by_its_words(message: str, words: str) -> None:
-    translated = translate(pytest.importorskip("psycopg").OperationalError(message), BACKENDS["postgresql"])
+    translated = translate(
+        pytest.importorskip("psycopg").OperationalError(message), backend_named("postgresql")
+    )
     assert type(translated) is StorageUnavailable
     assert words in str(translated)
     assert SECRET not in str(translated)
 
 
 def test_errors_that_come_from_no_database_are_left_alone() -> None:
-    for backend in BACKENDS.values():
+    for backend in map(backend_named, BACKENDS):
         assert translate(KeyError("x"), backend) is None
         assert translate(KeyboardInterrupt(), backend) is None
 
@@ -328,7 +330,7 @@ def test_what_a_column_type_refuses_comes_out_as_it_is(engine: Engine) -> None:
 def test_a_wrapped_error_is_read_by_what_it_wraps(plain: Engine) -> None:
     with plain.connect() as connection, pytest.raises(IntegrityError) as caught:
         connection.execute(text("INSERT INTO notes (title) VALUES ('x'), ('x')"))
-    assert type(translate(caught.value, BACKENDS["sqlite"])) is AlreadyExists
+    assert type(translate(caught.value, backend_named("sqlite"))) is AlreadyExists
 
 
 def test_a_value_that_the_driver_cannot_pass_on_is_invalid(engine: Engine) -> None:

@@ -27,7 +27,6 @@ class PostgreSql(Standard):
     name = "postgresql"
     reserved = "collation concurrently lateral system_user tablesample"
     rename_key = ("ALTER TABLE {table} RENAME CONSTRAINT {old} TO {new}",)
-    aliases = ("postgres",)  # as hosting services write it
     driver = "psycopg"
     snapshot = "REPEATABLE READ"
     lock = "SELECT pg_try_advisory_xact_lock(8041)"

@@ -116,8 +116,6 @@ class Standard:
 
     name: ClassVar[str] = ""
     """As DB_BACKEND has it. The extra that brings the driver has the same name."""
-    aliases: ClassVar[tuple[str, ...]] = ()
-    """What else a URL may call it."""
     dialect: ClassVar[str] = ""
     """SQLAlchemy's name for it; `name` if empty."""
     driver: ClassVar[str] = ""
