@@ -25,7 +25,8 @@ LONGEST = {
     "description": "w" * 90,
     "author_name": "W" * 60,
     "author_email": f"{'w' * 48}@example.org",
-    "model": f"{'W' * 29} {'v' * 30}:key(100)!",
+    "model": f"{'W' * 29} {'v' * 30}:key(100)!\n"
+    f"{'X' * 18}(archive, by) {'v' * 30}:key(100)! {'u' * 30}:day !({'v' * 30}, {'u' * 30})",
     "license": "proprietary",
 }
 SHORTEST = {
