@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import ArgumentError
 
 from core.infrastructure.clock import now
 from core.infrastructure.database.engine import Database
@@ -59,6 +60,32 @@ def test_both_are_undone_together(
     end(session)
     assert ids(database) == []
     by_repository(session)  # and it goes on with a transaction of its own
+    session.commit()
+    assert ids(database) == ["1"]
+
+
+@pytest.mark.parametrize("end", [LightSession.rollback, LightSession.close, LightSession.invalidate])
+@pytest.mark.parametrize("write", [by_repository, by_instance])
+def test_what_one_of_them_began_ends_at_once(
+    database: Database, session: LightSession, write: Write, end: Callable[[LightSession], None]
+) -> None:
+    write(session)
+    session.flush()
+    end(session)
+    pool: Any = database.engine.pool
+    assert pool.checkedout() == 0 if hasattr(pool, "checkedout") else True
+    assert ids(database) == []
+
+
+def test_options_that_are_refused_leave_no_connection_behind(
+    database: Database, session: LightSession
+) -> None:
+    with pytest.raises(ArgumentError, match="isolation"):
+        session.connection(execution_options={"isolation_level": "NONE AT ALL"})
+    session.close()
+    pool: Any = database.engine.pool
+    assert pool.checkedout() == 0 if hasattr(pool, "checkedout") else True
+    by_repository(session)
     session.commit()
     assert ids(database) == ["1"]
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
-from itertools import islice
 from typing import Any, TypeVar
 
 from core.domain.errors import BadRecord
 
+from . import batches
 from .records import Reader, Record
 
 T = TypeVar("T")
@@ -20,9 +20,7 @@ AT_ONCE = 1_000
 
 def batched(items: Iterable[T]) -> Iterator[list[T]]:
     """Cut into lists, so that what they refer to is looked up for many at once."""
-    rest = iter(items)
-    while batch := list(islice(rest, AT_ONCE)):
-        yield batch
+    return batches.batched(items, AT_ONCE)
 
 
 def in_order(

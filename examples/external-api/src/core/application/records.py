@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from operator import attrgetter
 from types import TracebackType
 from typing import Any, TypeVar, cast
 
@@ -17,6 +18,12 @@ from core.domain.money import Money
 T = TypeVar("T")
 D = TypeVar("D")
 C = TypeVar("C", bound=Enum)
+
+
+def fields_of(*names: str) -> Callable[[object], dict[str, Any]]:
+    """Return what makes a record of an entity: these of its fields, by name."""
+    values = attrgetter(*names)
+    return lambda entity: dict(zip(names, values(entity), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,13 +73,11 @@ class Record:
 
     def identifier(self, name: str) -> str | None:
         """Return an identifier, None if there is none."""
-        with self.checked():
-            given = self.text(name, "")
-            return values.identifier(given, name) if given else None
+        return self._read(name, (None,), values.identifier, "text")
 
     def version(self, name: str) -> int:
         """Return a version, 1 by default, which leaves an entity as many edits as it will ever have."""
-        with self.checked():
+        with self:
             return values.version(self.integer(name, 1), name)
 
     def words(self, name: str) -> list[str]:
@@ -82,9 +87,10 @@ class Record:
         that have one themselves are written as a list in JSON, in CSV too.
         """
         words = self._items(name, "a list of words")
-        if all(isinstance(word, str) for word in words):
-            return words
-        raise self._bad(f"{name} must be a list of words, not {notation.shown(words)}")
+        for word in words:
+            if not isinstance(word, str):
+                raise self._bad(f"{name} must be a list of words, not {notation.shown(words)}")
+        return words
 
     def parts(self, name: str, *fields: str) -> "Record":
         """Return the items of a list as a record of its own with these fields, which has an item for each."""
@@ -96,7 +102,7 @@ class Record:
 
     def named(self, name: str) -> str:
         """Return what the record calls something by a text; an empty one if there is none."""
-        with self.checked():
+        with self:
             return values.key_text(self.text(name, ""), name)
 
     def one(self, name: str, read: "Reader" = named) -> list[Any]:
@@ -124,12 +130,20 @@ class Record:
         currency = self.text(f"{name}_currency", "")
         if default and not currency and self.fields.get(f"{name}_amount") in (None, ""):
             return default[0]
-        with self.checked():
+        with self:
             return Money.given(self.decimal(f"{name}_amount"), self.text(f"{name}_currency"))
 
-    def checked(self) -> "Checked":
+    def checked(self) -> "Record":
         """Blame this line for every `InvalidValue` in the block."""
-        return Checked(self.line, self.within)
+        return self
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, InvalidValue) and not isinstance(error, BadRecord):
+            raise self._bad(str(error)) from None
 
     def _read(
         self,
@@ -144,8 +158,10 @@ class Record:
         if value is None or value == "":
             return self._given(name, default)
         if isinstance(value, str):
-            with self.checked():
+            try:  # a block that is checked would take as long as reading
                 return read(value, name)
+            except InvalidValue as error:
+                raise self._bad(str(error)) from None
         if type(value) in as_they_are:  # not isinstance: a flag is an integer to Python
             return cast("T", value)
         raise self._bad(f"{name} must be {form}, not {notation.shown(value)}")
@@ -158,12 +174,15 @@ class Record:
     def _items(self, name: str, form: str) -> list[Any]:
         """Return a list, or text cut at its blanks unless it is a list in JSON; an empty list by default."""
         value = self.fields.get(name)
-        if isinstance(value, str) and not value.lstrip().startswith("["):
-            if "," in value or ";" in value:
-                raise self._bad(f"{name} must be words with blanks between them, not {notation.shown(value)}")
-            return value.split()
-        with suppress(ValueError, RecursionError):
-            value = json.loads(value, parse_float=Decimal) if isinstance(value, str) else value
+        if isinstance(value, str):
+            if not value.lstrip().startswith("["):
+                if "," in value or ";" in value:
+                    raise self._bad(
+                        f"{name} must be words with blanks between them, not {notation.shown(value)}"
+                    )
+                return value.split()
+            with suppress(ValueError, RecursionError):
+                value = json.loads(value, parse_float=Decimal)
         if value is None or isinstance(value, list):
             return value or []
         raise self._bad(f"{name} must be {form}, not {notation.shown(value)}")
@@ -179,20 +198,3 @@ class Record:
 
 Reader = Callable[[Record, str], Any]
 """Reads what a record calls something, from a field: `Record.named`, `Record.integer` and their like."""
-
-
-class Checked:
-    """A block whose `InvalidValue` is the fault of a line. A generator would take a seventh of an import."""
-
-    __slots__ = "_line", "_within"
-
-    def __init__(self, line: int, within: str) -> None:
-        self._line, self._within = line, within
-
-    def __enter__(self) -> None: ...
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if isinstance(error, InvalidValue) and not isinstance(error, BadRecord):
-            raise BadRecord(self._line, self._within + str(error)) from None

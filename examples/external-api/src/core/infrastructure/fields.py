@@ -174,6 +174,8 @@ Flag = Annotated[bool, _plain("true or false", bool)]
 
 def _true_or_false(value: object) -> bool:
     """Read what stands in the query of an address, where all is text; pydantic would take yes, too."""
+    if isinstance(value, bool):
+        return value  # a default, which FastAPI reads like the rest, up to 0.147
     if value not in {"true", "false"}:
         raise ValueError("must be true or false")
     return value == "true"

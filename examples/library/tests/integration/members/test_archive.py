@@ -53,7 +53,7 @@ def test_the_archive_is_leafed_through_from_the_last_one(client: TestClient) -> 
     assert client.get(PATH).json()["items"] == []
 
 
-def test_the_email_of_what_was_removed_may_be_used_again(client: TestClient) -> None:
+def test_the_email_of_what_was_removed_is_free(client: TestClient) -> None:
     [old] = removed(client, 1)
     created(client, 2, {"email": old["email"]})
     taken = client.post(f"{PATH}/{old['id']}/restore")

@@ -22,6 +22,7 @@ LONGEST_LINE = 16 * 2**20
 FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 """How text begins that a spreadsheet takes for a formula, or that has been given a `'` for that reason."""
 NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
+WORD = re.compile(r"[^\s\[,;]+")
 
 
 class Format(StrEnum):
@@ -62,7 +63,7 @@ def read_records(
     spoilt: dict[int, str] = {}
     lines = _lines(stream, spoilt)
     read = _csv_records if kind is Format.CSV else _json_records
-    for record in read(lines, names, spoilt):
+    for record in read(lines, dict.fromkeys(names), spoilt):
         if isinstance(record, Record):
             yield record
         elif refused:
@@ -106,12 +107,36 @@ def _json_records(
             yield BadRecord(number, spoilt.pop(number))
             continue
         try:
-            record = Record(number, _json_object(line, number))
+            record = Record(number, _plain_object(line) or _json_object(line, number))
             _refuse_unknown(record.fields, names, number)
         except BadRecord as error:
             yield error
         else:
             yield record
+
+
+def _plain_object(line: str) -> dict[str, object] | None:
+    """Return what is on a line that orjson reads as `_JSON` would, in a fifth of the time; None of others.
+
+    It makes floats of decimals and an integer of -0, and of fields with one name it keeps the last: then
+    there are more texts between quotes on the line than are found.
+    """
+    try:
+        found = orjson.loads(line)
+    except orjson.JSONDecodeError:
+        return None
+    if type(found) is not dict or "\\\\" in line:
+        return None
+    texts = len(found)
+    for value in found.values():
+        kind = type(value)
+        if kind is str:
+            texts += 1
+        elif kind is list and not set(map(type, value)) - {str}:
+            texts += len(value)
+        elif (kind is not int or value == 0) and kind is not bool and value is not None:
+            return None
+    return found if line.count('"') - line.count('\\"') == 2 * texts else None
 
 
 def _json_object(line: str, number: int) -> dict[str, object]:
@@ -141,13 +166,15 @@ def _csv_records(
             continue
         if row is None:
             return
-        bad = [spoilt.pop(line) for line in range(begin, reader.line_num + 1) if line in spoilt]
-        if bad:
+        if spoilt and (
+            bad := [spoilt.pop(line) for line in range(begin, reader.line_num + 1) if line in spoilt]
+        ):
             yield BadRecord(begin, bad[0])
         elif row and len(row) != len(header):
             yield BadRecord(begin, f"{len(row)} fields where the header has {len(header)}")
         elif row:
-            yield Record(begin, dict(zip(header, map(_as_meant, row), strict=True)))
+            meant = [_as_meant(text) if text[:1] == "'" else text for text in row]
+            yield Record(begin, dict(zip(header, meant, strict=True)))
 
 
 def _csv_header(reader: "Iterator[list[str]]", names: Collection[str], spoilt: dict[int, str]) -> list[str]:
@@ -171,9 +198,8 @@ def _refuse_unknown(found: Iterable[str], names: Collection[str], line: int) -> 
 
 
 def _write_json(stream: BinaryIO, names: Sequence[str], rows: Iterable[Mapping[str, object]]) -> int:
-    count = 0
+    count, options = 0, orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
     for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is the result
-        options = orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z
         stream.write(orjson.dumps({name: row[name] for name in names}, _plain, options))
     return count
 
@@ -186,29 +212,35 @@ def _write_csv(stream: BinaryIO, names: Sequence[str], rows: Iterable[Mapping[st
     try:
         writer.writerow(names)
         for count, row in enumerate(rows, 1):  # noqa: B007 - the last number is the result
-            writer.writerow([_cell(row[name]) for name in names])
+            writer.writerow([_CELLS[type(value)](value) for value in map(row.__getitem__, names)])
     finally:
         text.detach()  # the stream is the caller's to close
     return count
 
 
+class Cells(dict[type, Callable[[Any], object]]):
+    """What makes a cell of a value, by its type; for each type it is looked up once."""
+
+    def __missing__(self, kind: type) -> Callable[[Any], object]:
+        self[kind] = next(made for base, made in _MADE.items() if issubclass(kind, base))
+        return self[kind]
+
+
 def _cell(value: object) -> object:
-    if isinstance(value, date):
-        return value.isoformat().replace("+00:00", "Z")
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, Enum):
-        return _inert(value.value)
-    if isinstance(value, list | tuple):
-        plain = all(map(_is_word, value))
-        return _inert(" ".join(value)) if plain else json.dumps(value, ensure_ascii=False, default=_cell)
-    return _inert(value)
+    return _CELLS[type(value)](value)
 
 
-def _is_word(value: object) -> bool:
-    return isinstance(value, str) and value.split() == [value] and not set(value) & set("[,;")
+def _of_date(value: date) -> str:
+    return value.isoformat().replace("+00:00", "Z")
+
+
+def _of_flag(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _of_many(value: Sequence[Any]) -> object:
+    plain = all(isinstance(each, str) and WORD.fullmatch(each) for each in value)
+    return _inert(" ".join(value)) if plain else json.dumps(value, ensure_ascii=False, default=_cell)
 
 
 def _inert(value: object) -> object:
@@ -218,7 +250,7 @@ def _inert(value: object) -> object:
 
 
 def _as_meant(text: str) -> str:
-    return text[1:] if text.startswith("'") and FORMULA.match(text) else text
+    return text[1:] if FORMULA.match(text) else text
 
 
 def _plain(value: object) -> str:
@@ -253,3 +285,14 @@ def _decimal(text: str) -> Decimal:
 _JSON = json.JSONDecoder(
     parse_float=_decimal, parse_int=_integer, parse_constant=_no_number, object_pairs_hook=_distinct
 )
+
+_MADE: dict[type, Callable[[Any], object]] = {
+    date: _of_date,
+    bool: _of_flag,
+    Decimal: _plain,
+    Enum: lambda value: _inert(value.value),
+    list: _of_many,
+    tuple: _of_many,
+    object: _inert,
+}
+_CELLS = Cells()

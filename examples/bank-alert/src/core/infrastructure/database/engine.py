@@ -5,7 +5,6 @@ from functools import cache
 from sqlalchemy import MetaData, create_engine, literal, select
 from sqlalchemy.engine import Engine
 from sqlalchemy.exc import NoSuchModuleError
-from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import QueuePool
 
 from config.settings import Settings
@@ -16,7 +15,7 @@ from .backends import backend_at, backend_of
 from .backends.standard import Standard
 from .base import Base
 from .errors import install_translation
-from .failing import install_memory
+from .sessions import LightSession
 from .urls import url_of
 
 
@@ -25,12 +24,12 @@ class Database:
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self._sessions = sessionmaker(engine, autoflush=False, expire_on_commit=False)
-        install_memory(self._sessions)
 
-    def session(self) -> Session:
+    def session(self) -> LightSession:
         """Return a new session; the transaction begins with its first statement."""
-        return self._sessions()
+        return LightSession(
+            self.engine, autoflush=False, expire_on_commit=False, join_transaction_mode="control_fully"
+        )
 
     @property
     def backend(self) -> Standard:

@@ -17,7 +17,6 @@ from .access import Access
 from .document import complete
 from .health import health
 from .limits import Limits
-from .methods import Methods
 from .problems import tell_errors
 from .routing import Router
 
@@ -50,7 +49,6 @@ def create_app(
     app = Application(title=SERVICE, summary=about().summary, version=about().version, **recorded)
     app.state.settings = settings
     app.add_middleware(Limits, settings.http_largest_body, settings.http_request_timeout)
-    app.add_middleware(Methods)
     tell_errors(app, statuses or {})
     app.state.security = {}
     protected: Callable[[list[BaseRoute]], Iterable[BaseRoute]] = iter

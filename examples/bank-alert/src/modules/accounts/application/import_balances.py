@@ -4,9 +4,9 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TypeVar
 
+from core.application.batches import batched
 from core.application.records import Record
 from core.domain import values
 from core.domain.errors import AlreadyExists, BadRecord, TransactionAborted
@@ -98,8 +98,7 @@ class ImportBalances:
             if file is not None and (before := _noted(work, ImportedFile(id=file, at=now), again=again)):
                 return Imported(0, 0, before=before)
             run = _Run(work, now, self._identifiers, bad)
-            rest = iter(read())
-            while records := list(islice(rest, AT_ONCE)):
+            for records in batched(read(), AT_ONCE):
                 run.take(records, self._low)
             set_apart = bad.keep() if bad else 0
             if not run.lines and not set_apart:

@@ -36,11 +36,15 @@ from .integrity import explained_link
 
 @dataclass(frozen=True)
 class Link:
-    """An association table's columns and statements. Parameters of these: the_keys, the_key, the_value."""
+    """An association table's columns and statements.
+
+    Parameters of these: the_keys, the_key, the_last, the_value.
+    """
 
     key: Column[Any]
     value: Column[Any]
     select: Select[Any]
+    run: Select[Any]
     insert: Insert
     delete: Delete
     clear: Delete
@@ -68,15 +72,15 @@ def link(model: type[Base]) -> Link:
     """Return what to say to the table of an association's model."""
     table = cast("Table", model.__table__)
     key, value = table.primary_key.columns
-    is_key = key == bindparam("the_key", type_=key.type)
+    the_key, the_last = (bindparam(name, type_=key.type) for name in ("the_key", "the_last"))
+    is_key = key == the_key
     is_value = value == bindparam("the_value", type_=value.type)
     return Link(
         key=key,
         value=value,
         select=select(key, value).where(key.in_(bindparam("the_keys", expanding=True, type_=key.type))),
-        insert=insert(table).values(
-            {key: bindparam("the_key", type_=key.type), value: bindparam("the_value", type_=value.type)}
-        ),
+        run=select(key, value).where(key.between(the_key, the_last)),
+        insert=insert(table).values({key: the_key, value: bindparam("the_value", type_=value.type)}),
         delete=delete(table).where(is_key, is_value),
         clear=delete(table).where(is_key),
     )
@@ -84,11 +88,12 @@ def link(model: type[Base]) -> Link:
 
 def stored(connection: Connection, link: Link, ids: Iterable[str]) -> defaultdict[str, set[str]]:
     """Return the values by identifier."""
-    found = defaultdict[str, set[str]](set)
-    for keys in batched(ids, KEYS):
-        for key, value in connection.execute(link.select, {"the_keys": keys}):
-            found[key].add(value)
-    return found
+    return _found(connection, link.select, ({"the_keys": keys} for keys in batched(ids, KEYS)))
+
+
+def between(connection: Connection, link: Link, first: str, last: str) -> defaultdict[str, set[str]]:
+    """Return the values of all from the first identifier to the last: to name each takes most of the time."""
+    return _found(connection, link.run, [{"the_key": first, "the_last": last}])
 
 
 def store(
@@ -109,3 +114,13 @@ def store(
             raise explained_link(
                 error, connection, field, link.value, [v for _, v in sorted(pairs)]
             ) from error
+
+
+def _found(
+    connection: Connection, query: Select[Any], asked: Iterable[Mapping[str, Any]]
+) -> defaultdict[str, set[str]]:
+    found = defaultdict[str, set[str]](set)
+    for parameters in asked:
+        for key, value in connection.execute(query, parameters):
+            found[key].add(value)
+    return found

@@ -13,7 +13,7 @@ from core.domain.ports import Repository, UnitOfWork
 
 from .engine import Database
 from .errors import translate
-from .failing import refuse_commit, remember
+from .failing import refuse
 
 
 class SqlUnitOfWork(UnitOfWork):
@@ -36,33 +36,31 @@ class SqlUnitOfWork(UnitOfWork):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        try:
+        with suppress(Error, SQLAlchemyError):  # the connection is lost, and what was not committed with it
             self._session.close()
-        except (Error, SQLAlchemyError):  # the connection is lost, and what was not committed with it
-            self._session.invalidate()
         if isinstance(error, SQLAlchemyError):
             raise self._in_domain_terms(error) from error
 
     def snapshot(self) -> None:
-        refuse_commit(self._session)
+        refuse(self._session.failed)
         if level := self._database.backend.snapshot:
             self._session.connection(execution_options={"isolation_level": level})
 
     def commit(self) -> None:
-        refuse_commit(self._session)
+        refuse(self._session.failed)
         try:
             self._session.commit()
         except (Error, SQLAlchemyError) as error:
             known = self._in_domain_terms(error)
             with suppress(Error, SQLAlchemyError):
                 self._session.rollback()
-            remember(self._session, known)
+            self._session.failed = known
             if known is error:
                 raise
             raise known from error
 
     def rollback(self) -> None:
-        remember(self._session, None)
+        self._session.failed = None
         try:
             self._session.rollback()
         except SQLAlchemyError as error:

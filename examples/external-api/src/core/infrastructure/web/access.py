@@ -1,8 +1,11 @@
-"""Who asked for what, and what came of it: each request has an id, and a line in the log."""
+"""Who asked for what, and what came of it: each request has an id, and a line in the log.
+
+HEAD is answered wherever there is a GET. Redirects lead to paths, never to a host that the client named.
+"""
 
 import logging
 from time import perf_counter
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bind_contextvars, clear_contextvars
@@ -45,6 +48,8 @@ class Access:
         clear_contextvars()
         bind_contextvars(trace_id=known)
         call_as(ANYBODY)
+        head = scope["method"] == "HEAD"
+        inner = {**scope, "method": "GET"} if head else scope
 
         async def answer(message: Message) -> None:
             nonlocal status
@@ -52,18 +57,28 @@ class Access:
                 status = message["status"]
                 said = message.get("headers", ())
                 names = {name for name, _ in said}
+                if b"location" in names:
+                    said = [(name, _path_of(value) if name == b"location" else value) for name, value in said]
                 careful = (each for each in CAREFUL if each[0] not in names)
                 told = (HEADER.lower().encode(), known.encode())
                 message = {**message, "headers": [*said, told, *careful]}
+            elif head and message["type"] == "http.response.body":
+                message = {**message, "body": b""}
             await send(message)
 
         try:
-            await self.app(scope, receive, answer)
+            await self.app(inner, receive, answer)
         finally:
             level = logging.DEBUG if scope["path"].startswith("/health/") else logging.INFO
             if log.isEnabledFor(level):
                 # The route's template and not what stood in it: that, as a query, may be people's data.
-                path = getattr(scope.get("route"), "path", None) or quote(scope["path"])[:LONGEST]
+                path = getattr(inner.get("route"), "path", None) or quote(scope["path"])[:LONGEST]
                 taken = round((perf_counter() - begun) * 1_000, 1)
                 facts = {"method": scope["method"], "path": path, "status": status, "milliseconds": taken}
                 log.log(level, "request", extra=facts)
+
+
+def _path_of(location: bytes) -> bytes:
+    """Leave out scheme and host; a path that begins with two slashes would be read as a host."""
+    parts = urlsplit(location)
+    return urlunsplit((b"", b"", b"/" + parts.path.lstrip(b"/"), parts.query, parts.fragment))

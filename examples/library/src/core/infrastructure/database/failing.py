@@ -10,18 +10,12 @@ from typing import Any
 
 from sqlalchemy import event
 from sqlalchemy.engine import Connection
-from sqlalchemy.orm import Session, SessionTransaction, sessionmaker
 
 from core.domain.errors import Error, StorageUnavailable
 from core.infrastructure import refusals
 
 FIRST = "first_failure"
-"""What an open connection, or the session of a commit that failed, keeps the failure by."""
-
-
-def install_memory(sessions: sessionmaker[Session]) -> None:
-    """Have sessions hand a commit that failed on to the transaction that they begin after it."""
-    event.listen(sessions, "after_begin", _hand_on)
+"""What an open connection keeps the failure by."""
 
 
 def note(connection: Connection, error: Error) -> None:
@@ -57,11 +51,6 @@ def aside(connection: Connection) -> Iterator[None]:
         _keep(connection, first)
 
 
-def remember(session: Session, error: Error | None) -> None:
-    """Take down that a session's commit failed, or with None that this is over."""
-    session.info[FIRST] = error
-
-
 def refuse(first: Error | None) -> None:
     """Raise, if something failed first: what the store said of itself again, else `TransactionFailed`.
 
@@ -71,11 +60,6 @@ def refuse(first: Error | None) -> None:
         raise (
             type(first)(*first.args) if isinstance(first, StorageUnavailable) else refusals.failed()
         ) from first
-
-
-def refuse_commit(session: Session) -> None:
-    """Raise if the session's last commit failed."""
-    refuse(session.info.get(FIRST))
 
 
 def _first(connection: Connection) -> Error | None:
@@ -113,10 +97,6 @@ def _refuse_commit(connection: Connection) -> None:
         # SQLAlchemy takes a commit that was begun for one that was made: the pool would keep the transaction
         connection.dialect.do_rollback(connection.connection)
         refuse(first)
-
-
-def _hand_on(session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-    _keep(connection, session.info.get(FIRST))
 
 
 def _return(connection: Connection, *_: object) -> None:

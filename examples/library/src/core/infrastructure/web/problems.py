@@ -10,6 +10,7 @@ from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
+from starlette.routing import compile_path
 
 from core.domain.errors import (
     AlreadyExists,
@@ -25,8 +26,6 @@ from core.domain.errors import (
     TransactionFailed,
     Unreadable,
 )
-
-from .methods import allowed
 
 PROBLEM = "application/problem+json"
 
@@ -114,3 +113,12 @@ def tell_errors(app: FastAPI, statuses: Mapping[type[Any], int]) -> None:
     @app.exception_handler(Exception)
     def own_up(_: Request, __: Exception) -> Response:
         return problem(HTTPStatus.INTERNAL_SERVER_ERROR, "an unexpected error: the service's log says more")
+
+
+def allowed(request: Request) -> str | None:
+    """Return what `Allow` says: all methods of the path, each of which is a route of its own."""
+    for template, item in request.app.openapi()["paths"].items():
+        if compile_path(template)[0].match(request.scope["path"]):
+            methods = {*item, "head"} if "get" in item else item
+            return ", ".join(sorted(methods)).upper()
+    return None

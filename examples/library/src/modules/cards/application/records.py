@@ -32,6 +32,4 @@ def from_record(
         )
 
 
-def to_record(entity: Card) -> dict[str, object]:
-    """Return its fields by name."""
-    return {name: getattr(entity, name) for name in FIELDS}
+to_record = records.fields_of(*FIELDS)

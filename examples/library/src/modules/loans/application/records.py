@@ -32,9 +32,7 @@ def from_record(
         )
 
 
-def to_record(entity: Loan) -> dict[str, object]:
-    """Return its fields by name."""
-    return {name: getattr(entity, name) for name in FIELDS}
+to_record = records.fields_of(*FIELDS)
 
 
 def copy_name(record: records.Record, field: str) -> copy_names.Name:

@@ -26,6 +26,4 @@ def from_record(record: records.Record, now: datetime, identifiers: ports.Identi
         )
 
 
-def to_record(entity: Tag) -> dict[str, object]:
-    """Return its fields by name."""
-    return {name: getattr(entity, name) for name in FIELDS}
+to_record = records.fields_of(*FIELDS)

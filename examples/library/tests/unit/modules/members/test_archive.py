@@ -43,7 +43,7 @@ def test_what_is_restored_is_as_it_was(use_cases: UseCases) -> None:
         use_cases.restore(new.id)
 
 
-def test_the_email_of_what_was_removed_may_be_used_again(use_cases: UseCases) -> None:
+def test_the_email_of_what_was_removed_is_free(use_cases: UseCases) -> None:
     [id] = removed(use_cases, 1)
     [old] = use_cases.archived(ArchivedMemberFilter()).items
     use_cases.create(replace(member_details(2), email=old.email))

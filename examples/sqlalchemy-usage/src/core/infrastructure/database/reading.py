@@ -26,6 +26,10 @@ STRANGE = ValueError, TypeError, AttributeError, ArithmeticError
 """What types raise for a value that is none of theirs."""
 
 
+class Run(list[Row[Any]]):
+    """Rows by identifier, of which the table has no other in between."""
+
+
 @dataclass(frozen=True)
 class Strange:
     """Stands for a row that cannot be read."""

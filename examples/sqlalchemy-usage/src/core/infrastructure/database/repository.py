@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Any, ClassVar, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, Dialect, Row
-from sqlalchemy.orm import Session, SessionTransaction
+from sqlalchemy.orm import Session
 from sqlalchemy.types import TypeEngine
 
 from core.domain.criteria import Has, each_of
@@ -75,15 +75,11 @@ class SqlRepository(Repository[E]):
     def __init__(self, session: Session) -> None:
         self._session = session
         self._links = {field: links.link(model) for field, model in self.links.items()}
-        self._begun: SessionTransaction | None = None
 
     @property
     def _connection(self) -> Connection:
-        """The session's connection in its transaction: asking the session anew for each row adds up."""
-        begun = self._session.get_transaction()
-        if begun is None or begun is not self._begun:
-            self._here, self._begun = self._session.connection(), self._session.get_transaction()
-        return self._here
+        """The session's connection in its transaction."""
+        return self._session.connection()
 
     def to_row(self, entity: E) -> dict[str, Any]:
         """Return the entity's values by column name; the result is not kept."""
@@ -100,7 +96,10 @@ class SqlRepository(Repository[E]):
         for entity in entities:
             entity.__class__ = self.entity
         for field, link in self._links.items():
-            found = links.stored(self._connection, link, [entity.id for entity in entities])
+            if isinstance(rows, reading.Run):
+                found = links.between(self._connection, link, entities[0].id, entities[-1].id)
+            else:
+                found = links.stored(self._connection, link, [entity.id for entity in entities])
             for entity in entities:
                 entity.__dict__[field] = sorted(found[entity.id])
         return entities
@@ -124,10 +123,11 @@ class SqlRepository(Repository[E]):
     def add_many(self, entities: Iterable[E]) -> int:
         added = 0
         for batch in self._batches(entities):
-            rows = [self.to_row(entity) for entity in batch]
-            with self._explained(rows) as connection:
-                connection.execute(self._sql.insert, rows)
-            self.store_parts(batch, new=True)
+            with uncollected():
+                rows = [self.to_row(entity) for entity in batch]
+                with self._explained(rows) as connection:
+                    connection.execute(self._sql.insert, rows)
+                self.store_parts(batch, new=True)
             added += len(batch)
         return added
 
@@ -243,7 +243,7 @@ class SqlRepository(Repository[E]):
             with uncollected():
                 found = reading.fetch(self._connection, self._sql.table, statement, parameters)
                 rows, strange = reading.parted(found)
-                entities = self.to_entities(rows)
+                entities = self.to_entities(reading.Run(rows)) if rows else []
             unreadable += strange
             yield from entities
             if len(found) < page_size:

@@ -1,7 +1,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import islice
 
+from core.application.batches import batched
 from core.application.records import Record
 from core.domain.errors import BadRecord
 from core.domain.ports import Begin, Clock, Identifiers
@@ -44,9 +44,8 @@ class ImportNotes:
             if merge_tags:
                 for tag in work.notes.statistics().tags:
                     spelt.setdefault(tag.casefold(), tag)
-            rest = iter(read())
-            while records := list(islice(rest, AT_ONCE)):
-                notes = [(record.line, note_of(record, now, self._identifiers)) for record in records]
+            lines = ((record.line, note_of(record, now, self._identifiers)) for record in read())
+            for notes in batched(lines, AT_ONCE):
                 if merge_tags:
                     for _, note in notes:
                         note.tags = frozenset(

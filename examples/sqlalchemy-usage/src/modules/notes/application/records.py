@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from core.application.records import Record
+from core.application.records import Record, fields_of
 from core.domain.ports import Identifiers
 
 from ..domain.entities import Note
 
 FIELDS = ("id", "title", "body", "tags", "created_at", "updated_at", "version")
+_fields = fields_of(*FIELDS)
 
 
 def note_of(record: Record, now: datetime, identifiers: Identifiers) -> Note:
@@ -27,4 +28,6 @@ def note_of(record: Record, now: datetime, identifiers: Identifiers) -> Note:
 
 def record_of(note: Note) -> dict[str, object]:
     """Return a note's fields by name, the tags in a fixed order."""
-    return {name: getattr(note, name) for name in FIELDS} | {"tags": sorted(note.tags)}
+    found = _fields(note)
+    found["tags"] = sorted(note.tags)
+    return found

@@ -43,8 +43,15 @@ class LightSession(Session):
             super().close()
         self._release()
 
+    def invalidate(self) -> None:
+        if self._held is not None:
+            self._held.invalidate()
+        super().invalidate()
+        self._release()
+
     def _begin(self, options: dict[str, Any]) -> Connection:
-        self._held = held = super().get_bind().connect().execution_options(**options)  # type: ignore[union-attr]
+        self._held = held = super().get_bind().connect()  # type: ignore[union-attr]
+        held.execution_options(**options)
         held.begin()
         if self.failed:
             note(held, self.failed)
