@@ -10,10 +10,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tools import BUILD, EXTRAS, ROOT, git
+from tools import BUILD, EXTRAS, ROOT, git, registry
 from tools.rebuild import render
 
 TESTS = ROOT / "tests" / "core"
+BENCHMARKS = "tests/performance/conftest.py"
+"""What a bare project has not: an example has it for the core's benchmarks."""
 PROJECTS = BUILD / "core"
 MODEL = "Item(archive) name:key(100)!"
 """As that of a bare project, but for what comes only if a model asks for it."""
@@ -28,6 +30,7 @@ def lay_out(environment: str) -> Path:
         for name in sorted(git.files(TESTS)):
             (fresh / "tests" / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(TESTS / name, fresh / "tests" / name)
+        shutil.copy(registry()[0] / BENCHMARKS, fresh / BENCHMARKS)
         for path in [*fresh.iterdir(), project / "data"]:  # tests may have left data behind
             shutil.rmtree(project / path.name, ignore_errors=True)
         shutil.copytree(fresh, project, dirs_exist_ok=True)

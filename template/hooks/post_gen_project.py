@@ -55,7 +55,7 @@ if library or ANSWERS["example"] == "none":
         path.write_text(text, encoding="utf-8", newline="\n")
 shutil.rmtree("_generator")
 
-for folder in (Path("data", "seed"), Path("tests", "scale")):
+for folder in (Path("data", "seed"), Path("tests", "performance"), Path("tests", "scale")):
     if folder.is_dir() and not any(folder.iterdir()):  # git would not keep it either
         folder.rmdir()
 

@@ -4,6 +4,7 @@ from functools import cache
 from pkgutil import resolve_name
 
 from sqlalchemy import Dialect
+from sqlalchemy.dialects import registry
 
 from .standard import Standard
 
@@ -26,6 +27,8 @@ ALIASES = {
 }
 """What else a URL may call one, with its driver or without."""
 
+registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
+registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
 _STANDARD = Standard()
 
 

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Select, Table, event
-from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, Engine
 
 from config.settings import SERVICE, Settings, data_folder
@@ -17,10 +16,6 @@ from .. import files
 from ..files.store import Store
 from .embedded import DataFolder
 from .sqlite import Count, CountAsText, Sqlite, Timed, watch
-
-registry.register("sqlite.json", "core.infrastructure.database.files.dialect", "JsonFiles")
-registry.register("sqlite.csv", "core.infrastructure.database.files.dialect", "CsvFiles")
-
 
 ERRORS: dict[type[Exception], type[Error]] = {
     files.Refused: InvalidValue,
