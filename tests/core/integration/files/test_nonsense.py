@@ -34,6 +34,7 @@ def refusal(library: Engine, file: Path, content: str | bytes) -> str:
         (b'[\n{"id": "\xc3\xa9 \xff"}]', "line 2, column 11: must be text in UTF-8"),
         ('[{"id": "1", "colour": "red"}]', 'line 1, column 24, field "colour": is unknown to the model'),
         ('[{"id": "1", "id" : "2"}]', 'line 1, column 21, field "id": must not be there twice'),
+        ('[{"id": "1", "id" \t: "2"}]', 'line 1, column 22, field "id": must not be there twice'),
         ('[{"id": "1"}]', 'line 1, column 2, field "title": must not be missing'),
         ('[\n{"id": "1", "title": " One"}]', 'line 2, column 22, field "title": key text must not begin'),
         ('[\n{"id": "1", "title": null}]', 'line 2, column 22, field "title": is refused: NOT NULL'),

@@ -11,7 +11,8 @@ from .values import MISSING, UNKNOWN, FileColumn, Malformed, Misplaced
 
 SUFFIX = ".json"
 NEW_LINE = "\n"
-_LOOSE_ENDS = ('" :', '"\t:', '"\r:', '"\n:')
+_LOOSE_ENDS = (" :", "\t:", "\r:", "\n:")
+_LOOSE_NAME = re.compile(r'"[ \t\r\n]+:')
 _BLANK = re.compile(r"[ \t\r\n]*")
 
 
@@ -41,7 +42,8 @@ def parse(text: str, columns: Sequence[FileColumn]) -> list[Sequence[Any]]:
         _refuse_rows(rows, names)
     # a quote within text has a backslash before it, so this counts the names, those that come twice as well
     named = text.count('":') - text.count('\\":')
-    if named != sum(map(len, rows)) or any(end in text for end in _LOOSE_ENDS):
+    loose = any(end in text for end in _LOOSE_ENDS) and _LOOSE_NAME.search(text)
+    if loose or named != sum(map(len, rows)):
         _refuse_doubles(text)
     return [[row.get(column.name, MISSING) for row in rows] for column in columns]
 
