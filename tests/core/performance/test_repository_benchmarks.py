@@ -35,8 +35,6 @@ pytestmark = pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # o
 Compare = Callable[..., None]
 Others = dict[str, tuple[Callable[[], object], float | None]]
 SERVERS = [Backend.POSTGRESQL, Backend.MARIADB, Backend.MYSQL]
-FEW = 200
-"""Rows that are got, updated or removed one by one."""
 TYPES = (
     "our column types check each value that goes in or comes out: the row beside `our types` has what the "
     "repository reaches of Core by hand on the same types"
@@ -57,6 +55,11 @@ def clock(backend: Backend) -> str:
     return "" if backend in SERVERS else "CPU"
 
 
+def few(backend: Backend) -> int:
+    """Return how many rows are got, updated or removed one by one."""
+    return 100 if backend in SERVERS else 200
+
+
 @pytest.fixture(scope="module", params=[Backend.SQLITE, *SERVERS], ids=str)
 def backend(request: pytest.FixtureRequest, quick: bool) -> Backend:
     """All are measured, whatever DB_BACKEND says."""
@@ -68,7 +71,7 @@ def backend(request: pytest.FixtureRequest, quick: bool) -> Backend:
 
 @pytest.fixture(scope="module")
 def many(backend: Backend, quick: bool) -> list[Parcel]:
-    return parcels(5_000 if quick else 6_000 if backend in SERVERS else 20_000)
+    return parcels(5_000 if quick else 4_000 if backend in SERVERS else 20_000)
 
 
 @pytest.fixture(scope="module")
@@ -215,7 +218,7 @@ def test_streaming(
 def test_getting_one(
     compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
 ) -> None:
-    ids = [each.id for each in many[:: len(many) // FEW]]
+    ids = [each.id for each in many[:: len(many) // few(backend)]]
     sql = statements(ParcelModel)
 
     def on_our_types() -> None:
@@ -242,7 +245,7 @@ def test_getting_one(
 def test_updating(
     compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
 ) -> None:
-    ours = [copy(each) for each in many[:: len(many) // FEW]]
+    ours = [copy(each) for each in many[:: len(many) // few(backend)]]
     theirs = [copy(each) for each in ours]
     sql = statements(ParcelModel)
 
@@ -322,7 +325,7 @@ def test_merging_few_beside_a_peer(
     compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
 ) -> None:
     """It needs minutes for as many as we do."""
-    some = many[:FEW]
+    some = many[: few(backend)]
     told = looking(stock, backend, some)
     told["others"] |= peers(stock, "upsert_many", some, goal=20)
     compare(
@@ -342,7 +345,7 @@ def test_merging_few_beside_a_peer(
 def test_removing(
     compare: Compare, full: Database, stock: Stock, many: list[Parcel], backend: Backend
 ) -> None:
-    some = many[:: len(many) // FEW]
+    some = many[:: len(many) // few(backend)]
     ids = [each.id for each in some]
 
     def restore() -> None:

@@ -22,7 +22,7 @@ from tests.servers import database_url
 
 Compare = Callable[..., None]
 PATHS = {"PYTHONPATH": os.pathsep.join([str(PROJECT / "src"), str(PROJECT)])}
-REQUESTS = {1: 120, 32: 256}
+REQUESTS = {1: 100, 32: 160}
 """Of a round, by the number of clients."""
 ROUNDS = 5
 ROWS = 1_000
