@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from pathlib import Path
@@ -95,8 +96,8 @@ def test_files_of_notes(record: Callable[..., None], folder: Path, quick: bool) 
     sizes = {MANY: 1} if quick else ROUNDS
     files = {(size, kind): folder / f"{size}.{kind}" for size in sizes for kind in Format}
     jobs = [(*which, who, turn) for which in files for turn in range(sizes[which[0]]) for who in WHO]
-    for file in files.values():
-        written(file)
+    with ProcessPoolExecutor(AT_ONCE) as side_by_side:
+        deque(side_by_side.map(written, files.values()), maxlen=0)
     with ThreadPoolExecutor(AT_ONCE) as side_by_side:
         found = side_by_side.map(lambda job: moved(files[job[:2]], *job[2:]), jobs)
         figures = dict(zip(jobs, found, strict=True))
