@@ -117,7 +117,7 @@ def within(database: Database, work: Callable[[ParcelRepository], object]) -> No
         transaction.commit()
 
 
-def each_of(work: Callable[[Any], None], items: Sequence[Any]) -> None:
+def each_of(work: Callable[[Any], object], items: Sequence[Any]) -> None:
     for item in items:
         work(item)
 
@@ -228,7 +228,7 @@ def test_getting_one(
 
     compare(
         "get",
-        lambda: within(full, lambda repository: [repository.get(id) for id in ids]),
+        lambda: within(full, lambda repository: each_of(repository.get, ids)),
         lambda: stock.get(ids),
         others={"our types": (on_our_types, None)}
         | peers(stock, "get", ids, goal=5 if backend is Backend.SQLITE else 2),

@@ -1,5 +1,6 @@
 """The use cases of accounts beside the repository that they use."""
 
+from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -66,8 +67,8 @@ def test_use_cases(compare: Callable[..., None], settings: Settings, database: D
     by_use_case, by_repository = works[what]
     compare(
         f"accounts, {what}",
-        lambda: [by_use_case(number) for number in numbers],
-        lambda: [by_repository(number) for number in numbers],
+        lambda: deque(map(by_use_case, numbers), maxlen=0),
+        lambda: deque(map(by_repository, numbers), maxlen=0),
         backend=settings.db_backend,
         size=FEW,
         rounds=5,
