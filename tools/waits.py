@@ -32,19 +32,17 @@ Times = tuple[list[float], list[float]]
 """Seconds of the subject and of its reference, round by round."""
 
 
-def rows(*, quick: bool) -> list[dict[str, Any]]:
-    """All that can be measured here; a first impression leaves out what takes a minute."""
-    rounds = 1 if quick else ROUNDS
-    found = [row("rebuild", "three bare", in_turns(rebuild, three_bare, rounds), at_most=2)]
+def rows() -> list[dict[str, Any]]:
+    """All that can be measured here."""
+    found = [row("rebuild", "three bare", in_turns(rebuild, three_bare), at_most=2)]
     with tempfile.TemporaryDirectory() as scratch:
         template = clone(Path(scratch))
-        created = in_turns(lambda to: create(to, template, THREE), plain, rounds)
+        created = in_turns(lambda to: create(to, template, THREE), plain)
         found.append(row("cruft create", "cookiecutter", created, at_most=3))
-        if not quick:
-            begun = time.monotonic()
-            first_tests(Path(scratch), template, UNIT_TESTS)
-            taken = time.monotonic() - begun
-            found.append(row("create to green", "a minute", ([taken], [60]), at_most=1, by=""))
+        begun = time.monotonic()
+        first_tests(Path(scratch), template, UNIT_TESTS)
+        taken = time.monotonic() - begun
+        found.append(row("create to green", "a minute", ([taken], [60]), at_most=1, by=""))
     return found + matrix()
 
 
@@ -65,10 +63,10 @@ def run(*command: str, check: bool = True) -> None:
     subprocess.run([sys.executable, *command], cwd=ROOT, check=check, stdout=subprocess.DEVNULL)
 
 
-def in_turns(subject: Work, reference: Work, rounds: int) -> Times:
+def in_turns(subject: Work, reference: Work) -> Times:
     """The processor's seconds of both, round by round."""
     times: Times = [], []
-    for _ in range(rounds):
+    for _ in range(ROUNDS):
         for work, taken in zip((subject, reference), times, strict=True):
             with tempfile.TemporaryDirectory() as scratch:
                 begun = processor()
