@@ -48,8 +48,11 @@ def prices(settings: Settings, database: Database, provider: str) -> Prices:
 
 
 def test_fifty_answers_take_little_longer_than_waiting_for_them(
-    compare: Callable[..., None], prices: Prices, database: Database, backend: Backend
+    compare: Callable[..., None], prices: Prices, database: Database, backend: Backend, quick: bool
 ) -> None:
+    if quick:
+        pytest.skip("it takes ten seconds, of which nearly all is waiting")
+
     def fetch() -> None:
         outcomes = list(prices.fetch(SYMBOLS, MONTH))
         assert {outcome.result for outcome in outcomes} == {Result.STORED}
