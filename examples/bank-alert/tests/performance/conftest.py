@@ -25,7 +25,7 @@ CLOCKS = {"": perf_counter, "CPU": process_time}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--quick", action="store_true", help="three rounds, small tables, SQLite alone")
+    parser.addoption("--quick", action="store_true", help="one round, small tables, SQLite alone")
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +129,7 @@ def compare(record: Callable[..., None], quick: bool) -> Callable[..., None]:
         """
         works = {"": subject, f"/{against}": reference}
         works |= {f"/{other}": work for other, (work, _) in (others or {}).items()}
-        times = _in_turns(works, prepare, min(rounds, 3) if quick else rounds, clock or CLOCKS[by])
+        times = _in_turns(works, prepare, 1 if quick else rounds, clock or CLOCKS[by])
         told = described | {"by": by}
         goals = {"at_most": at_most, "at_least": at_least}
         record(name, times[""], times[f"/{against}"], against=against, **goals, **told)
